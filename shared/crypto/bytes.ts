@@ -1,0 +1,141 @@
+// Owns byte strings: joining, comparing, hex, base64, UTF-8, big-endian integers, length-prefixed hash inputs.
+// Everything is written out because the mini-program's engine has no TextEncoder, Buffer, atob or btoa.
+import { utf8ToBytes } from './bytes-utf8.ts'
+import { CryptoError } from './error.ts'
+
+export { bytesToUtf8, utf8ToBytes } from './bytes-utf8.ts'
+
+/** The parts, one after the other, in a new array. */
+export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
+  let length = 0
+  for (const part of parts) length += part.length
+  const joined = new Uint8Array(length)
+  let offset = 0
+  for (const part of parts) {
+    joined.set(part, offset)
+    offset += part.length
+  }
+  return joined
+}
+
+/** Whether two byte strings are the same. Time depends on the lengths alone, not on the content. */
+export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
+  if (left.length !== right.length) return false
+  let difference = 0
+  for (let i = 0; i < left.length; i++) difference |= left[i]! ^ right[i]!
+  return difference === 0
+}
+
+/** Overwrites buffers that held a secret. JavaScript may have copied them: this shortens a life, it does not end it for certain. */
+export function wipeBytes(...buffers: readonly Uint8Array[]): void {
+  for (const buffer of buffers) buffer.fill(0)
+}
+
+/**
+ * @returns the same bytes.
+ * @throws {CryptoError} crypto.length_wrong — `bytes` is not exactly `length` long.
+ */
+export function assertLength(bytes: Uint8Array, length: number, what: string): Uint8Array {
+  if (bytes.length !== length) throw new CryptoError('crypto.length_wrong', `${what}: ${bytes.length} bytes, not ${length}`)
+  return bytes
+}
+
+const hexDigits = '0123456789abcdef'
+
+/** Lower-case hex, two digits a byte. */
+export function bytesToHex(bytes: Uint8Array): string {
+  let hex = ''
+  for (const byte of bytes) hex += hexDigits[byte >> 4]! + hexDigits[byte & 15]!
+  return hex
+}
+
+/**
+ * Hex in either case, without separators or prefix.
+ * @throws {CryptoError} crypto.encoding_invalid — odd length or another character.
+ */
+export function hexToBytes(hex: string): Uint8Array {
+  if (hex.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(hex)) throw new CryptoError('crypto.encoding_invalid', 'hex')
+  const bytes = new Uint8Array(hex.length / 2)
+  for (let i = 0; i < bytes.length; i++) bytes[i] = parseInt(hex.slice(2 * i, 2 * i + 2), 16)
+  return bytes
+}
+
+const base64Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+
+/** Standard alphabet with padding. @source RFC 4648 §4. */
+export function bytesToBase64(bytes: Uint8Array): string {
+  let text = ''
+  for (let i = 0; i < bytes.length; i += 3) {
+    const group = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0)
+    text += base64Alphabet[group >> 18]! + base64Alphabet[(group >> 12) & 63]!
+    text += i + 1 < bytes.length ? base64Alphabet[(group >> 6) & 63]! : '='
+    text += i + 2 < bytes.length ? base64Alphabet[group & 63]! : '='
+  }
+  return text
+}
+
+/**
+ * Strict: padding required, no white space, unused bits 0, so that each byte string has one text.
+ * @throws {CryptoError} crypto.encoding_invalid
+ * @source RFC 4648 §3.5, §4.
+ */
+export function base64ToBytes(text: string): Uint8Array {
+  const invalid = () => new CryptoError('crypto.encoding_invalid', 'base64')
+  if (text.length % 4 !== 0) throw invalid()
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
+  const bytes = new Uint8Array((text.length / 4) * 3 - padding)
+  let [bits, bitCount, offset] = [0, 0, 0]
+  for (let i = 0; i < text.length - padding; i++) {
+    const value = base64Value(text.charCodeAt(i))
+    if (value < 0) throw invalid()
+    bits = ((bits << 6) | value) & 0xffff
+    bitCount += 6
+    if (bitCount < 8) continue
+    bitCount -= 8
+    bytes[offset++] = bits >> bitCount
+  }
+  if ((bits & ((1 << bitCount) - 1)) !== 0) throw invalid()
+  return bytes
+}
+
+/** 0…63, or −1 for a character outside the alphabet. */
+function base64Value(code: number): number {
+  if (code >= 65 && code <= 90) return code - 65
+  if (code >= 97 && code <= 122) return code - 71
+  if (code >= 48 && code <= 57) return code + 4
+  return code === 43 ? 62 : code === 47 ? 63 : -1
+}
+
+/** Big-endian, 4 bytes. `value` is an integer, 0 ≤ value < 2³². */
+export function uint32ToBytes(value: number): Uint8Array {
+  return Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value)
+}
+
+/** Big-endian, 8 bytes. `value` is a safe integer, 0 ≤ value < 2⁵³. */
+export function uint64ToBytes(value: number): Uint8Array {
+  return concatBytes(uint32ToBytes(Math.floor(value / 0x1_0000_0000)), uint32ToBytes(value >>> 0))
+}
+
+/**
+ * Reads 8 big-endian bytes.
+ * @throws {CryptoError} crypto.length_wrong · crypto.encoding_invalid — 2⁵³ or more.
+ */
+export function bytesToUint64(bytes: Uint8Array): number {
+  assertLength(bytes, 8, 'uint64')
+  let value = 0
+  for (const byte of bytes) value = value * 256 + byte
+  if (!Number.isSafeInteger(value)) throw new CryptoError('crypto.encoding_invalid', 'uint64 above 2^53')
+  return value
+}
+
+/**
+ * An unambiguous hash input: the domain label, then each part, every one of them preceded by its
+ * length in 4 big-endian bytes. Two different lists never give the same bytes.
+ *
+ * @param label which hash this is, for example `cosign-bind`; ASCII, unique within the product.
+ */
+export function lengthPrefixed(label: string, ...parts: readonly Uint8Array[]): Uint8Array {
+  const pieces: Uint8Array[] = []
+  for (const part of [utf8ToBytes(label), ...parts]) pieces.push(uint32ToBytes(part.length), part)
+  return concatBytes(...pieces)
+}
