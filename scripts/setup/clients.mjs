@@ -1,0 +1,36 @@
+// Owns building the parts that a person looks at (phone and console), and only when their sources changed.
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { runStep } from './progress.mjs'
+import { hashSources, readBuiltHash, writeBuiltHash } from './source-hash.mjs'
+import { npmCommand, root } from './workspace.mjs'
+
+const common = ['shared', 'package.json', 'package-lock.json', 'tsconfig.base.json', 'project.config.json']
+const clients = {
+  h5: {
+    title: '构建手机页面 H5 · Building the phone pages (H5)',
+    sources: ['miniprogram', ...common],
+    output: 'miniprogram/dist/h5/index.html',
+  },
+  weapp: {
+    title: '构建微信小程序 · Building the WeChat mini-program',
+    sources: ['miniprogram', ...common],
+    output: 'miniprogram/dist/weapp/app.json',
+  },
+  console: {
+    title: '构建桌面页面 · Building the desktop pages',
+    sources: ['console', ...common],
+    output: 'console/dist',
+  },
+}
+
+/** Builds the named clients that are missing or stale. Names: h5, weapp, console. */
+export async function ensureBuilt(names) {
+  for (const name of names) {
+    const { title, sources, output } = clients[name]
+    const hash = hashSources(sources)
+    if (existsSync(path.join(root, output)) && readBuiltHash(name) === hash) continue
+    await runStep(title, npmCommand(['run', `build:${name}`]), `build-${name}`)
+    writeBuiltHash(name, hash)
+  }
+}
