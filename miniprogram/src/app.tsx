@@ -1,0 +1,7 @@
+// Entry of the app: global style, and the link it was opened with.
+import type { PropsWithChildren } from 'react'
+import './app.scss'
+
+export default function App({ children }: PropsWithChildren) {
+  return children
+}

@@ -1,0 +1,124 @@
+// The product's view of the device, built over WeChat's API or its browser twin. Nothing else in the app touches Taro or wx.
+import { NetworkError, networkErrorKind } from './network-error.ts'
+import { createRandomness } from './randomness.ts'
+import type { Clock, Ports, Storage, Transport } from './ports.ts'
+import type { Wx } from './wx.ts'
+
+export interface PlatformSettings {
+  name: 'weapp' | 'h5'
+  /** Origin of the functions without a slash at the end; empty = the origin of the page (H5 only). */
+  baseUrl: string
+  /** Static public keys that the build pins: 65-byte points in hex. Empty = ask the origin (H5 only, which served the code too). */
+  pinnedChannelKeysHex: readonly string[]
+}
+
+export interface Platform extends Ports {
+  readonly settings: PlatformSettings
+  /** Text of a scanned QR code; undefined when the person closed the scanner. */
+  scanCode(): Promise<string | undefined>
+  /** A fresh code for WeChat's code2Session; undefined outside WeChat. */
+  loginCode(): Promise<string | undefined>
+  /** Biometric kinds that the device can attest, e.g. fingerPrint, facial; empty when there are none. */
+  biometrics(): Promise<readonly string[]>
+  isOnline(): Promise<boolean>
+  copy(text: string): Promise<void>
+  openDocument(document: { name: string; type: string; content: Uint8Array }): Promise<void>
+  toast(title: string, icon?: 'none' | 'success'): Promise<void>
+  /** Asks a yes-no question. @returns true for yes. */
+  confirm(question: { title: string; text: string; yes?: string; no?: string }): Promise<boolean>
+  /** Says something that must be acknowledged. */
+  alert(title: string, text: string): Promise<void>
+  /** Shows a blocking "please wait" while the task runs. */
+  busy<T>(title: string, task: () => Promise<T>): Promise<T>
+  navigate: Navigation
+}
+
+export interface Navigation {
+  to(url: string): Promise<void>
+  replace(url: string): Promise<void>
+  relaunch(url: string): Promise<void>
+  back(delta?: number): Promise<void>
+  title(text: string): Promise<void>
+}
+
+export function createPlatform(wx: Wx, settings: PlatformSettings): Platform {
+  return {
+    settings,
+    transport: transportOver(wx, settings.baseUrl),
+    storage: storageOver(wx),
+    random: createRandomness(async (length) => new Uint8Array((await wx.getRandomValues({ length })).randomValues)),
+    clock: systemClock,
+    scanCode: () => wx.scanCode({ onlyFromCamera: false, scanType: ['qrCode'] }).then(({ result }) => result, () => undefined),
+    loginCode: () => wx.login().then(({ code }) => code || undefined, () => undefined),
+    biometrics: () => wx.checkIsSupportSoterAuthentication().then(({ supportMode }) => supportMode, () => []),
+    isOnline: () => wx.getNetworkType().then(({ networkType }) => networkType !== 'none', () => true),
+    copy: async (data) => void (await wx.setClipboardData({ data })),
+    openDocument: ({ name, type, content }) => wx.openDocumentContent({ name, type, content: bufferOf(content) }),
+    toast: async (title, icon = 'none') => void (await wx.showToast({ title, icon, duration: 2500 })),
+    confirm: async ({ title, text, yes = '确定', no = '取消' }) =>
+      (await wx.showModal({ title, content: text, showCancel: true, confirmText: yes, cancelText: no })).confirm,
+    alert: async (title, content) => void (await wx.showModal({ title, content, showCancel: false, confirmText: '知道了', cancelText: '取消' })),
+    async busy(title, task) {
+      await wx.showLoading({ title, mask: true })
+      try {
+        return await task()
+      } finally {
+        await wx.hideLoading()
+      }
+    },
+    navigate: navigationOver(wx),
+  }
+}
+
+const systemClock: Clock = {
+  nowMs: () => Date.now(),
+  wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+}
+
+function transportOver(wx: Wx, baseUrl: string): Transport {
+  return {
+    async post(path, body, { timeoutMs, contentType = 'application/octet-stream' }) {
+      const header = { 'content-type': contentType }
+      try {
+        const answer = await wx.request({ url: baseUrl + path, method: 'POST', data: bufferOf(body), header, timeout: timeoutMs, responseType: 'arraybuffer' })
+        return { status: answer.statusCode, body: new Uint8Array(answer.data) }
+      } catch (cause) {
+        const errMsg = String((cause as { errMsg?: string } | null)?.errMsg ?? cause)
+        throw new NetworkError(networkErrorKind(errMsg), errMsg)
+      }
+    },
+  }
+}
+
+function storageOver(wx: Wx): Storage {
+  return {
+    async get(key) {
+      try {
+        const { data } = await wx.getStorage({ key })
+        return typeof data === 'string' ? data : undefined
+      } catch (cause) {
+        const errMsg = String((cause as { errMsg?: string } | null)?.errMsg ?? '')
+        if (errMsg.includes('data not found')) return undefined
+        throw cause
+      }
+    },
+    set: async (key, data) => void (await wx.setStorage({ key, data })),
+    remove: async (key) => void (await wx.removeStorage({ key })),
+    exclusive: (name, task) => wx.exclusive(name, task),
+  }
+}
+
+function navigationOver(wx: Wx): Navigation {
+  return {
+    to: async (url) => void (await wx.navigateTo({ url })),
+    replace: async (url) => void (await wx.redirectTo({ url })),
+    relaunch: async (url) => void (await wx.reLaunch({ url })),
+    back: async (delta = 1) => void (await wx.navigateBack({ delta })),
+    title: async (title) => void (await wx.setNavigationBarTitle({ title })),
+  }
+}
+
+/** The bytes as a buffer of their own: both `wx` and `fetch` send whole buffers. */
+function bufferOf(bytes: Uint8Array): ArrayBuffer {
+  return bytes.slice().buffer
+}
