@@ -1,0 +1,57 @@
+// Contracts of `certificates`: the embedded certification authority.
+import * as v from 'valibot'
+import { contract } from './contract.ts'
+import { CertificateCard } from './cards.ts'
+import { base64UpTo, empty, hexUpTo, idOf, text, timeMs } from './fields.ts'
+
+const certificateBase64 = base64UpTo(16_384)
+
+/** Issues on a PKCS#10 request whose signature proves possession. `person` for a phone's joint key, `tsa` for the timestamp function. */
+export const enrolCertificate = contract({
+  function: 'certificates', operation: 'enrol-certificate', access: ['function'],
+  request: v.strictObject({
+    requestBase64: base64UpTo(8192),
+    kind: v.picklist(['person', 'tsa']),
+    staffId: v.optional(idOf('stf')),
+    deviceId: v.optional(idOf('dev')),
+  }),
+  response: v.strictObject({ certificateId: idOf('cert'), serialHex: hexUpTo(20), certificateBase64, chainBase64: v.array(certificateBase64), notAfterMs: timeMs }),
+  faults: ['certificate.request_invalid'],
+  summary: { zh: '签发证书', en: 'Issue a certificate' },
+})
+
+/** Suspends or revokes; the next revocation list carries it. */
+export const endCertificate = contract({
+  function: 'certificates', operation: 'end-certificate', access: ['function'],
+  request: v.strictObject({ deviceId: idOf('dev'), how: v.picklist(['suspend', 'revoke']), reason: text(200) }),
+  response: v.strictObject({ serialHex: v.nullable(hexUpTo(20)) }),
+  faults: [],
+  summary: { zh: '停用或吊销设备证书', en: 'Suspend or revoke a device’s certificate' },
+})
+
+export const getMyCertificate = contract({
+  function: 'certificates', operation: 'get-my-certificate', access: ['device'], write: false,
+  request: empty,
+  response: v.strictObject({ certificate: CertificateCard, chainBase64: v.array(certificateBase64) }),
+  faults: ['certificate.not_found'],
+  summary: { zh: '查询本人证书', en: 'My certificate' },
+})
+
+/** The trust anchors and issuing certificates of this hospital. */
+export const listAuthorities = contract({
+  function: 'certificates', operation: 'list-authorities', access: ['public'], method: 'GET',
+  request: empty,
+  response: v.strictObject({ rootBase64: certificateBase64, issuingBase64: certificateBase64 }),
+  faults: [],
+  summary: { zh: '根证书与签发证书', en: 'Root and issuing certificates' },
+})
+
+/** The current certificate revocation list of the issuing authority, DER. */
+export const getRevocationList = contract({
+  function: 'certificates', operation: 'get-revocation-list', access: ['public'], method: 'GET',
+  path: '/certificates/issuing.crl',
+  request: empty,
+  response: 'binary',
+  faults: [],
+  summary: { zh: '证书吊销列表', en: 'Certificate revocation list' },
+})

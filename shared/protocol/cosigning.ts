@@ -1,0 +1,147 @@
+// Contracts of `cosigning`: enrolment of key shares, signing one or many documents, signing in; the protocol is docs/standards/co-signing.md.
+import * as v from 'valibot'
+import { contract } from './contract.ts'
+import { StaffCard } from './cards.ts'
+import { base64UpTo, count, digestHex, hexOf, hexUpTo, idOf, optionalText, pointHex, scalarHex, text, timeMs } from './fields.ts'
+import { documentState } from './states.ts'
+
+/** Protocol version and suite; travels with every message so that it can be changed later. */
+export const COSIGN_SUITE = 'cosign/1'
+const suite = v.literal(COSIGN_SUITE)
+
+/** The vault's nonce pair for one signature: D = δ·G, E = ε·G. */
+export const NonceOffer = v.strictObject({ sessionId: idOf('ses'), DHex: pointHex, EHex: pointHex, expiresAtMs: timeMs })
+export type NonceOffer = v.InferOutput<typeof NonceOffer>
+
+/** The phone's answer: r, s2, s3, each 32 bytes big-endian. */
+export const Partial = v.strictObject({ rHex: scalarHex, s2Hex: scalarHex, s3Hex: scalarHex })
+export type Partial = v.InferOutput<typeof Partial>
+
+/** After a completed session the shares roll: dC ← dC·t; absent when the share stays. */
+export const Roll = v.strictObject({ tHex: scalarHex, generation: count })
+export type Roll = v.InferOutput<typeof Roll>
+
+const proof = v.strictObject({ commitmentHex: pointHex, responseHex: scalarHex })
+
+/** Step 1 and 2 of enrolment: PC with its proof; the joint key, the vault's proof and the certificate request to co-sign. */
+export const startEnrolment = contract({
+  function: 'cosigning', operation: 'start-enrolment', access: ['proofing'],
+  request: v.strictObject({ suite, phonePointHex: pointHex, proof }),
+  response: v.strictObject({
+    suite,
+    enrolmentId: idOf('enr'),
+    jointPublicKeyHex: pointHex,
+    serverProof: proof,
+    /** DER of the PKCS#10 CertificationRequestInfo: the message M of the first co-signature */
+    requestInfoHex: hexUpTo(4096),
+    offer: NonceOffer,
+    generation: count,
+  }),
+  faults: ['device.replaced'],
+  summary: { zh: '生成密钥分量与联合公钥', en: 'Make the key shares and the joint public key' },
+})
+
+/** Step 3: the first co-signature signs the request; the certificate exists only if both shares work. */
+export const completeEnrolment = contract({
+  function: 'cosigning', operation: 'complete-enrolment', access: ['proofing'],
+  request: v.strictObject({ suite, enrolmentId: idOf('enr'), sessionId: idOf('ses'), partial: Partial }),
+  response: v.strictObject({ certificateBase64: base64UpTo(16_384), chainBase64: v.array(base64UpTo(16_384)), roll: v.nullable(Roll) }),
+  faults: ['signing.session_not_found', 'signing.session_conflict', 'certificate.request_invalid', 'device.pin_wrong'],
+  summary: { zh: '联合签署证书申请，领取证书', en: 'Co-sign the certificate request and receive the certificate' },
+})
+
+export const BATCH_LIMIT = 100
+
+/** The person's approval: the exact ordered list of (task, digest of the document shown) and how intent was given. */
+export const beginSigning = contract({
+  function: 'cosigning', operation: 'begin-signing', access: ['device'],
+  request: v.strictObject({
+    suite,
+    items: v.pipe(v.array(v.strictObject({ taskId: idOf('tsk'), documentDigestHex: digestHex })), v.minLength(1), v.maxLength(BATCH_LIMIT)),
+    intent: v.picklist(['pin', 'biometric']),
+    /** the scan code that led here, if any */
+    codeId: v.optional(idOf('code')),
+  }),
+  response: v.strictObject({
+    batchId: idOf('bat'),
+    /** SM3 over the ordered list; see `approvalDigest` in messages.ts */
+    approvalDigestHex: digestHex,
+    items: v.array(
+      v.union([
+        v.strictObject({
+          taskId: idOf('tsk'), result: v.literal('ready'), offer: NonceOffer,
+          preparedId: idOf('prp'),
+          /** the bytes that are signed: fetch them by seal/read-signing-bytes, digest them, rebuild the signed attributes */
+          signingBytesCount: count,
+          /** for a PDF the document shown is the first `documentBytesCount` of them */
+          documentBytesCount: count,
+          contentDigestHex: digestHex,
+          signingTimeMs: timeMs,
+          contentTypeFamily: v.picklist(['gm', 'pkcs']),
+        }),
+        v.strictObject({ taskId: idOf('tsk'), result: v.literal('refused'), fault: v.string(), message: v.strictObject({ zh: v.string(), en: v.string() }) }),
+      ]),
+    ),
+  }),
+  faults: ['signing.batch_too_large', 'device.locked', 'device.suspended', 'certificate.not_valid'],
+  summary: { zh: '开始签署（一份或多份）', en: 'Begin signing one document or many' },
+})
+
+/** One partial for each session of the batch. A wrong PIN is one failed try for the whole batch. */
+export const completeSigning = contract({
+  function: 'cosigning', operation: 'complete-signing', access: ['device'],
+  request: v.strictObject({
+    suite,
+    batchId: idOf('bat'),
+    generation: count,
+    items: v.pipe(
+      v.array(v.strictObject({
+        sessionId: idOf('ses'), partial: Partial,
+        /** how the digest came about: the phone digested the very bytes, or took the digest of the approved list */
+        digestSource: v.picklist(['bytes', 'list']),
+      })),
+      v.minLength(1), v.maxLength(BATCH_LIMIT),
+    ),
+  }),
+  response: v.strictObject({
+    items: v.array(
+      v.union([
+        v.strictObject({ taskId: idOf('tsk'), result: v.literal('signed'), documentState, signedAtMs: timeMs }),
+        v.strictObject({ taskId: idOf('tsk'), result: v.literal('refused'), fault: v.string(), message: v.strictObject({ zh: v.string(), en: v.string() }) }),
+      ]),
+    ),
+    roll: v.nullable(Roll),
+  }),
+  faults: ['signing.session_not_found', 'signing.session_conflict', 'signing.unfinished', 'device.pin_wrong', 'device.locked', 'device.suspended'],
+  summary: { zh: '完成签署', en: 'Complete signing' },
+})
+
+/** The fields of a log-in challenge; the phone rebuilds the message from what it shows (`loginMessage` in messages.ts). */
+export const LoginChallenge = v.strictObject({ codeId: idOf('code'), clientSystem: text(64), staffNumber: text(32), nonceHex: hexOf(32), issuedAtMs: timeMs })
+export type LoginChallenge = v.InferOutput<typeof LoginChallenge>
+
+export const beginLogin = contract({
+  function: 'cosigning', operation: 'begin-login', access: ['device'],
+  request: v.strictObject({ suite, codeId: idOf('code') }),
+  response: v.strictObject({ offer: NonceOffer, challenge: LoginChallenge }),
+  faults: ['code.not_found', 'code.expired', 'device.locked', 'device.suspended', 'certificate.not_valid'],
+  summary: { zh: '开始扫码登录', en: 'Begin a scan log-in' },
+})
+
+export const completeLogin = contract({
+  function: 'cosigning', operation: 'complete-login', access: ['device'],
+  request: v.strictObject({ suite, sessionId: idOf('ses'), generation: count, partial: Partial }),
+  response: v.strictObject({ approved: v.literal(true), clientSystem: text(64), staff: StaffCard, roll: v.nullable(Roll) }),
+  faults: ['signing.session_not_found', 'signing.session_conflict', 'code.expired', 'device.pin_wrong', 'device.locked', 'device.suspended'],
+  summary: { zh: '完成扫码登录', en: 'Complete a scan log-in' },
+})
+
+/** Ends this phone's share for good (lost, replaced, signed out); the certificate is revoked. */
+export const destroyShare = contract({
+  function: 'cosigning', operation: 'destroy-share', access: ['device'],
+  request: v.strictObject({ suite, reason: optionalText(200) }),
+  response: v.strictObject({ destroyed: v.literal(true) }),
+  faults: [],
+  summary: { zh: '销毁本机密钥分量并吊销证书', en: 'Destroy this phone’s key share and revoke its certificate' },
+})
+

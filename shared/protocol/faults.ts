@@ -1,0 +1,137 @@
+// The error catalogue: one line per fault code, the HTTP status it goes out with and one clear sentence in both languages.
+
+/** A sentence in both languages of the product. */
+export interface Sentence {
+  zh: string
+  en: string
+}
+
+interface CatalogueLine extends Sentence {
+  status: number
+}
+
+/**
+ * Every fault that may leave a function. `{name}` in a sentence is filled from the fault's facts.
+ * A code is `<thing>.<what_is_wrong>`; it never changes once published.
+ */
+export const FAULTS = {
+  // request: what was sent cannot be read
+  'request.malformed': { status: 400, zh: '请求内容有误：{field} {expected}', en: 'The request is not valid: {field} {expected}' },
+  'request.too_large': { status: 413, zh: '内容过大，最多允许 {limit}', en: 'The content is too large; at most {limit} is allowed' },
+  'request.not_found': { status: 404, zh: '没有这个接口地址', en: 'There is no such address' },
+  'request.method_not_allowed': { status: 405, zh: '该接口不支持这种请求方法', en: 'This address does not take that method' },
+  'request.media_unsupported': { status: 415, zh: '内容类型不受支持，请使用 {expected}', en: 'The content type is not supported; use {expected}' },
+  'request.key_reused': { status: 409, zh: '同一个幂等键已用于另一个请求', en: 'The same idempotency key was used for a different request' },
+  'request.cryptographically_invalid': { status: 400, zh: '密码数据无效（{check}）', en: 'The cryptographic data is not valid ({check})' },
+  // access: who is calling
+  'access.required': { status: 401, zh: '请先登录或提供访问凭证', en: 'Sign in or give an access token first' },
+  'access.expired': { status: 401, zh: '访问凭证已过期，请重新获取', en: 'The access token has expired; get a new one' },
+  'access.denied': { status: 403, zh: '没有执行此操作的权限', en: 'You may not do this' },
+  'application.credentials_wrong': { status: 401, zh: '应用标识或密钥不正确', en: 'The application id or secret is wrong' },
+  'application.frozen': { status: 403, zh: '该应用已被冻结，请联系管理员', en: 'This application is frozen; ask the administrator' },
+  // secure channel
+  'channel.required': { status: 403, zh: '此操作只能通过加密通道进行', en: 'This works only inside the secure channel' },
+  'channel.handshake_failed': { status: 400, zh: '加密通道建立失败，请更新小程序后重试', en: 'The secure channel could not be set up; update the app and try again' },
+  'channel.session_lost': { status: 401, zh: '加密通道已失效，正在重新连接', en: 'The secure channel has ended; connecting again' },
+  'channel.replayed': { status: 409, zh: '重复的通道消息已被拒绝', en: 'A repeated channel message was refused' },
+  'channel.message_broken': { status: 400, zh: '通道消息已损坏，已拒绝', en: 'A damaged channel message was refused' },
+  // identity proofing
+  'proofing.no_match': { status: 403, zh: '工号与手机号不匹配，请核对后重试或联系科室管理员', en: 'The staff number and phone number do not match; check them or ask your department' },
+  'proofing.not_found': { status: 404, zh: '认证流程不存在或已结束，请重新开始', en: 'This proofing does not exist or has ended; start again' },
+  'proofing.code_wrong': { status: 403, zh: '验证码不正确，还可以尝试 {triesLeft} 次', en: 'The code is wrong; {triesLeft} tries left' },
+  'proofing.expired': { status: 410, zh: '验证码已过期，请重新获取', en: 'The code has expired; ask for a new one' },
+  'proofing.too_many': { status: 429, zh: '尝试次数过多，请 {waitSeconds} 秒后再试', en: 'Too many tries; wait {waitSeconds} seconds' },
+  // device
+  'device.not_enrolled': { status: 403, zh: '本机尚未开通签名，请先完成开通', en: 'This phone is not enrolled yet; finish enrolment first' },
+  'device.pin_wrong': { status: 403, zh: '签名密码不正确，还可以尝试 {triesLeft} 次', en: 'The PIN is wrong; {triesLeft} tries left' },
+  'device.locked': { status: 423, zh: '签名密码连续错误，本机签名已锁定，请联系管理员解锁', en: 'Too many wrong PINs: signing on this phone is locked; ask the administrator to unlock it' },
+  'device.suspended': { status: 403, zh: '检测到密钥副本，证书已停用，请立即联系管理员', en: 'A copy of the key was detected and the certificate is suspended; contact the administrator at once' },
+  'device.replaced': { status: 403, zh: '签名已转移到另一部手机，本机不能再签名', en: 'Signing moved to another phone; this one can no longer sign' },
+  'device.generation_wrong': { status: 409, zh: '密钥分量版本不一致，请重新签署', en: 'The key share is of another generation; sign again' },
+  'wechat.code_invalid': { status: 400, zh: '微信登录凭证无效或已使用，请重试', en: 'The WeChat log-in code is invalid or used; try again' },
+  'wechat.unavailable': { status: 503, zh: '微信服务暂时不可用，请稍后再试', en: 'WeChat is not available now; try again later' },
+  'wechat.bound_elsewhere': { status: 409, zh: '该微信已绑定其他工号', en: 'This WeChat account is bound to another staff number' },
+  // scan codes
+  'code.not_found': { status: 404, zh: '二维码无效，请刷新后重新扫描', en: 'The QR code is not valid; refresh it and scan again' },
+  'code.expired': { status: 410, zh: '二维码已过期，请扫描屏幕上的新二维码', en: 'The QR code has expired; scan the new one on the screen' },
+  'code.used': { status: 409, zh: '二维码已被扫描使用，请刷新后重新扫描', en: 'The QR code was already used; refresh it and scan again' },
+  'code.not_yours': { status: 403, zh: '这份文件没有指定您签署', en: 'You are not a signer of this document' },
+  // documents and tasks
+  'document.not_found': { status: 404, zh: '文件不存在', en: 'There is no such document' },
+  'document.external_id_reused': { status: 409, zh: '业务编号 {externalId} 已用于另一份内容不同的文件', en: 'External id {externalId} was already used for a different document' },
+  'document.unreadable': { status: 422, zh: 'PDF 文件已损坏或格式不正确，无法处理', en: 'The PDF is damaged or not a PDF and cannot be used' },
+  'document.encrypted': { status: 422, zh: 'PDF 文件已加密，请推送未加密的文件', en: 'The PDF is encrypted; push one without encryption' },
+  'document.too_large': { status: 413, zh: '文件过大，最多允许 {limit}', en: 'The file is too large; at most {limit} is allowed' },
+  'document.too_many_pages': { status: 422, zh: '文件页数过多，最多允许 {limit} 页', en: 'The document has too many pages; at most {limit}' },
+  'document.not_json': { status: 422, zh: '内容不是有效的 JSON', en: 'The content is not valid JSON' },
+  'document.signer_unknown': { status: 422, zh: '工号 {staffNumber} 不在医院人员名单中', en: 'Staff number {staffNumber} is not on the hospital list' },
+  'document.position_invalid': { status: 422, zh: '签名位置无效：{why}', en: 'The signature position is not valid: {why}' },
+  'document.keyword_missing': { status: 422, zh: '文件中找不到关键字“{keyword}”', en: 'The keyword “{keyword}” is not in the document' },
+  'document.glyph_missing': { status: 422, zh: '字体缺少字符“{character}”，无法正确显示签名', en: 'The font lacks the character “{character}”; the signature cannot be shown properly' },
+  'document.changed': { status: 409, zh: '文件刚刚被他人签署，请重新查看后再签', en: 'Someone else signed this document just now; look at it again, then sign' },
+  'document.not_signed': { status: 409, zh: '文件尚未完成签署（当前状态：{state}），不能下载签署结果', en: 'The document is not fully signed (state: {state}); there is no signed file yet' },
+  'document.state_conflict': { status: 409, zh: '文件当前状态为 {state}，不能执行此操作', en: 'The document is {state}; this cannot be done' },
+  'document.deleted': { status: 410, zh: '文件内容已删除，仅保留记录', en: 'The document was deleted; only its record remains' },
+  'document.page_missing': { status: 404, zh: '文件没有第 {page} 页', en: 'The document has no page {page}' },
+  'task.not_found': { status: 404, zh: '签署任务不存在', en: 'There is no such signing task' },
+  'task.not_yours': { status: 404, zh: '签署任务不存在', en: 'There is no such signing task' },
+  'task.not_pending': { status: 409, zh: '该任务已处理，不能重复操作', en: 'This task was already dealt with' },
+  'task.not_your_turn': { status: 409, zh: '前面的签署人尚未完成，请稍后再签', en: 'The signers before you have not finished; sign later' },
+  'task.expired': { status: 410, zh: '签署任务已过期', en: 'This signing task has expired' },
+  // signing sessions
+  'signing.session_not_found': { status: 410, zh: '签署会话不存在或已过期，请重新签署', en: 'The signing session does not exist or has expired; sign again' },
+  'signing.session_conflict': { status: 409, zh: '签署会话已用于另一次提交', en: 'The signing session was used for a different submission' },
+  'signing.unfinished': { status: 503, zh: '签名已生成但文件尚未完成，请用同一请求重试', en: 'The signature exists but the file is not finished; repeat the same request' },
+  'signing.batch_too_large': { status: 413, zh: '一次最多签署 {limit} 份文件', en: 'At most {limit} documents in one batch' },
+  // certificates, timestamps, verification
+  'certificate.not_found': { status: 404, zh: '证书不存在', en: 'There is no such certificate' },
+  'certificate.request_invalid': { status: 422, zh: '证书申请无效：{why}', en: 'The certificate request is not valid: {why}' },
+  'certificate.not_valid': { status: 403, zh: '证书当前不可用（{state}）', en: 'The certificate cannot be used now ({state})' },
+  'timestamp.unavailable': { status: 503, zh: '时间戳服务暂时不可用，请稍后重试', en: 'The timestamp service is not available now; try again' },
+  'verification.unreadable': { status: 422, zh: '无法识别的文件：需要 PDF、JSON 加签名文件，或签名文件', en: 'The file is not known: give a PDF, a JSON file with its signature, or a signature file' },
+  'delivery.not_found': { status: 404, zh: '回调记录不存在', en: 'There is no such callback delivery' },
+  'delivery.not_dead': { status: 409, zh: '该回调仍在投递或已送达，无需重发', en: 'This callback is still being delivered or was delivered; no need to resend' },
+  // server
+  'server.unavailable': { status: 503, zh: '服务暂时不可用，请稍后重试', en: 'The service is not available now; try again' },
+  'server.busy': { status: 503, zh: '当前请求较多，请稍后重试', en: 'The service is busy; try again shortly' },
+  'server.internal': { status: 500, zh: '服务器内部错误，请联系管理员并提供请求编号', en: 'Internal error; contact the administrator and give the request number' },
+} as const satisfies Record<string, CatalogueLine>
+
+export type FaultCode = keyof typeof FAULTS
+
+/** Public facts of a fault: they fill the sentence and go out with it, so they never hold a secret or patient data. */
+export type FaultFacts = Readonly<Record<string, string | number>>
+
+/**
+ * A refusal with a code of the catalogue.
+ * `code`, `facts` and the sentence go out; `detail` goes to the log alone.
+ */
+export class Fault extends Error {
+  readonly code: FaultCode
+  readonly facts: FaultFacts
+  readonly detail: string
+
+  constructor(code: FaultCode, options: { facts?: FaultFacts; detail?: string; cause?: unknown } = {}) {
+    super(code, { cause: options.cause })
+    this.name = 'Fault'
+    this.code = code
+    this.facts = options.facts ?? {}
+    this.detail = options.detail ?? ''
+  }
+}
+
+/** The body of every refusal, of every function. */
+export interface FaultBody {
+  error: { code: FaultCode; message: Sentence; facts: FaultFacts; requestId: string }
+}
+
+const fill = (sentence: string, facts: FaultFacts): string =>
+  sentence.replace(/\{(\w+)\}/g, (whole, name: string) => (name in facts ? String(facts[name]) : whole))
+
+/** The sentence of a fault code with its facts filled in. */
+export function sayFault(code: FaultCode, facts: FaultFacts = {}): Sentence {
+  const line = FAULTS[code]
+  return { zh: fill(line.zh, facts), en: fill(line.en, facts) }
+}
+
+export const isFaultCode = (code: unknown): code is FaultCode => typeof code === 'string' && Object.hasOwn(FAULTS, code)

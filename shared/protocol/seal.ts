@@ -1,0 +1,78 @@
+// Contracts of `seal`: stamping a document: appearance, bytes to sign, CMS, timestamp, page pictures.
+import * as v from 'valibot'
+import { contract } from './contract.ts'
+import { base64UpTo, count, digestHex, empty, hexOf, idOf, timeMs } from './fields.ts'
+import { contentKind, documentState } from './states.ts'
+
+/** Lays the signature's appearance and placeholder on the current version; the value between prepare and finish is a stored row. */
+export const prepareSignature = contract({
+  function: 'seal', operation: 'prepare-signature', access: ['function'],
+  request: v.strictObject({ taskId: idOf('tsk'), deviceId: idOf('dev'), documentDigestHex: digestHex, certificateBase64: base64UpTo(16_384) }),
+  response: v.strictObject({
+    preparedId: idOf('prp'),
+    contentKind,
+    documentVersion: count,
+    signingBytesCount: count,
+    documentBytesCount: count,
+    contentDigestHex: digestHex,
+    signingTimeMs: timeMs,
+    contentTypeFamily: v.picklist(['gm', 'pkcs']),
+  }),
+  faults: ['task.not_found', 'task.not_pending', 'task.not_your_turn', 'task.expired', 'document.changed', 'document.glyph_missing', 'document.position_invalid', 'document.keyword_missing', 'document.deleted'],
+  summary: { zh: '准备签名', en: 'Prepare a signature' },
+})
+
+/** Builds the CMS and timestamp, writes the new version and moves the task, in one transaction. Idempotent by preparedId. */
+export const finishSignature = contract({
+  function: 'seal', operation: 'finish-signature', access: ['function'],
+  request: v.strictObject({ preparedId: idOf('prp'), /** r ‖ s */ signatureHex: hexOf(64), certificateBase64: base64UpTo(16_384), chainBase64: v.array(base64UpTo(16_384)), evidence: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])) }),
+  response: v.strictObject({ documentState, documentVersion: count, signedAtMs: timeMs }),
+  faults: ['task.not_found', 'task.not_pending', 'document.changed', 'document.deleted', 'timestamp.unavailable'],
+  summary: { zh: '完成签名文件', en: 'Finish the signed file' },
+})
+
+export const READ_LIMIT = 1_048_576
+
+/** A slice of the very bytes that will be signed. */
+export const readSigningBytes = contract({
+  function: 'seal', operation: 'read-signing-bytes', access: ['device'], write: false,
+  request: v.strictObject({ preparedId: idOf('prp'), offset: count, length: v.pipe(count, v.minValue(1), v.maxValue(READ_LIMIT)) }),
+  response: v.strictObject({ bytesBase64: v.string(), totalCount: count }),
+  faults: ['signing.session_not_found', 'document.deleted'],
+  summary: { zh: '读取待签原文字节', en: 'Read the bytes to be signed' },
+})
+
+/** A slice of the document as it stands now, for opening it in the platform's own viewer. */
+export const readDocument = contract({
+  function: 'seal', operation: 'read-document', access: ['device'], write: false,
+  request: v.strictObject({ taskId: idOf('tsk'), offset: count, length: v.pipe(count, v.minValue(1), v.maxValue(READ_LIMIT)) }),
+  response: v.strictObject({ bytesBase64: v.string(), totalCount: count, digestHex }),
+  faults: ['task.not_found', 'document.deleted'],
+  summary: { zh: '读取文件', en: 'Read the document' },
+})
+
+/** One page drawn on the server, as wide as asked. */
+export const getPageImage = contract({
+  function: 'seal', operation: 'get-page-image', access: ['device'], write: false,
+  request: v.strictObject({ taskId: idOf('tsk'), page: v.pipe(count, v.minValue(1)), widthPx: v.pipe(count, v.minValue(100), v.maxValue(3000)) }),
+  response: v.strictObject({ imageBase64: v.string(), contentType: v.string(), widthPx: count, heightPx: count, pageCount: count, documentDigestHex: digestHex }),
+  faults: ['task.not_found', 'document.page_missing', 'document.unreadable', 'document.deleted'],
+  summary: { zh: '查看页面图像', en: 'Look at a page' },
+})
+
+/** The person's handwritten signature as a picture (PNG with transparency), used in appearances. */
+export const saveHandwriting = contract({
+  function: 'seal', operation: 'save-handwriting', access: ['device'],
+  request: v.strictObject({ pngBase64: base64UpTo(262_144) }),
+  response: v.strictObject({ saved: v.literal(true) }),
+  faults: [],
+  summary: { zh: '保存手写签名', en: 'Save the handwritten signature' },
+})
+
+export const getHandwriting = contract({
+  function: 'seal', operation: 'get-handwriting', access: ['device'], write: false,
+  request: empty,
+  response: v.strictObject({ pngBase64: v.nullable(v.string()) }),
+  faults: [],
+  summary: { zh: '查看手写签名', en: 'The saved handwritten signature' },
+})

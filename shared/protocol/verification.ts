@@ -1,0 +1,44 @@
+// Contracts of `verification`: a verdict on a signed file, in plain words and in detail.
+import * as v from 'valibot'
+import { contract } from './contract.ts'
+import { base64UpTo, count, hexUpTo, timeMs } from './fields.ts'
+import { verdict } from './states.ts'
+
+const sentence = v.strictObject({ zh: v.string(), en: v.string() })
+const reason = v.strictObject({ code: v.string(), zh: v.string(), en: v.string() })
+
+export const CertificateLine = v.strictObject({ subject: v.string(), issuer: v.string(), serialHex: hexUpTo(32), notBeforeMs: timeMs, notAfterMs: timeMs })
+
+export const SignatureReport = v.strictObject({
+  index: count,
+  verdict,
+  reasons: v.array(reason),
+  signer: v.strictObject({ name: v.string(), staffNumber: v.nullable(v.string()), organisation: v.nullable(v.string()) }),
+  /** claimed by the signer's device */
+  signedAtMs: v.nullable(timeMs),
+  timestamp: v.nullable(v.strictObject({ verdict, atMs: v.nullable(timeMs), authority: v.string(), serialHex: hexUpTo(32), reasons: v.array(reason) })),
+  coverage: v.strictObject({ wholeDocument: v.boolean(), coveredBytes: count, totalBytes: count, changedSince: v.picklist(['nothing', 'signatures', 'other']), words: sentence }),
+  chain: v.array(CertificateLine),
+  fieldName: v.nullable(v.string()),
+  reason: v.nullable(v.string()),
+})
+export type SignatureReport = v.InferOutput<typeof SignatureReport>
+
+export const VerificationReport = v.strictObject({
+  verdict,
+  summary: sentence,
+  kind: v.picklist(['pdf', 'detached', 'attached']),
+  digestHex: hexUpTo(32),
+  verifiedAtMs: timeMs,
+  signatures: v.array(SignatureReport),
+})
+export type VerificationReport = v.InferOutput<typeof VerificationReport>
+
+/** A PDF; or any content with its detached signature; or an attached signature file. Bad signatures are a verdict, not an error. */
+export const verifyDocument = contract({
+  function: 'verification', operation: 'verify-document', access: ['public', 'function'], write: false,
+  request: v.strictObject({ contentBase64: base64UpTo(64 * 1_048_576), signatureBase64: v.optional(base64UpTo(1_048_576)) }),
+  response: VerificationReport,
+  faults: ['verification.unreadable', 'document.too_large', 'document.encrypted'],
+  summary: { zh: '验证签名文件', en: 'Verify a signed file' },
+})
