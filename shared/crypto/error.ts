@@ -31,6 +31,69 @@ export const cryptoErrorCodes = [
   'channel.replayed',
   /** The channel's counter has reached its end: shake hands again. */
   'channel.exhausted',
+
+  /** Longer than the parser of this structure accepts; nothing was read. */
+  'der.too_large',
+  /** Nested more deeply than the parser of this structure accepts. */
+  'der.too_deep',
+  /** An element reaches past the end of the bytes or of its parent. */
+  'der.truncated',
+  /** BER's indefinite length, which DER does not have. */
+  'der.length_indefinite',
+  /** A length that is not written in its shortest form. */
+  'der.length_not_minimal',
+  /** A tag that no structure here uses, or in a form that DER forbids. */
+  'der.tag_unsupported',
+  /** Another type stands where the structure has a certain one. */
+  'der.tag_unexpected',
+  /** Something stands behind the structure, or behind its last field. */
+  'der.trailing_bytes',
+  /** A required field is not there. */
+  'der.element_missing',
+  /** An INTEGER is empty or not in its shortest form. */
+  'der.integer_invalid',
+  /** An INTEGER is negative or too large for its field. */
+  'der.integer_out_of_range',
+  /** A BOOLEAN other than 00 and FF. */
+  'der.boolean_invalid',
+  /** A BIT STRING whose unused bits are miscounted or not zero. */
+  'der.bit_string_invalid',
+  /** A NULL with content. */
+  'der.null_invalid',
+  /** An OBJECT IDENTIFIER that is cut short, padded or not a dotted number. */
+  'der.oid_invalid',
+  /** A time without seconds or Z, or that the calendar does not have. */
+  'der.time_invalid',
+  /** A character that its string type does not have. */
+  'der.string_invalid',
+  /** An r or s that is 0, or not below n. */
+  'der.signature_out_of_range',
+  /** A key container that does not hold an SM2 key. */
+  'der.key_unsupported',
+
+  /** No PEM block of the wanted label, or one that is not well formed. */
+  'pem.malformed',
+  /** A digest algorithm that is not in the table. */
+  'digest.algorithm_unsupported',
+
+  /** A certificate, request or revocation list of a version that does not exist. */
+  'x509.version_unsupported',
+  /** The algorithm inside the signed part differs from the one beside the signature. */
+  'x509.algorithm_mismatch',
+  /** A certificate extension that is malformed, doubled, or out of place. */
+  'x509.extension_invalid',
+  /** A distinguished name that is malformed or cannot be written. */
+  'x509.name_invalid',
+
+  /** Not a SignedData of GM/T 0010 or RFC 5652. */
+  'cms.content_type_unsupported',
+  /** A SignedData whose parts do not belong together. */
+  'cms.structure_invalid',
+  /** A signed or unsigned attribute that is malformed, doubled, or empty. */
+  'cms.attribute_invalid',
+
+  /** A timestamp request, response or token whose parts do not belong together. */
+  'tsp.structure_invalid',
 ] as const
 
 /** One of {@link cryptoErrorCodes}. */

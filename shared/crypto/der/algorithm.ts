@@ -1,0 +1,28 @@
+// Owns AlgorithmIdentifier { algorithm OID, parameters ANY OPTIONAL }.
+import { openFields } from './cursor.ts'
+import { rawOf } from './element.ts'
+import type { DerElement } from './element.ts'
+import { encodeOid, readOid } from './oid.ts'
+import { TAG } from './tags.ts'
+import { encodeNull, encodeSequence } from './write.ts'
+
+export interface AlgorithmIdentifier {
+  readonly oid: string
+  /** The parameters as received. Absent also where they were NULL: both mean "none" (tolerance `params-null`). */
+  readonly parametersDer?: Uint8Array
+}
+
+/** @param parametersDer  an encoded element, `'null'` to write NULL, nothing to leave the field out. */
+export function encodeAlgorithm(oid: string, parametersDer?: Uint8Array | 'null'): Uint8Array {
+  if (parametersDer === undefined) return encodeSequence(encodeOid(oid))
+  return encodeSequence(encodeOid(oid), parametersDer === 'null' ? encodeNull() : parametersDer)
+}
+
+/** @throws {CryptoError} der.* @source RFC 5280 §4.1.1.2. */
+export function readAlgorithm(element: DerElement): AlgorithmIdentifier {
+  const fields = openFields(element)
+  const oid = readOid(fields.next(TAG.oid))
+  const parameters = fields.any()
+  fields.done()
+  return parameters && parameters.tag !== TAG.null ? { oid, parametersDer: rawOf(parameters) } : { oid }
+}

@@ -1,0 +1,114 @@
+// Owns the writing of strict DER: every function takes content and gives back a whole encoded element.
+import { concatBytes, hexToBytes, utf8ToBytes } from '../bytes.ts'
+import { CryptoError } from '../error.ts'
+import { TAG, contextPrimitiveTag, contextTag } from './tags.ts'
+
+/** One element with the shortest length form. @source ITU-T X.690 §8.1.3, §10.1. */
+export function encodeElement(tag: number, ...parts: Uint8Array[]): Uint8Array {
+  const sizeBytes = parts.reduce((sum, part) => sum + part.length, 0)
+  return concatBytes(Uint8Array.of(tag), encodeLength(sizeBytes), ...parts)
+}
+
+export function encodeSequence(...parts: Uint8Array[]): Uint8Array {
+  return encodeElement(TAG.sequence, ...parts)
+}
+
+/** SET OF: the elements in ascending order of their encodings. @source ITU-T X.690 §11.6. */
+export function encodeSetOf(elements: readonly Uint8Array[], tag: number = TAG.set): Uint8Array {
+  return encodeElement(tag, ...elements.slice().sort(compareBytes))
+}
+
+/** `[n] EXPLICIT`, or `[n] IMPLICIT` over the content of a constructed type. */
+export function encodeContext(n: number, ...parts: Uint8Array[]): Uint8Array {
+  return encodeElement(contextTag(n), ...parts)
+}
+
+/** `[n] IMPLICIT` over the content octets of a primitive type. */
+export function encodeContextPrimitive(n: number, content: Uint8Array): Uint8Array {
+  return encodeElement(contextPrimitiveTag(n), content)
+}
+
+/** INTEGER from a number or bigint, in the shortest two's-complement form. */
+export function encodeInteger(value: bigint | number, tag: number = TAG.integer): Uint8Array {
+  const wide = BigInt(value)
+  if (wide >= BigInt(0)) return encodeUnsigned(hexToBytes(evenHex(wide)), tag)
+  let sizeBytes = 1
+  while (-wide > BigInt(1) << BigInt(8 * sizeBytes - 1)) sizeBytes += 1
+  const complement = (BigInt(1) << BigInt(8 * sizeBytes)) + wide
+  return encodeElement(tag, hexToBytes(evenHex(complement).padStart(2 * sizeBytes, '0')))
+}
+
+/** INTEGER from big-endian unsigned octets: leading zeros dropped, a zero put before a high bit. @source ITU-T X.690 §8.3. */
+export function encodeUnsigned(magnitude: Uint8Array, tag: number = TAG.integer): Uint8Array {
+  let first = 0
+  while (first < magnitude.length - 1 && magnitude[first] === 0) first += 1
+  const digits = magnitude.length === 0 ? Uint8Array.of(0) : magnitude.subarray(first)
+  return digits[0] < 0x80 ? encodeElement(tag, digits) : encodeElement(tag, Uint8Array.of(0), digits)
+}
+
+export function encodeBoolean(value: boolean): Uint8Array {
+  return encodeElement(TAG.boolean, Uint8Array.of(value ? 0xff : 0))
+}
+
+export function encodeNull(): Uint8Array {
+  return encodeElement(TAG.null)
+}
+
+export function encodeOctetString(content: Uint8Array): Uint8Array {
+  return encodeElement(TAG.octetString, content)
+}
+
+/** BIT STRING of whole octets. */
+export function encodeBitString(content: Uint8Array): Uint8Array {
+  return encodeElement(TAG.bitString, Uint8Array.of(0), content)
+}
+
+/** A named-bit list without trailing zero bits. @source ITU-T X.690 §11.2.2. */
+export function encodeNamedBits(bits: Iterable<number>): Uint8Array {
+  const set = [...bits]
+  if (set.length === 0) return encodeElement(TAG.bitString, Uint8Array.of(0))
+  const highest = Math.max(...set)
+  const octets = new Uint8Array((highest >> 3) + 1)
+  for (const bit of set) octets[bit >> 3] |= 0x80 >> (bit & 7)
+  return encodeElement(TAG.bitString, Uint8Array.of(7 - (highest & 7)), octets)
+}
+
+export function encodeUtf8String(text: string): Uint8Array {
+  return encodeElement(TAG.utf8String, utf8ToBytes(text))
+}
+
+/** @throws {CryptoError} der.string_invalid — a character outside PrintableString. @source ITU-T X.680 §41.4. */
+export function encodePrintableString(text: string): Uint8Array {
+  if (!/^[A-Za-z0-9 '()+,\-./:=?]*$/.test(text)) throw new CryptoError('der.string_invalid')
+  return encodeElement(TAG.printableString, utf8ToBytes(text))
+}
+
+/** @throws {CryptoError} der.string_invalid — a character outside ASCII. */
+export function encodeIa5String(text: string): Uint8Array {
+  return encodeElement(TAG.ia5String, ascii(text))
+}
+
+/** ASCII octets of a text. @throws {CryptoError} der.string_invalid */
+export function ascii(text: string): Uint8Array {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) throw new CryptoError('der.string_invalid')
+  return utf8ToBytes(text)
+}
+
+/** Order of encodings for SET OF: octet by octet, the shorter first where one begins the other. */
+export function compareBytes(left: Uint8Array, right: Uint8Array): number {
+  const shared = Math.min(left.length, right.length)
+  for (let i = 0; i < shared; i++) if (left[i] !== right[i]) return left[i] - right[i]
+  return left.length - right.length
+}
+
+function encodeLength(sizeBytes: number): Uint8Array {
+  if (sizeBytes < 0x80) return Uint8Array.of(sizeBytes)
+  const octets: number[] = []
+  for (let rest = sizeBytes; rest > 0; rest = Math.floor(rest / 256)) octets.unshift(rest % 256)
+  return Uint8Array.of(0x80 | octets.length, ...octets)
+}
+
+function evenHex(value: bigint): string {
+  const digits = value.toString(16)
+  return digits.length % 2 === 0 ? digits : '0' + digits
+}
