@@ -38,6 +38,8 @@ export interface Contract<Request extends GenericSchema = GenericSchema, Respons
   faults: readonly FaultCode[]
   /** a write repeats safely under the same Idempotency-Key; reads are false */
   write: boolean
+  /** largest request body, in bytes */
+  maxBodyBytes: number
   summary: Sentence
 }
 
@@ -46,10 +48,13 @@ export type RequestInputOf<C extends Contract> = InferInput<C['request']>
 export type ResponseOf<C extends Contract> = C['response'] extends GenericSchema ? InferOutput<C['response']> : Binary
 
 type Given<Request extends GenericSchema, Response extends GenericSchema | 'binary'> = Pick<Contract<Request, Response>, 'function' | 'operation' | 'access' | 'request' | 'response' | 'faults' | 'summary'> &
-  Partial<Pick<Contract, 'method' | 'path' | 'write'>>
+  Partial<Pick<Contract, 'method' | 'path' | 'write' | 'maxBodyBytes'>>
+
+/** Largest request body unless a contract says otherwise: 2 MiB. */
+export const BODY_LIMIT = 2 * 1_048_576
 
 /** Makes a contract; unless told otherwise it is `POST /<function>/<operation>` and a write. */
 export function contract<const Request extends GenericSchema, const Response extends GenericSchema | 'binary'>(given: Given<Request, Response>): Contract<Request, Response> {
   const method = given.method ?? 'POST'
-  return { ...given, method, path: given.path ?? `/${given.function}/${given.operation}`, write: given.write ?? method !== 'GET' }
+  return { ...given, method, path: given.path ?? `/${given.function}/${given.operation}`, write: given.write ?? method !== 'GET', maxBodyBytes: given.maxBodyBytes ?? BODY_LIMIT }
 }

@@ -6,7 +6,9 @@ import { base64UpTo, count, hexUpTo, idOf, optionalText, queryInteger, staffNumb
 import { codeState, contentKind, deliveryState, documentState, documentType } from './states.ts'
 import { VerificationReport } from './verification.ts'
 
+/** Largest document: 48 MiB; as base64 inside JSON it makes a body of up to 66 MiB. */
 export const FILE_LIMIT = 48 * 1_048_576
+export const FILE_BODY_LIMIT = 66 * 1_048_576
 const documentId = idOf('doc')
 const application = ['application'] as const
 
@@ -44,7 +46,7 @@ export type DocumentStatus = v.InferOutput<typeof DocumentStatus>
 
 /** Pushing again with the same externalId and the same content answers with the document that is there (HI-1, MP-8). */
 export const pushDocument = contract({
-  function: 'his', operation: 'push-document', path: '/v1/documents', access: application,
+  function: 'his', operation: 'push-document', path: '/v1/documents', access: application, maxBodyBytes: FILE_BODY_LIMIT,
   request: v.strictObject({
     externalId: text(128),
     title: text(200),
@@ -194,8 +196,8 @@ export const resendDelivery = contract({
 })
 
 export const verifyFile = contract({
-  function: 'his', operation: 'verify-file', path: '/v1/verify', access: application, write: false,
-  request: v.strictObject({ contentBase64: base64UpTo(FILE_LIMIT * 1.34), signatureBase64: v.optional(base64UpTo(1_048_576)) }),
+  function: 'his', operation: 'verify-file', path: '/v1/verify', access: application, write: false, maxBodyBytes: FILE_BODY_LIMIT,
+  request: v.strictObject({ contentBase64: base64UpTo(FILE_LIMIT), signatureBase64: v.optional(base64UpTo(1_048_576)) }),
   response: VerificationReport,
   faults: ['verification.unreadable', 'document.too_large', 'document.encrypted'],
   summary: { zh: '验证签名文件', en: 'Verify a signed file' },

@@ -36,8 +36,8 @@ export type VerificationReport = v.InferOutput<typeof VerificationReport>
 
 /** A PDF; or any content with its detached signature; or an attached signature file. Bad signatures are a verdict, not an error. */
 export const verifyDocument = contract({
-  function: 'verification', operation: 'verify-document', access: ['public', 'function'], write: false,
-  request: v.strictObject({ contentBase64: base64UpTo(64 * 1_048_576), signatureBase64: v.optional(base64UpTo(1_048_576)) }),
+  function: 'verification', operation: 'verify-document', access: ['public', 'function'], write: false, maxBodyBytes: 66 * 1_048_576,
+  request: v.strictObject({ contentBase64: base64UpTo(48 * 1_048_576), signatureBase64: v.optional(base64UpTo(1_048_576)) }),
   response: VerificationReport,
   faults: ['verification.unreadable', 'document.too_large', 'document.encrypted'],
   summary: { zh: '验证签名文件', en: 'Verify a signed file' },
