@@ -2,8 +2,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { root } from './setup/workspace.mjs'
-import { listFiles } from './check/source-files.mjs'
+import { listFiles, root } from './check/source-files.ts'
 
 /** What the checks look at; made from the real tree, or by a test. */
 export interface Tree {
@@ -94,7 +93,7 @@ function textProblems(file: string, text: string): string[] {
   if (!isTest(file) && !/^\/[/*]/.test(first)) problems.push(`${file}:1 the first line says in a comment what the file owns`)
   lines.forEach((line, index) => {
     if (/(\/\/|\/\*)\s*eslint-disable(?!.* -- \S)/.test(line)) problems.push(`${file}:${index + 1} a suppression needs a reason: -- why`)
-    if (/(\/\/|\*).*\bTODO\b(?!\(#\d+\))/.test(line)) problems.push(`${file}:${index + 1} TODO names its issue: TODO(#n)`)
+    if (/^\s*(\/\/|\/?\*).*\bTODO\b(?!\(#\d+\))/.test(line)) problems.push(`${file}:${index + 1} TODO names its issue: TODO(#n)`)
   })
   return problems
 }

@@ -2,10 +2,10 @@
 // A checker that resolved nothing or read no file would find none of them, and the check would fail.
 import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { cacheFolder, root } from '../setup/workspace.mjs'
+import { root } from './source-files.ts'
 
 /** [rule, the file that breaks it, what it imports as written, the file that this is] */
-const breaches = [
+const breaches: [rule: string, from: string, specifier: string, to: string][] = [
   ['crypto-is-pure', 'shared/crypto/knows-protocol.ts', '../protocol/plain.ts', 'shared/protocol/plain.ts'],
   ['pdf-uses-crypto-only', 'shared/pdf/knows-protocol.ts', '../protocol/plain.ts', 'shared/protocol/plain.ts'],
   ['shared-is-a-leaf', 'shared/protocol/looks-up.ts', '../../console/plain.ts', 'console/plain.ts'],
@@ -32,7 +32,7 @@ const breaches = [
 ]
 
 /** [file, what it imports]: good imports. A rule that fires on one of them is too wide. */
-const good = [
+const good: [from: string, specifier: string][] = [
   ['shared/crypto/uses-noble.ts', '@noble/hashes/hmac.js'],
   ['shared/pdf/uses-crypto.ts', '../crypto/plain.ts'],
   ['shared/protocol/plain.test.ts', 'node:fs'],
@@ -52,25 +52,25 @@ const plain = [
   ...['_kernel', '_domain', '_store', '_adapters/key-shares'].map((name) => `functions/${name}`),
 ].map((place) => (place.endsWith('.ts') ? place : `${place}/plain.ts`))
 
-const folder = path.join(cacheFolder, 'boundaries-canary')
+const folder = path.join(root, '.cache/boundaries-canary')
 
 /** Writes the tree. Returns its folder, and what must be found in it as `rule: from → to` lines, sorted. */
-export function plantCanary() {
+export function plantCanary(): { folder: string; expected: string[] } {
   rmSync(folder, { recursive: true, force: true })
-  const written = [...breaches.map(([, from, specifier]) => [from, specifier]), ...good]
-  for (const [from, specifier] of written) writeCanaryFile(from, `import '${specifier}'\n`)
+  for (const [, from, specifier] of breaches) writeCanaryFile(from, `import '${specifier}'\n`)
+  for (const [from, specifier] of good) writeCanaryFile(from, `import '${specifier}'\n`)
   for (const file of plain) writeCanaryFile(file, 'export {}\n')
   linkPackages()
-  return { folder, expected: breaches.map(([rule, from, , to]) => `${rule}: ${from} → ${to}`).sort() }
+  return { folder, expected: breaches.map(([rule, from, , to]) => `${rule}: ${from} → ${to}`).toSorted() }
 }
 
-function writeCanaryFile(file, text) {
+function writeCanaryFile(file: string, text: string): void {
   mkdirSync(path.dirname(path.join(folder, file)), { recursive: true })
   writeFileSync(path.join(folder, file), text)
 }
 
 /** The workspaces as npm links them, with the real manifests. */
-function linkPackages() {
+function linkPackages(): void {
   cpSync(path.join(root, 'tsconfig.base.json'), path.join(folder, 'tsconfig.base.json'))
   mkdirSync(path.join(folder, 'node_modules/@yiqian'), { recursive: true })
   for (const name of ['shared', 'functions', 'miniprogram', 'console']) {
