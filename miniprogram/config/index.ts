@@ -23,8 +23,6 @@ export default defineConfig({
     YIQIAN_BASE_URL: JSON.stringify(process.env.YIQIAN_BASE_URL ?? ''),
     /** Static channel keys to trust, 65-byte points in hex, comma separated; empty = ask the origin that served the page. */
     YIQIAN_CHANNEL_KEYS: JSON.stringify(process.env.YIQIAN_CHANNEL_KEYS ?? ''),
-    /** '1' puts the platform object on `window.wx`, for the automator bridge. H5 only. */
-    YIQIAN_E2E: JSON.stringify(process.env.YIQIAN_E2E ?? ''),
   },
   mini: {
     compile: { include: [shared, modernPackages] },

@@ -5,7 +5,6 @@ import { weappWx } from './weapp/wx.ts'
 
 declare const YIQIAN_BASE_URL: string
 declare const YIQIAN_CHANNEL_KEYS: string
-declare const YIQIAN_E2E: string
 
 // Written out at each use: the bundler drops the other side only when it sees the comparison itself.
 const wx = process.env.TARO_ENV === 'weapp' ? weappWx : browserWx
@@ -16,7 +15,8 @@ export const platform: Platform = createPlatform(wx, {
   pinnedChannelKeysHex: YIQIAN_CHANNEL_KEYS.split(',').filter((key) => key !== ''),
 })
 
-// The automator bridge mocks and calls the same names as in WeChat; only builds made for it carry this.
-if (process.env.TARO_ENV === 'h5' && YIQIAN_E2E === '1') (globalThis as unknown as { wx: unknown }).wx = browserWx
+// A browser that is driven by a program gets the object under WeChat's name, so that a suite mocks and calls the same
+// names as in WeChat DevTools. Whoever drives the browser could do all of this anyway.
+if (process.env.TARO_ENV === 'h5' && navigator.webdriver) Object.assign(globalThis, { wx: browserWx })
 
 export { useDidShow, useLaunch, useLoad, usePullDownRefresh, useRouter, useUnload } from '@tarojs/taro'

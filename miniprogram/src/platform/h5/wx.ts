@@ -42,7 +42,8 @@ export const browserWx: Wx = {
   navigateTo: (options) => Taro.navigateTo(options),
   redirectTo: (options) => Taro.redirectTo(options),
   reLaunch: (options) => Taro.reLaunch(options),
-  navigateBack: (options) => Taro.navigateBack(options),
+  // Not waited for: in browsers Taro's promise may never settle. And a `url` key, even undefined, would lead it astray.
+  navigateBack: async (options) => void Taro.navigateBack({ delta: options?.delta ?? 1 }),
   setNavigationBarTitle: (options) => Taro.setNavigationBarTitle(options),
   getCurrentPages: () => Taro.getCurrentPages(),
   openDocumentContent,
