@@ -25,7 +25,9 @@ export const cryptoErrorCodes = [
   /** A message of the co-signing protocol names a suite that this code does not speak. */
   'cosign.suite_unknown',
 
-  /** The channel's message names a version or a pinned key that this service does not hold. */
+  /** The channel's message speaks another version. */
+  'channel.version_unknown',
+  /** The channel's message names a pinned key that this service does not hold. */
   'channel.key_unknown',
   /** The channel's counter was seen before, or lies behind the window. */
   'channel.replayed',
