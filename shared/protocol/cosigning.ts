@@ -1,13 +1,13 @@
 // Contracts of `cosigning`: enrolment of key shares, signing one or many documents, signing in; the protocol is docs/standards/co-signing.md.
 import * as v from 'valibot'
+import { cosignSuite } from '../crypto/cosign/suite.ts'
 import { contract } from './contract.ts'
 import { StaffCard } from './cards.ts'
 import { base64UpTo, count, digestHex, hexOf, hexUpTo, idOf, optionalText, pointHex, scalarHex, text, timeMs } from './fields.ts'
 import { documentState } from './states.ts'
 
 /** Protocol version and suite; travels with every message so that it can be changed later. */
-export const COSIGN_SUITE = 'cosign/1'
-const suite = v.literal(COSIGN_SUITE)
+const suite = v.literal(cosignSuite)
 
 /** The vault's nonce pair for one signature: D = δ·G, E = ε·G. */
 export const NonceOffer = v.strictObject({ sessionId: idOf('ses'), DHex: pointHex, EHex: pointHex, expiresAtMs: timeMs })

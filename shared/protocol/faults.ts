@@ -16,7 +16,7 @@ interface CatalogueLine extends Sentence {
  */
 export const FAULTS = {
   // request: what was sent cannot be read
-  'request.malformed': { status: 400, zh: '请求内容有误：{field} {expected}', en: 'The request is not valid: {field} {expected}' },
+  'request.malformed': { status: 400, zh: '请求内容有误：{field} {expectedZh}', en: 'The request is not valid: {field} {expectedEn}' },
   'request.too_large': { status: 413, zh: '内容过大，最多允许 {limit}', en: 'The content is too large; at most {limit} is allowed' },
   'request.not_found': { status: 404, zh: '没有这个接口地址', en: 'There is no such address' },
   'request.method_not_allowed': { status: 405, zh: '该接口不支持这种请求方法', en: 'This address does not take that method' },

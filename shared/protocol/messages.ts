@@ -1,5 +1,6 @@
 // The labelled messages that are co-signed or approved beside documents: built by phone and server from the same fields.
 import { hexToBytes, lengthPrefixed, utf8ToBytes } from '../crypto/bytes.ts'
+import type { EnrolmentContext } from '../crypto/cosign/suite.ts'
 import { sm3 } from '../crypto/sm3.ts'
 import type { LoginChallenge } from './cosigning.ts'
 
@@ -18,7 +19,5 @@ export function approvalDigest(items: readonly { taskId: string; documentDigestH
   return sm3(lengthPrefixed('yiqian-approval/1', ...items.flatMap((item) => [utf8ToBytes(item.taskId), hexToBytes(item.documentDigestHex)])))
 }
 
-/** What both proofs of knowledge of an enrolment are bound to. */
-export function enrolmentContext(deviceId: string, staffId: string, challengeHex: string): Uint8Array {
-  return lengthPrefixed('yiqian-enrolment/1', utf8ToBytes(deviceId), utf8ToBytes(staffId), hexToBytes(challengeHex))
-}
+/** What both proofs of knowledge of an enrolment are bound to: the server's challenge, the person and the phone. */
+export const enrolmentContext = (challengeHex: string, staffId: string, deviceId: string): EnrolmentContext => ({ sessionId: challengeHex, userId: `${staffId}/${deviceId}` })

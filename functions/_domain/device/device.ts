@@ -1,0 +1,27 @@
+// A phone: its states, and the tries that a wrong PIN takes away.
+import { Fault } from '@yiqian/shared/protocol/faults.ts'
+import type { Device } from '../records.ts'
+
+/** 连续输错五次即锁定. */
+export const PIN_TRIES = 5
+
+/** @throws {Fault} device.locked · device.suspended · device.replaced · device.not_enrolled */
+export function assertMaySign(device: Device): void {
+  if (device.state === 'locked') throw new Fault('device.locked')
+  if (device.state === 'suspended') throw new Fault('device.suspended')
+  if (device.state === 'replaced') throw new Fault('device.replaced')
+  if (device.state === 'enrolling') throw new Fault('device.not_enrolled')
+}
+
+/** One wrong PIN: one try less, and locked when none is left. A batch counts once. */
+export function countWrongPin(device: Device): Device {
+  const pinTriesLeft = Math.max(0, device.pinTriesLeft - 1)
+  return { ...device, pinTriesLeft, state: pinTriesLeft === 0 && device.state === 'active' ? 'locked' : device.state }
+}
+
+/** What the phone is told after a wrong PIN. */
+export const wrongPinFault = (device: Device): Fault => (device.state === 'locked' ? new Fault('device.locked') : new Fault('device.pin_wrong', { facts: { triesLeft: device.pinTriesLeft } }))
+
+export const resetTries = (device: Device): Device => (device.pinTriesLeft === PIN_TRIES ? device : { ...device, pinTriesLeft: PIN_TRIES })
+
+export const suspendDevice = (device: Device): Device => ({ ...device, state: 'suspended' })

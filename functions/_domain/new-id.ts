@@ -1,0 +1,7 @@
+// Ids: a prefix that names the kind, and 96 bits nobody can guess.
+import { bytesToHex } from '@yiqian/shared/crypto/bytes.ts'
+import type { RandomBytes } from '@yiqian/shared/crypto/random.ts'
+
+export type IdPrefix = 'stf' | 'prf' | 'dev' | 'cert' | 'app' | 'doc' | 'tsk' | 'prp' | 'ses' | 'bat' | 'enr' | 'code' | 'evd' | 'dlv' | 'shr'
+
+export const newId = (prefix: IdPrefix, random: RandomBytes): string => `${prefix}_${bytesToHex(random(12))}`

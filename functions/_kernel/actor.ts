@@ -1,0 +1,20 @@
+// Who is calling, once known.
+
+export type Actor =
+  | { kind: 'anybody' }
+  | { kind: 'device'; deviceId: string; staffId: string; enrolled: boolean }
+  | { kind: 'application'; applicationId: string; name: string }
+  | { kind: 'function'; name: string }
+
+export type DeviceActor = Extract<Actor, { kind: 'device' }>
+export type ApplicationActor = Extract<Actor, { kind: 'application' }>
+
+/** For logs and evidence: a kind and an id, never a name. */
+export function actorId(actor: Actor): string {
+  switch (actor.kind) {
+    case 'device': return `device:${actor.deviceId}`
+    case 'application': return `application:${actor.applicationId}`
+    case 'function': return `function:${actor.name}`
+    case 'anybody': return 'anybody'
+  }
+}

@@ -1,0 +1,45 @@
+// What a function is: a name, how its dependencies are made, its routes, pages and background work.
+import type Koa from 'koa'
+import type { Contract, FunctionName, RequestInputOf, ResponseOf } from '@yiqian/shared/protocol/contract.ts'
+import type { RandomBytes } from '@yiqian/shared/crypto/random.ts'
+import type { Clock, KernelPorts } from './kernel-ports.ts'
+import type { Log } from './log.ts'
+import type { Route } from './route.ts'
+
+/** Calls another function by its contract: in this process, or by signed HTTP. Throws its Fault. */
+export type Caller = <C extends Contract>(contract: C, input: RequestInputOf<C>) => Promise<ResponseOf<C>>
+
+/** What a process gives each of its functions. */
+export interface FunctionContext {
+  name: FunctionName
+  env: Readonly<Record<string, string | undefined>>
+  clock: Clock
+  random: RandomBytes
+  log: Log
+  call: Caller
+  /** one value for each key in a process, so that functions side by side share a database */
+  share<T>(key: string, create: () => Promise<T>): Promise<T>
+  /** runs when the process ends, last registered first */
+  onClose(end: () => Promise<void> | void): void
+}
+
+export interface BackgroundWork {
+  name: string
+  everyMs: number
+  run(): Promise<void>
+}
+
+export interface FunctionManifest<Deps = unknown> {
+  name: FunctionName
+  open(context: FunctionContext): Promise<Deps>
+  kernel(deps: Deps): KernelPorts
+  routes: readonly Route<Deps>[]
+  /** addresses that are not contracts: links, pages, raw protocols; ordinary Koa middleware that calls next() for what is not its own */
+  pages?(deps: Deps, context: FunctionContext): Koa.Middleware
+  background?(deps: Deps, context: FunctionContext): readonly BackgroundWork[]
+}
+
+// A list of manifests cannot know each one's Deps; `never` keeps them callable only through the kernel.
+export type AnyManifest = FunctionManifest<never>
+
+export const defineFunction = <Deps>(manifest: FunctionManifest<Deps>): FunctionManifest<Deps> => manifest

@@ -1,0 +1,50 @@
+// What the kernel needs from the outside to open channels, know callers and remember answers. It knows no store.
+import type { RandomBytes } from '@yiqian/shared/crypto/random.ts'
+import type { Actor } from './actor.ts'
+
+export interface Clock {
+  nowMs(): number
+}
+
+export interface ChannelKey {
+  privateKey: Uint8Array
+  publicKey: Uint8Array
+}
+
+/** Session state of the secure channel, in the shared store so that any instance can serve any request. */
+export interface ChannelSessions {
+  create(session: { id: string; service: string; state: Uint8Array; expiresAtMs: number }): Promise<void>
+  /**
+   * Loads a session's state and takes `counter` into its sliding window in one step.
+   * @returns the state, or why not
+   */
+  accept(id: string, service: string, counter: number, nowMs: number): Promise<{ state: Uint8Array } | 'lost' | 'replayed'>
+}
+
+export interface Callers {
+  device(token: string): Promise<{ actor: Extract<Actor, { kind: 'device' }>; replaced: boolean } | undefined>
+  application(token: string): Promise<{ actor: Extract<Actor, { kind: 'application' }>; frozen: boolean; expired: boolean } | undefined>
+}
+
+export interface StoredAnswer {
+  status: number
+  body: unknown
+}
+
+/** Answers of writes by idempotency key. */
+export interface Answers {
+  claim(key: string, requestDigest: Uint8Array, nowMs: number): Promise<'claimed' | 'in-progress' | 'other-request' | StoredAnswer>
+  finish(key: string, answer: StoredAnswer, nowMs: number): Promise<void>
+  release(key: string): Promise<void>
+}
+
+export interface KernelPorts {
+  clock: Clock
+  random: RandomBytes
+  callers: Callers
+  answers: Answers
+  /** absent: this function speaks to no phone */
+  channel?: { keys(): Promise<readonly ChannelKey[]>; sessions: ChannelSessions }
+  /** shared secret of the functions of one deployment, 32 bytes */
+  functionKey: Uint8Array
+}

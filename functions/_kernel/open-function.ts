@@ -1,0 +1,63 @@
+// Brings one function to life: dependencies, dispatcher, middleware, background work.
+import type Koa from 'koa'
+import { createCallChecker } from './call-function.ts'
+import { channelEdge } from './channel-edge.ts'
+import type { AnyManifest, BackgroundWork, FunctionContext, FunctionManifest } from './define-function.ts'
+import { createDispatcher, type Dispatcher } from './dispatch.ts'
+import { contractEdge } from './http-edge.ts'
+import type { Log } from './log.ts'
+
+export interface OpenFunction {
+  name: string
+  dispatch: Dispatcher
+  middleware: readonly Koa.Middleware[]
+  /** starts the background work; answers how to stop it (waits for what is running) */
+  startWork(): () => Promise<void>
+}
+
+export async function openFunction(given: AnyManifest, context: FunctionContext): Promise<OpenFunction> {
+  const manifest = given as unknown as FunctionManifest<unknown>
+  const deps = await manifest.open(context)
+  const ports = manifest.kernel(deps)
+  const strictFaults = context.env['NODE_ENV'] === 'test'
+  const dispatch = createDispatcher({ routes: manifest.routes, deps, ports, log: context.log, strictFaults })
+  const checkCall = createCallChecker(ports.functionKey, ports.clock)
+  const middleware: Koa.Middleware[] = [
+    async (ctx, next) => {
+      if (ctx.path !== `/${manifest.name}/health`) return next()
+      ctx.body = { function: manifest.name, status: 'ok' }
+    },
+  ]
+  if (ports.channel) middleware.push(channelEdge(manifest.name, ports, ports.channel, dispatch))
+  if (manifest.pages) middleware.push(manifest.pages(deps, context))
+  middleware.push(contractEdge(dispatch, checkCall))
+  return { name: manifest.name, dispatch, middleware, startWork: () => startWork(manifest.background?.(deps, context) ?? [], context.log) }
+}
+
+/** Runs each piece of work again `everyMs` after it ended; a failure is logged and the next run comes all the same. */
+function startWork(works: readonly BackgroundWork[], log: Log): () => Promise<void> {
+  let stopped = false
+  const timers = new Set<NodeJS.Timeout>()
+  const running = new Set<Promise<void>>()
+  const schedule = (work: BackgroundWork) => {
+    if (stopped) return
+    const timer = setTimeout(() => {
+      timers.delete(timer)
+      const run = work
+        .run()
+        .catch((error: unknown) => log('error', { op: `work.${work.name}`, detail: error instanceof Error ? error.message : String(error), stack: error instanceof Error ? error.stack : undefined }))
+        .finally(() => {
+          running.delete(run)
+          schedule(work)
+        })
+      running.add(run)
+    }, work.everyMs)
+    timers.add(timer)
+  }
+  works.forEach(schedule)
+  return async () => {
+    stopped = true
+    timers.forEach((timer) => clearTimeout(timer))
+    await Promise.all(running)
+  }
+}

@@ -1,0 +1,38 @@
+// Requests and responses against their contracts. A refusal names the field and what was expected, never the value.
+import * as v from 'valibot'
+import { Fault } from '@yiqian/shared/protocol/faults.ts'
+
+/** @throws {Fault} request.malformed — facts `field` (path, dots), `expectedZh` and `expectedEn` */
+export function parseRequest<S extends v.GenericSchema>(schema: S, input: unknown): v.InferOutput<S> {
+  const result = v.safeParse(schema, input, { abortEarly: true })
+  if (result.success) return result.output
+  const issue = deepest(result.issues[0])
+  throw new Fault('request.malformed', { facts: { field: v.getDotPath(issue) ?? 'body', ...expectation(issue) } })
+}
+
+/** @throws {Error} when a route answers with something its contract does not say */
+export function parseResponse<S extends v.GenericSchema>(schema: S, output: unknown): v.InferOutput<S> {
+  const result = v.safeParse(schema, output, { abortEarly: true })
+  if (result.success) return result.output
+  const issue = result.issues[0]
+  throw new Error(`the answer breaks its contract at ${v.getDotPath(issue) ?? 'body'}: expected ${issue.expected ?? issue.type}`)
+}
+
+type Issue = v.BaseIssue<unknown>
+
+/** Inside a union the most specific complaint helps most. */
+function deepest(issue: Issue): Issue {
+  if (issue.type !== 'union' || !issue.issues) return issue
+  const inner = [...issue.issues].sort((a, b) => (b.path?.length ?? 0) - (a.path?.length ?? 0))[0]
+  return inner && (inner.path?.length ?? 0) > 0 ? inner : issue
+}
+
+/** Messages of fields.ts are written "English / 中文"; valibot's own are put into words here. */
+function expectation(issue: Issue): { expectedZh: string; expectedEn: string } {
+  if (issue.type === 'strict_object' && issue.expected === 'never') return { expectedZh: '不是已知字段', expectedEn: 'is not a known field' }
+  if (issue.received === 'undefined') return { expectedZh: '缺失', expectedEn: 'is missing' }
+  const [expectedEn, expectedZh] = issue.message.split(' / ')
+  if (expectedEn && expectedZh) return { expectedZh, expectedEn }
+  const expected = issue.expected ?? issue.type
+  return { expectedZh: `应为 ${expected}`, expectedEn: `must be ${expected}` }
+}
