@@ -55,9 +55,14 @@ describe('device', () => {
     expect(await platform.biometrics()).toEqual([])
   })
   test('random bytes come from wx.getRandomValues alone', async () => {
-    const platform = platformOver({ getRandomValues: async ({ length }) => ({ randomValues: Uint8Array.from({ length }, (_, i) => i + 1).buffer }) })
-    expect([...(await platform.random.reserve(32))(4)]).toEqual([1, 2, 3, 4])
-    await expect(platformOver({ getRandomValues: fail('getRandomValues:fail') }).random.reserve(1)).rejects.toThrow()
+    const asked: number[] = []
+    const getRandomValues: Wx['getRandomValues'] = async ({ length }) => {
+      asked.push(length)
+      return { randomValues: Uint8Array.from({ length }, (_, i) => (i * 31) & 0xff).buffer }
+    }
+    expect(await platformOver({ getRandomValues }).curve.run((sm2) => sm2.random(8))).toHaveLength(8)
+    expect(asked).toEqual([2048])
+    await expect(platformOver({ getRandomValues: fail('getRandomValues:fail') }).curve.run(() => 1)).rejects.toThrow()
   })
   test('busy hides its sign after a failure too', async () => {
     const seen: string[] = []

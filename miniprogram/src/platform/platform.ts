@@ -1,6 +1,6 @@
 // The product's view of the device, built over WeChat's API or its browser twin. Nothing else in the app touches Taro or wx.
+import { createCurve } from './curve.ts'
 import { NetworkError, networkErrorKind } from './network-error.ts'
-import { createRandomness } from './randomness.ts'
 import type { Clock, Ports, Storage, Transport } from './ports.ts'
 import type { Wx } from './wx.ts'
 
@@ -46,7 +46,7 @@ export function createPlatform(wx: Wx, settings: PlatformSettings): Platform {
     settings,
     transport: transportOver(wx, settings.baseUrl),
     storage: storageOver(wx),
-    random: createRandomness(async (length) => new Uint8Array((await wx.getRandomValues({ length })).randomValues)),
+    curve: createCurve(async (length) => new Uint8Array((await wx.getRandomValues({ length })).randomValues)),
     clock: systemClock,
     scanCode: () => wx.scanCode({ onlyFromCamera: false, scanType: ['qrCode'] }).then(({ result }) => result, () => undefined),
     loginCode: () => wx.login().then(({ code }) => code || undefined, () => undefined),

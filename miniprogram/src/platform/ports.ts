@@ -1,5 +1,5 @@
 // The outside of a phone as the client modules see it. The mini-program, H5 and the command line each bring their own.
-import type { RandomBytes } from '@yiqian/shared/crypto/random.ts'
+import type { Sm2 } from '@yiqian/shared/crypto/sm2/curve.ts'
 
 /** Answer of the server to one POST. Whatever the HTTP status was, the bytes are handed over. */
 export interface TransportAnswer {
@@ -25,11 +25,12 @@ export interface Storage {
 }
 
 /**
- * Cryptographic randomness. Phones give it asynchronously only, the curve code wants it at once: so each
- * operation reserves what it needs first. A reserve belongs to one caller. There is no fallback.
+ * The SM2 curve with its randomness, for steps that run without a pause. Phones give random bytes asynchronously
+ * only, so they are fetched before `act` runs; other random bytes are drawn by `sm2.random` as well.
  */
-export interface Randomness {
-  reserve(sizeBytes: number): Promise<RandomBytes>
+export interface Curve {
+  /** @throws {CryptoError} crypto.random_unavailable — the platform's source failed */
+  run<T>(act: (sm2: Sm2) => T): Promise<T>
 }
 
 export interface Clock {
@@ -41,6 +42,6 @@ export interface Clock {
 export interface Ports {
   transport: Transport
   storage: Storage
-  random: Randomness
+  curve: Curve
   clock: Clock
 }
