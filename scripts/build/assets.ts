@@ -1,56 +1,58 @@
-// Owns the files that code reads at run time (fonts, tables): copied beside the bundle, their addresses rewritten.
+// Owns the files that bundled code reads at run time (fonts, tables, workers): put beside the bundle.
 //
-// Found by themselves: `new URL('./x.ttf', import.meta.url)` and `import.meta.resolve('package/x.ttf')` with literal
-// texts; a text that ends in `/` takes the folder. What is reached otherwise is listed in functions/<name>/assets.json:
-// `{ "<place under the assets folder>": "<file or folder, from the root>" }`.
-import type { Plugin } from 'esbuild'
+// Convention: code that reads files beside itself does so in a file named `assets.ts`, which also exports a function
+// `…BuildSteps()` that says what the build must do. Any other use of `import.meta` would break once bundled: refused.
+import { build } from 'esbuild'
+import type { BuildOptions, Metafile } from 'esbuild'
 import { cpSync, existsSync, readFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { root } from '../check/source-files.ts'
 
-const ours = /[\\/](functions|shared)[\\/](?!.*node_modules).*\.ts$/
-const besideSource = /new URL\(\s*(['"])(\.{1,2}\/[^'"]+)\1\s*,\s*import\.meta\.url\s*,?\s*\)/g
-const insidePackage = /import\.meta\.resolve\(\s*(['"])((?:@[^/'"]+\/)?[^/.'"][^/'"]*\/[^'"]+)\1\s*,?\s*\)/g
-
-/** @param copied collects what was copied, as places under the assets folder */
-export function assetsPlugin(assetsFolder: string, copied: Set<string>): Plugin {
-  const take = (source: string, place: string): string => {
-    if (!existsSync(source)) throw new Error(`${path.relative(root, source)} is read at run time and does not exist`)
-    cpSync(source, path.join(assetsFolder, place), { recursive: true })
-    copied.add(place)
-    return `new URL('./${path.basename(assetsFolder)}/${place}', import.meta.url)`
-  }
-  return {
-    name: 'assets',
-    setup(pluginBuild) {
-      pluginBuild.onLoad({ filter: ours }, async ({ path: file }) => {
-        const text = await readFile(file, 'utf8')
-        const contents = text
-          .replace(besideSource, (_, _quote, relative: string) => {
-            const source = path.resolve(path.dirname(file), relative)
-            return take(source, toPlace(path.relative(root, source), relative))
-          })
-          .replace(insidePackage, (_, _quote, specifier: string) => {
-            return `${take(path.join(root, 'node_modules', specifier), toPlace(specifier, specifier))}.href`
-          })
-        return { contents, loader: 'ts' }
-      })
-    },
-  }
+/** All places relative to the folder of the bundle. */
+export interface BuildSteps {
+  /** bundled by itself, for worker threads */
+  worker?: { entry: string; to: string }
+  /** file or folder → place */
+  copies: readonly { from: string; to: string }[]
+  /** packages that stay outside the bundles */
+  external?: readonly string[]
 }
 
-/** Forward slashes, and the closing slash of a folder kept: `new URL('x', folder)` needs it. */
-function toPlace(place: string, asWritten: string): string {
-  const forward = place.split(path.sep).join('/').replace(/\/$/, '')
-  return asWritten.endsWith('/') ? `${forward}/` : forward
+/** Runs the build steps of every `assets.ts` in the bundle. Returns the places written and the packages left outside. */
+export async function putAssets(metafile: Metafile, outFolder: string, options: BuildOptions): Promise<{ places: string[]; outside: string[] }> {
+  const ours = Object.keys(metafile.inputs).filter((input) => /^(functions|shared)\//.test(input) && !input.includes('node_modules/'))
+  const lost = ours.filter((input) => path.basename(input) !== 'assets.ts' && usesImportMeta(input))
+  if (lost.length > 0) throw new Error(`these read files beside themselves, which a bundle has not; see scripts/build/assets.ts:\n  ${lost.join('\n  ')}`)
+  const done: { places: string[]; outside: string[] } = { places: [], outside: [] }
+  for (const input of ours.filter((file) => path.basename(file) === 'assets.ts')) {
+    for (const steps of await buildStepsOf(input)) {
+      done.places.push(...(await runSteps(steps, outFolder, options)))
+      done.outside.push(...(steps.external ?? []))
+    }
+  }
+  return done
 }
 
-/** Copies what functions/<name>/assets.json lists. Returns the places. */
-export function copyListedAssets(name: string, assetsFolder: string): string[] {
-  const list = path.join(root, 'functions', name, 'assets.json')
-  if (!existsSync(list)) return []
-  const entries = Object.entries(JSON.parse(readFileSync(list, 'utf8')) as Record<string, string>)
-  for (const [place, source] of entries) cpSync(path.join(root, source), path.join(assetsFolder, place), { recursive: true })
-  return entries.map(([place]) => place)
+function usesImportMeta(file: string): boolean {
+  return /^(?!\s*(\/\/|\*)).*\bimport\.meta\b/m.test(readFileSync(path.join(root, file), 'utf8'))
+}
+
+async function buildStepsOf(file: string): Promise<BuildSteps[]> {
+  const module = (await import(pathToFileURL(path.join(root, file)).href)) as Record<string, unknown>
+  const makers = Object.entries(module).filter(([name, value]) => name.endsWith('BuildSteps') && typeof value === 'function')
+  if (makers.length === 0) throw new Error(`${file} exports no …BuildSteps()`)
+  return makers.map(([, make]) => (make as () => BuildSteps)())
+}
+
+async function runSteps({ worker, copies, external = [] }: BuildSteps, outFolder: string, options: BuildOptions): Promise<string[]> {
+  for (const { from, to } of copies) {
+    if (!existsSync(from)) throw new Error(`${from} is read at run time and does not exist`)
+    cpSync(from, path.join(outFolder, to), { recursive: true })
+  }
+  if (worker) {
+    const outside = [...(options.external ?? []), ...external]
+    await build({ ...options, entryPoints: [worker.entry], outfile: path.join(outFolder, worker.to), external: outside })
+  }
+  return [...copies.map(({ to }) => to), ...(worker ? [worker.to] : [])]
 }

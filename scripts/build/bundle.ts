@@ -1,11 +1,11 @@
 // Owns building one function to one file that runs alone: bundle, files that it reads beside it, and proof that
 // nothing of another function came along.
 import { build } from 'esbuild'
-import type { Metafile } from 'esbuild'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import type { BuildOptions, Metafile } from 'esbuild'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { root } from '../check/source-files.ts'
-import { assetsPlugin, copyListedAssets } from './assets.ts'
+import { putAssets } from './assets.ts'
 
 export interface BuiltFunction {
   name: string
@@ -26,36 +26,33 @@ const unusedPackages = [
 /** CommonJS inside an ESM bundle calls require; node:module gives it one. */
 const banner = "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);"
 
+const options = {
+  absWorkingDir: root,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22',
+  charset: 'utf8',
+  banner: { js: banner },
+  external: [...nativePackages, ...unusedPackages],
+  metafile: true,
+  logLevel: 'error',
+} as const satisfies BuildOptions
+
 /**
  * @param name a folder under functions/ without underscore
- * @param outFolder where `<name>.mjs` goes, and `<name>.assets/` beside it
+ * @param outFolder where `<name>.mjs` goes, what it reads at run time, and `<name>.json` that lists both
  * @throws {Error} an input comes from another function's folder, or a package is neither bundled nor named above
  */
 export async function buildFunction(name: string, outFolder: string): Promise<BuiltFunction> {
   if (!existsSync(path.join(root, 'functions', name, 'function.ts'))) throw new Error(`functions/${name}/function.ts does not exist`)
-  const file = path.join(outFolder, `${name}.mjs`)
-  const assetsFolder = path.join(outFolder, `${name}.assets`)
-  rmSync(assetsFolder, { recursive: true, force: true })
   mkdirSync(outFolder, { recursive: true })
-  const copied = new Set<string>()
-  const result = await build({
-    stdin: { contents: entryOf(name), resolveDir: path.join(root, 'functions'), sourcefile: `${name}.entry.ts`, loader: 'ts' },
-    absWorkingDir: root,
-    outfile: file,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node22',
-    charset: 'utf8',
-    banner: { js: banner },
-    external: [...nativePackages, ...unusedPackages],
-    plugins: [assetsPlugin(assetsFolder, copied)],
-    metafile: true,
-    logLevel: 'error',
-  })
-  const assets = [...copied, ...copyListedAssets(name, assetsFolder)]
-  assertNothingForeign(name, result.metafile)
-  const built = { name, file, sizeBytes: outputSize(result.metafile), assets, packages: packagesOutside(result.metafile) }
+  const file = path.join(outFolder, `${name}.mjs`)
+  const stdin = { contents: entryOf(name), resolveDir: path.join(root, 'functions'), sourcefile: `${name}.entry.ts`, loader: 'ts' } as const
+  const { metafile } = await build({ ...options, stdin, outfile: file })
+  assertNothingForeign(name, metafile)
+  const { places: assets, outside } = await putAssets(metafile, outFolder, options)
+  const built = { name, file, sizeBytes: outputSize(metafile), assets, packages: versionsOf([...outside, ...packagesOutside(metafile)]) }
   writeFileSync(path.join(outFolder, `${name}.json`), `${JSON.stringify({ ...built, file: path.basename(file) }, null, 2)}\n`)
   return built
 }
@@ -77,13 +74,15 @@ function outputSize({ outputs }: Metafile): number {
   return Object.values(outputs).reduce((sum, { bytes }) => sum + bytes, 0)
 }
 
-function packagesOutside({ outputs }: Metafile): Record<string, string> {
+function packagesOutside({ outputs }: Metafile): string[] {
   const imported = Object.values(outputs).flatMap(({ imports }) => imports.filter(({ external }) => external).map((entry) => entry.path))
-  const needed = nativePackages.filter((name) => imported.some((specifier) => specifier === name || specifier.startsWith(`${name}/`)))
-  return Object.fromEntries(needed.map((name) => [name, versionOf(name)]))
+  return nativePackages.filter((name) => imported.some((specifier) => specifier === name || specifier.startsWith(`${name}/`)))
 }
 
-function versionOf(name: string): string {
-  const manifest = JSON.parse(readFileSync(path.join(root, 'node_modules', name, 'package.json'), 'utf8')) as { version: string }
-  return manifest.version
+function versionsOf(names: readonly string[]): Record<string, string> {
+  const readVersion = (name: string): string => {
+    const manifest = JSON.parse(readFileSync(path.join(root, 'node_modules', name, 'package.json'), 'utf8')) as { version: string }
+    return manifest.version
+  }
+  return Object.fromEntries([...new Set(names)].map((name) => [name, readVersion(name)]))
 }
