@@ -11,14 +11,18 @@ export interface ChannelKey {
   publicKey: Uint8Array
 }
 
+export interface StoredChannelSession {
+  /** `encodeSession` of shared/crypto/noise */
+  state: Uint8Array
+  /** takes a counter into the sliding window, once and for all instances; called after the message was found authentic */
+  accept(counter: number): Promise<'accepted' | 'replayed'>
+}
+
 /** Session state of the secure channel, in the shared store so that any instance can serve any request. */
 export interface ChannelSessions {
   create(session: { id: string; service: string; state: Uint8Array; expiresAtMs: number }): Promise<void>
-  /**
-   * Loads a session's state and takes `counter` into its sliding window in one step.
-   * @returns the state, or why not
-   */
-  accept(id: string, service: string, counter: number, nowMs: number): Promise<{ state: Uint8Array } | 'lost' | 'replayed'>
+  /** undefined when there is none, it has expired, or it belongs to another service */
+  load(id: string, service: string, nowMs: number): Promise<StoredChannelSession | undefined>
 }
 
 export interface Callers {

@@ -1,0 +1,43 @@
+// What every function's deps.ts begins with: settings, database, files, keys and the kernel's ports. Shared by the functions of one process.
+import path from 'node:path'
+import { createSm2, type Sm2 } from '@yiqian/shared/crypto/sm2/curve.ts'
+import { createFileStore } from '../_adapters/files/file-store.ts'
+import type { Database, DocumentFiles } from '../_domain/ports.ts'
+import type { FunctionContext } from '../_kernel/define-function.ts'
+import type { KernelPorts } from '../_kernel/kernel-ports.ts'
+import { openDatabase } from '../_store/open-database.ts'
+import { createCallers } from './callers.ts'
+import { createAnswers, createChannelSessions } from './channel-sessions.ts'
+import { openKeyFile } from './key-files.ts'
+import { createKeyring, type Keyring } from './keyring.ts'
+import { readSettings, type Settings } from './settings.ts'
+
+export interface Runtime {
+  settings: Settings
+  database: Database
+  files: DocumentFiles
+  keyring: Keyring
+  sm2: Sm2
+  kernel: KernelPorts
+}
+
+export function openRuntime(context: FunctionContext): Promise<Runtime> {
+  return context.share('runtime', async () => {
+    const settings = readSettings(context.env)
+    const { clock, random } = context
+    const sm2 = createSm2(random)
+    const database = await openDatabase({ url: settings.databaseUrl })
+    context.onClose(() => database.close())
+    const files = createFileStore({ directory: path.join(settings.dataDirectory, 'files') })
+    const keyring = createKeyring({ masterKey: openKeyFile(settings.masterKeyFile, random), random, sm2, clock, keys: database.stores.platformKeys })
+    const kernel: KernelPorts = {
+      clock,
+      random,
+      callers: createCallers(database, clock),
+      answers: createAnswers(database, keyring),
+      channel: { keys: async () => [await keyring.platformKey('channel')], sessions: createChannelSessions(database, keyring) },
+      functionKey: openKeyFile(settings.functionKeyFile, random),
+    }
+    return { settings, database, files, keyring, sm2, kernel }
+  })
+}
