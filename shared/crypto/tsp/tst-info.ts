@@ -1,0 +1,112 @@
+// Owns TSTInfo: what the time authority states and signs.
+import { openFields } from '../der/cursor.ts'
+import { parseDer } from '../der/element.ts'
+import type { DerElement } from '../der/element.ts'
+import { encodeOid, readOid } from '../der/oid.ts'
+import { readBoolean, readInteger, readSmallInteger } from '../der/read.ts'
+import { TAG, contextPrimitiveTag, contextTag } from '../der/tags.ts'
+import { encodeGeneralizedTime, readTime } from '../der/time.ts'
+import { encodeBoolean, encodeContext, encodeInteger, encodeSequence, encodeUnsigned } from '../der/write.ts'
+import { bytesToHex, hexToBytes } from '../bytes.ts'
+import { CryptoError } from '../error.ts'
+import { readExtensionList } from '../x509/extension-read.ts'
+import { encodeImprint, readImprint } from './imprint.ts'
+import type { MessageImprint } from './imprint.ts'
+
+export interface Accuracy {
+  readonly seconds?: number
+  /** 1 to 999. */
+  readonly millis?: number
+  /** 1 to 999. */
+  readonly micros?: number
+}
+
+export interface TstInfo {
+  readonly policyOid: string
+  readonly imprint: MessageImprint
+  /** Unsigned hex, lower case, up to 160 bits. */
+  readonly serialHex: string
+  readonly genTimeMs: number
+  readonly accuracy?: Accuracy
+  readonly ordering: boolean
+  readonly nonce?: bigint
+  /** Encoded Name of the authority, written as directoryName. */
+  readonly tsaNameDer?: Uint8Array
+}
+
+const MAX_SERIAL_BYTES = 20
+
+/** @throws {CryptoError} tsp.structure_invalid — an accuracy part out of range, or a serial above 160 bits. @source RFC 3161 §2.4.2; GM/T 0033-2014 §7. */
+export function encodeTstInfo(info: TstInfo): Uint8Array {
+  const serial = hexToBytes(info.serialHex)
+  if (serial.length === 0 || serial.length > MAX_SERIAL_BYTES) throw new CryptoError('tsp.structure_invalid', 'serial')
+  return encodeSequence(
+    encodeInteger(1),
+    encodeOid(info.policyOid),
+    encodeImprint(info.imprint),
+    encodeUnsigned(serial),
+    encodeGeneralizedTime(info.genTimeMs, true),
+    ...(info.accuracy ? [encodeAccuracy(info.accuracy)] : []),
+    ...(info.ordering ? [encodeBoolean(true)] : []),
+    ...(info.nonce === undefined ? [] : [encodeInteger(info.nonce)]),
+    ...(info.tsaNameDer ? [encodeContext(0, encodeContext(4, info.tsaNameDer))] : []),
+  )
+}
+
+/** @throws {CryptoError} tsp.structure_invalid · der.* @source RFC 3161 §2.4.2. */
+export function parseTstInfo(der: Uint8Array): TstInfo {
+  const fields = openFields(parseDer(der, { maxBytes: 64 * 1024 }))
+  if (readSmallInteger(fields.next()) !== 1) throw new CryptoError('tsp.structure_invalid', 'version')
+  const policyOid = readOid(fields.next())
+  const imprint = readImprint(fields.next())
+  const serial = readInteger(fields.next())
+  const genTimeMs = readTime(fields.next(TAG.generalizedTime))
+  const accuracy = fields.optional(TAG.sequence)
+  const ordering = fields.optional(TAG.boolean)
+  const nonce = fields.optional(TAG.integer)
+  const tsa = fields.optional(contextTag(0))
+  const extensions = fields.optional(contextTag(1))
+  fields.done()
+  if (extensions && readExtensionList(extensions).some(({ critical }) => critical)) throw new CryptoError('tsp.structure_invalid', 'critical extension')
+  return {
+    policyOid, imprint, serialHex: serialHexOf(serial), genTimeMs,
+    ...(accuracy && { accuracy: readAccuracy(accuracy) }),
+    ordering: ordering ? readBoolean(ordering) : false,
+    ...(nonce && { nonce: readInteger(nonce) }),
+    ...(tsa && readTsaName(tsa)),
+  }
+}
+
+function serialHexOf(serial: bigint): string {
+  if (serial < BigInt(0)) throw new CryptoError('tsp.structure_invalid', 'serial')
+  const digits = serial.toString(16)
+  return bytesToHex(hexToBytes(digits.length % 2 === 0 ? digits : '0' + digits))
+}
+
+/** GeneralName of kind directoryName; the other kinds say nothing that a certificate does not. */
+function readTsaName(tsa: DerElement): { tsaNameDer?: Uint8Array } {
+  const general = openFields(tsa, contextTag(0)).next()
+  if (general.tag !== contextTag(4)) return {}
+  const name = openFields(general, contextTag(4)).next(TAG.sequence)
+  return { tsaNameDer: name.source.subarray(name.start, name.end) }
+}
+
+function encodeAccuracy({ seconds, millis, micros }: Accuracy): Uint8Array {
+  for (const part of [millis, micros]) if (part !== undefined && !(part >= 1 && part <= 999)) throw new CryptoError('tsp.structure_invalid', 'accuracy')
+  return encodeSequence(
+    ...(seconds === undefined ? [] : [encodeInteger(seconds)]),
+    ...(millis === undefined ? [] : [encodeInteger(millis, contextPrimitiveTag(0))]),
+    ...(micros === undefined ? [] : [encodeInteger(micros, contextPrimitiveTag(1))]),
+  )
+}
+
+function readAccuracy(element: DerElement): Accuracy {
+  const fields = openFields(element)
+  const [seconds, millis, micros] = [TAG.integer, contextPrimitiveTag(0), contextPrimitiveTag(1)].map((tag) => {
+    const part = fields.optional(tag)
+    return part && readSmallInteger(part, tag)
+  })
+  fields.done()
+  if ((millis ?? 0) > 999 || (micros ?? 0) > 999) throw new CryptoError('tsp.structure_invalid', 'accuracy')
+  return { ...(seconds !== undefined && { seconds }), ...(millis !== undefined && { millis }), ...(micros !== undefined && { micros }) }
+}
