@@ -1,0 +1,16 @@
+// Composition root of `his`.
+import { createPageImages, type PageImages } from '../_adapters/page-images/page-images.ts'
+import type { Caller, FunctionContext } from '../_kernel/define-function.ts'
+import { openRuntime, type Runtime } from '../_runtime/open-runtime.ts'
+
+export interface Deps extends Runtime {
+  pageImages: PageImages
+  call: Caller
+}
+
+export async function openDeps(context: FunctionContext): Promise<Deps> {
+  const runtime = await openRuntime(context)
+  const pageImages = await context.share('page-images', async () => createPageImages())
+  context.onClose(() => pageImages.close())
+  return { ...runtime, pageImages, call: context.call }
+}

@@ -1,0 +1,28 @@
+// How a document looks to its application.
+import type { DocumentStatus } from '@yiqian/shared/protocol/his.ts'
+import { Fault } from '@yiqian/shared/protocol/faults.ts'
+import type { Stores } from '../_domain/ports.ts'
+import type { DocumentRecord, SigningTask, Staff } from '../_domain/records.ts'
+
+/** @throws {Fault} document.not_found — also for another application's document */
+export async function loadDocument(stores: Stores, documentId: string, applicationId: string): Promise<DocumentRecord> {
+  const document = await stores.documents.load(documentId)
+  if (!document || document.applicationId !== applicationId) throw new Fault('document.not_found', { detail: documentId })
+  return document
+}
+
+export async function documentStatus(stores: Stores, document: DocumentRecord): Promise<DocumentStatus> {
+  const tasks = await stores.tasks.listOfDocument(document.id)
+  const signers = await Promise.all(tasks.map(async (task) => signerStatus(task, await stores.staff.load(task.staffId))))
+  const { id: documentId, externalId, title, documentType, contentKind, state, signerOrder, patient, sizeBytes, pageCount, createdAtMs, dueAtMs, closedAtMs, closedReason, deletedAtMs } = document
+  return {
+    documentId, externalId, title, documentType, contentKind, state, fullySigned: state === 'signed', signers, signerOrder, patient,
+    digestHex: document.currentDigestHex || document.sourceDigestHex,
+    sizeBytes, pageCount, createdAtMs, dueAtMs, closedAtMs, closedReason, deletedAtMs,
+  }
+}
+
+function signerStatus(task: SigningTask, staff: Staff | undefined): DocumentStatus['signers'][number] {
+  if (!staff) throw new Error(`task ${task.id} names a person who is not there`)
+  return { staffNumber: staff.staffNumber, name: staff.name, title: staff.title, department: staff.department, order: task.order, state: task.state, signedAtMs: task.signedAtMs, reason: task.reason }
+}

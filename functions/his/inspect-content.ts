@@ -1,0 +1,54 @@
+// Looks at a document before it is taken: readable, within limits, signature positions possible.
+import { createHash } from 'node:crypto'
+import { boxOf, rectangleOn } from '@yiqian/shared/pdf/position.ts'
+import { findPage } from '@yiqian/shared/pdf/pages.ts'
+import { assertSignable } from '@yiqian/shared/pdf/signature-field.ts'
+import { openPdf } from '@yiqian/shared/pdf/syntax/pdf-file.ts'
+import type { SignaturePosition } from '@yiqian/shared/protocol/cards.ts'
+import { Fault } from '@yiqian/shared/protocol/faults.ts'
+import { FILE_LIMIT } from '@yiqian/shared/protocol/his.ts'
+import type { PageImages } from '../_adapters/page-images/page-images.ts'
+import { pdfPosition } from '../_runtime/pdf-position.ts'
+import { withPdfFaults } from '../_runtime/pdf-fault.ts'
+
+const PAGE_LIMIT = 2000
+
+export const sm3Hex = (bytes: Uint8Array | string): string => createHash('sm3').update(bytes).digest('hex')
+
+export function decodeContent(contentBase64: string): Uint8Array {
+  const bytes = new Uint8Array(Buffer.from(contentBase64, 'base64'))
+  if (bytes.length > FILE_LIMIT) throw new Fault('document.too_large', { facts: { limit: `${FILE_LIMIT / 1_048_576} MiB` } })
+  return bytes
+}
+
+/** @throws {Fault} document.not_json — not UTF-8, or not JSON */
+export function inspectJson(bytes: Uint8Array): void {
+  try {
+    JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (cause) {
+    throw new Fault('document.not_json', { cause })
+  }
+}
+
+/**
+ * Strictly: the file must open by its own cross-reference table, every page must have a size, each asked position must exist.
+ * @returns the page count
+ * @throws {Fault} document.unreadable · document.encrypted · document.too_many_pages · document.position_invalid · document.keyword_missing
+ */
+export async function inspectPdf(pdf: Uint8Array, positions: readonly (SignaturePosition | undefined)[], pageImages: PageImages): Promise<number> {
+  return withPdfFaults(async () => {
+    const file = openPdf(pdf)
+    assertSignable(file, 'sig_inspection')
+    const sizes = await pageImages.pageSizes(pdf)
+    if (sizes.length > PAGE_LIMIT) throw new Fault('document.too_many_pages', { facts: { limit: PAGE_LIMIT } })
+    for (const position of positions) {
+      if (!position) continue
+      const facts = 'keyword' in position ? { keyword: position.keyword } : {}
+      await withPdfFaults(async () => {
+        const box = await boxOf(pdf, pdfPosition(position), pageImages.locateText)
+        rectangleOn(findPage(file, box.page), box)
+      }, facts)
+    }
+    return sizes.length
+  })
+}
