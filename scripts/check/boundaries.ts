@@ -48,9 +48,10 @@ async function canaryProblems(): Promise<string[]> {
 }
 
 async function treeProblems(): Promise<string[]> {
+  const sources = listSourceFiles(places)
   const { modules, summary } = await cruise(root)
   const read = new Set(modules.map(({ source }) => source))
-  const unread = listSourceFiles(places).filter((file) => !read.has(file))
+  const unread = sources.filter((file) => !read.has(file) && existsSync(path.join(root, file)))
   console.log(`boundaries: ${read.size} modules read, ${summary.violations.length} violations`)
   return [
     ...unread.map((file) => `${file} was not read by dependency-cruiser`),
