@@ -20,7 +20,7 @@ const clients = {
   console: {
     title: '构建桌面页面 · Building the desktop pages',
     sources: ['console', ...common],
-    output: 'console/dist',
+    output: 'console/dist/simulator/index.html',
   },
 }
 
