@@ -1,0 +1,21 @@
+// `status-sync`: the phone's lists, and keeping in step with hospital systems: callbacks, expiry, clearing away.
+import { defineFunction } from '../_kernel/define-function.ts'
+import { openDeps, type Deps } from './deps.ts'
+import { getTask } from './routes/get-task.ts'
+import { listTasks } from './routes/list-tasks.ts'
+import { rejectTask } from './routes/reject-task.ts'
+import { clearAway } from './work/clear-away.ts'
+import { deliverCallbacks } from './work/deliver-callbacks.ts'
+import { expireDocuments } from './work/expire-documents.ts'
+
+export default defineFunction<Deps>({
+  name: 'status-sync',
+  open: openDeps,
+  kernel: (deps) => deps.kernel,
+  routes: [listTasks, getTask, rejectTask],
+  background: (deps) => [
+    { name: 'deliver-callbacks', everyMs: deps.config.callbackEveryMs, run: () => deliverCallbacks(deps) },
+    { name: 'expire-documents', everyMs: 10_000, run: () => expireDocuments(deps) },
+    { name: 'clear-away', everyMs: 60_000, run: () => clearAway(deps) },
+  ],
+})

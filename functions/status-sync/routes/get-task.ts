@@ -1,0 +1,45 @@
+/** 签署任务详情: for its signer alone. */
+import type { TaskDetail } from '@yiqian/shared/protocol/status-sync.ts'
+import { getTask as contract } from '@yiqian/shared/protocol/status-sync.ts'
+import { Fault } from '@yiqian/shared/protocol/faults.ts'
+import { certificateCard } from '../../_domain/certificate/certificate-card.ts'
+import type { Stores } from '../../_domain/ports.ts'
+import type { DocumentRecord, SigningTask } from '../../_domain/records.ts'
+import { taskCard } from '../../_domain/signing-task/task-card.ts'
+import { routeFor } from '../../_kernel/route.ts'
+import type { Deps } from '../deps.ts'
+
+export const getTask = routeFor<Deps>()(contract, async ({ database: { stores }, files }, { taskId }, { staffId }) => {
+  const task = await stores.tasks.load(taskId)
+  if (!task) throw new Fault('task.not_found')
+  if (task.staffId !== staffId) throw new Fault('task.not_yours', { detail: `${staffId} on ${taskId}` })
+  const document = await stores.documents.load(task.documentId)
+  const application = document && (await stores.applications.load(document.applicationId))
+  if (!document || !application) throw new Error(`task ${taskId} has no document or application`)
+  const content = document.contentKind === 'json' && document.state !== 'deleted' ? await files.read(document.id, document.currentDigestHex) : undefined
+  return {
+    task: taskCard(task, document, application.name),
+    documentVersion: document.version,
+    sizeBytes: document.sizeBytes,
+    jsonText: content ? new TextDecoder().decode(content) : null,
+    signers: await signersOf(stores, document),
+    requesterNote: document.note,
+    closedReason: task.reason ?? document.closedReason,
+    signature: await signatureOf(stores, task),
+  }
+})
+
+async function signersOf(stores: Stores, document: DocumentRecord): Promise<TaskDetail['signers']> {
+  const tasks = await stores.tasks.listOfDocument(document.id)
+  return Promise.all(tasks.map(async ({ staffId, order, state, signedAtMs, reason }) => {
+    const staff = await stores.staff.load(staffId)
+    if (!staff) throw new Error(`a task of ${document.id} names a person who is not there`)
+    return { staffNumber: staff.staffNumber, name: staff.name, title: staff.title, department: staff.department, order, state, signedAtMs, reason }
+  }))
+}
+
+async function signatureOf(stores: Stores, task: SigningTask): Promise<TaskDetail['signature']> {
+  const certificate = task.certificateId && (await stores.certificates.load(task.certificateId))
+  if (!certificate || task.signedAtMs === null) return null
+  return { signedAtMs: task.signedAtMs, timestampAtMs: task.timestampAtMs, timestampSerialHex: task.timestampSerialHex, certificate: certificateCard(certificate) }
+}
