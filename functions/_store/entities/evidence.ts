@@ -1,0 +1,26 @@
+// Owns the tables of what is only ever added: evidence chains and issued timestamps.
+import type { Evidence, TimestampRecord } from '../../_domain/records.ts'
+import { hex, hugeText, id, large, text, whole } from '../sql/columns.ts'
+import { defineTable } from '../sql/table.ts'
+
+export const evidenceTable = defineTable<Evidence>({
+  name: 'evidence',
+  columns: {
+    id: id().primary(),
+    documentId: id(),
+    sequence: whole(),
+    kind: text(64),
+    actor: text(255),
+    facts: hugeText(),
+    atMs: large(),
+    previousDigestHex: hex(32),
+    digestHex: hex(32),
+  },
+  json: ['facts'],
+  uniques: [['documentId', 'sequence']],
+})
+
+export const timestampTable = defineTable<TimestampRecord>({
+  name: 'timestamp_record',
+  columns: { serialHex: hex(32).primary(), digestHex: hex(64), timeMs: large() },
+})

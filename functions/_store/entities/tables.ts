@@ -1,0 +1,36 @@
+// Owns the list of all tables: what the ORM compares the migrated schema with.
+import { accessTokenTable, applicationTable } from './application.ts'
+import { certificateTable, platformKeyTable } from './certificate.ts'
+import { channelSessionTable, idempotentAnswerTable } from './channel-session.ts'
+import { deliveryTable } from './delivery.ts'
+import { deviceTable } from './device.ts'
+import { changeTable, documentTable } from './document.ts'
+import { evidenceTable, timestampTable } from './evidence.ts'
+import { handwritingTable } from './handwriting.ts'
+import { proofingTable } from './proofing.ts'
+import { scanCodeTable } from './scan-code.ts'
+import { preparedSignatureTable, signingSessionTable } from './signing-session.ts'
+import { signingTaskTable } from './signing-task.ts'
+import { staffTable } from './staff.ts'
+
+export const tables = [
+  staffTable,
+  proofingTable,
+  deviceTable,
+  certificateTable,
+  platformKeyTable,
+  applicationTable,
+  accessTokenTable,
+  documentTable,
+  changeTable,
+  signingTaskTable,
+  preparedSignatureTable,
+  signingSessionTable,
+  scanCodeTable,
+  evidenceTable,
+  timestampTable,
+  deliveryTable,
+  channelSessionTable,
+  idempotentAnswerTable,
+  handwritingTable,
+]

@@ -1,0 +1,59 @@
+// Owns the database as the domain sees it: all stores over SQLite or MySQL.
+import type { Database, Stores } from '../_domain/ports.ts'
+import { tables } from './entities/tables.ts'
+import { migrations } from './migrations/migrations.ts'
+import { openSql } from './sql/open-sql.ts'
+import { sessionOutside, transact } from './sql/session.ts'
+import type { Session } from './sql/session.ts'
+import { applicationStore } from './stores/application.store.ts'
+import { certificateStore } from './stores/certificate.store.ts'
+import { changeStore } from './stores/change.store.ts'
+import { channelSessionStore } from './stores/channel-session.store.ts'
+import { deliveryStore } from './stores/delivery.store.ts'
+import { deviceStore } from './stores/device.store.ts'
+import { documentStore } from './stores/document.store.ts'
+import { evidenceStore } from './stores/evidence.store.ts'
+import { handwritingStore } from './stores/handwriting.store.ts'
+import { idempotencyStore } from './stores/idempotency.store.ts'
+import { platformKeyStore } from './stores/platform-key.store.ts'
+import { preparedSignatureStore } from './stores/prepared-signature.store.ts'
+import { proofingStore } from './stores/proofing.store.ts'
+import { scanCodeStore } from './stores/scan-code.store.ts'
+import { signingSessionStore } from './stores/signing-session.store.ts'
+import { signingTaskStore } from './stores/signing-task.store.ts'
+import { staffStore } from './stores/staff.store.ts'
+import { timestampStore } from './stores/timestamp.store.ts'
+
+const storesOf = (session: Session): Stores => ({
+  staff: staffStore(session),
+  proofings: proofingStore(session),
+  devices: deviceStore(session),
+  certificates: certificateStore(session),
+  platformKeys: platformKeyStore(session),
+  applications: applicationStore(session),
+  documents: documentStore(session),
+  tasks: signingTaskStore(session),
+  prepared: preparedSignatureStore(session),
+  sessions: signingSessionStore(session),
+  codes: scanCodeStore(session),
+  evidence: evidenceStore(session),
+  changes: changeStore(session),
+  deliveries: deliveryStore(session),
+  channelSessions: channelSessionStore(session),
+  timestamps: timestampStore(session),
+  idempotency: idempotencyStore(session),
+  handwriting: handwritingStore(session),
+})
+
+/**
+ * Opens and migrates; several instances may do so at once.
+ * @param config.url `sqlite:<path>`, `sqlite::memory:` or `mysql://user:password@host:port/database`.
+ */
+export async function openDatabase(config: { url: string }): Promise<Database> {
+  const open = await openSql({ url: config.url, tables, migrations })
+  return {
+    stores: storesOf(sessionOutside(open)),
+    transaction: (work, tries = 1) => transact(open, tries, (session) => work(storesOf(session))),
+    close: open.close,
+  }
+}
