@@ -44,12 +44,26 @@ function runEmbedded(node24, args) {
     // On a terminal Ctrl-C already reaches the whole group; sent twice it would cut the shutdown short.
     process.on(signal, () => (signal === 'SIGINT' && process.stdin.isTTY ? undefined : child.kill(signal)))
   }
+  const watch = endWithNpm(() => child.kill('SIGTERM'))
   child.on('error', (error) => fail(error))
   child.on('exit', (code, signal) => {
+    clearInterval(watch)
     for (const name of signals) process.removeAllListeners(name)
     if (signal) process.kill(process.pid, signal)
     else process.exitCode = code ?? 1
   })
+}
+
+/** npm hands a signal to its shell only, which dies of it and leaves us behind: notice that, and end too. */
+function endWithNpm(end) {
+  if (process.env.npm_lifecycle_event !== 'start' || process.platform === 'win32') return undefined
+  const shell = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return
+    clearInterval(watch)
+    end()
+  }, 500)
+  return watch
 }
 
 function fail(error) {
