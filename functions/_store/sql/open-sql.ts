@@ -43,6 +43,7 @@ let memories = 0
 export async function openSql(options: SqlOptions): Promise<OpenSql> {
   const dialect = dialectOf(options.url)
   const orm = dialect === 'sqlite' ? await initSqlite(options) : await initMysql(options)
+  await orm.connect()
   const kysely = (orm.em as unknown as { getKysely(): Kysely<Tables> }).getKysely()
   const close = () => orm.close(true)
   try {
