@@ -1,0 +1,32 @@
+// What can go wrong on the phone itself, beside the faults that the server names: one line per code, in both languages.
+import type { Sentence } from '@yiqian/shared/protocol/faults.ts'
+
+export const PHONE_FAULTS = {
+  'phone.not_enrolled': { zh: '本机尚未开通签名，请先完成首次使用', en: 'Signing is not set up on this phone yet' },
+  'phone.enrolled_already': { zh: '本机已开通签名', en: 'Signing is already set up on this phone' },
+  'phone.proofing_missing': { zh: '请先完成身份验证', en: 'Prove your identity first' },
+  'phone.pin_malformed': { zh: '签名密码应为 6 位数字', en: 'The PIN has 6 digits' },
+  'phone.pin_weak': { zh: '这个密码太容易猜到，请换一个', en: 'This PIN is too easy to guess; choose another' },
+  'phone.link_unknown': { zh: '这不是医签的二维码', en: 'This is not a code of this platform' },
+  'phone.document_mismatch': { zh: '要签署的内容与您查看的文件不一致，已停止签署', en: 'What would be signed is not the document you looked at; signing was stopped' },
+  'phone.approval_mismatch': { zh: '服务器返回的签署清单与您确认的不一致，已停止签署', en: 'The server answered with another list than you approved; signing was stopped' },
+  'phone.challenge_mismatch': { zh: '登录信息与屏幕显示的不一致，已停止登录', en: 'The log-in is not the one shown; it was stopped' },
+  'phone.certificate_mismatch': { zh: '收到的证书与本机密钥不符，请重新开通', en: 'The certificate does not fit the key of this phone; set up signing again' },
+  'phone.signing_interrupted': { zh: '网络中断，签署结果未知，请点“继续”确认结果', en: 'The network failed and the outcome is unknown; continue to find out' },
+  'phone.answer_broken': { zh: '服务器的回复无法识别，请更新小程序后重试', en: 'The server’s answer cannot be read; update the app and try again' },
+  'phone.server_untrusted': { zh: '无法确认服务器身份，已停止连接', en: 'The server could not prove who it is; the connection was stopped' },
+  'phone.storage_broken': { zh: '本机保存的密钥数据已损坏，请重新开通签名', en: 'The key data on this phone is damaged; set up signing again' },
+  'phone.share_out_of_step': { zh: '本机密钥与服务器不同步，请重新开通签名', en: 'The key on this phone is out of step with the server; set up signing again' },
+} as const satisfies Record<string, Sentence>
+
+export type PhoneFaultCode = keyof typeof PHONE_FAULTS
+
+/** A refusal by the phone itself. `detail` is for logs and never holds a secret. */
+export class PhoneFault extends Error {
+  readonly code: PhoneFaultCode
+  constructor(code: PhoneFaultCode, detail = '', cause?: unknown) {
+    super(detail === '' ? code : `${code}: ${detail}`, { cause })
+    this.name = 'PhoneFault'
+    this.code = code
+  }
+}

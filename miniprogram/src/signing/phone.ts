@@ -1,0 +1,23 @@
+// A phone: the outside, the client of the functions and the key store. Every flow takes one; a screen is not needed.
+import { createChannel } from '../api/channel.ts'
+import { createClient, type Client } from '../api/client.ts'
+import { createKeyStore, type KeyStore } from '../keystore/keystore.ts'
+import type { Ports } from '../platform/ports.ts'
+
+export interface Phone {
+  ports: Ports
+  client: Client
+  keystore: KeyStore
+}
+
+export interface PhoneOptions {
+  /** static channel keys of the platform, 65-byte points in hex; two during a rotation */
+  trustedKeysHex: () => Promise<readonly string[]>
+  /** of the PIN's stretching; measured when absent */
+  iterations?: number
+}
+
+export function createPhone(ports: Ports, { trustedKeysHex, iterations }: PhoneOptions): Phone {
+  const channel = createChannel(ports, trustedKeysHex)
+  return { ports, client: createClient(ports, channel), keystore: createKeyStore(ports, { iterations }) }
+}

@@ -1,0 +1,116 @@
+// Signing one document or many: approve the list, check what was prepared, answer, complete, roll. One PIN for all.
+import { base64ToBytes, bytesToHex } from '@yiqian/shared/crypto/bytes.ts'
+import { cosignSuite } from '@yiqian/shared/crypto/cosign/suite.ts'
+import { beginSigning, completeSigning } from '@yiqian/shared/protocol/cosigning.ts'
+import type { RequestInputOf, ResponseOf } from '@yiqian/shared/protocol/contract.ts'
+import type { Sentence } from '@yiqian/shared/protocol/faults.ts'
+import { approvalDigest } from '@yiqian/shared/protocol/messages.ts'
+import { PHONE_FAULTS, PhoneFault } from '../api/phone-fault.ts'
+import { isServerFault } from '../api/server-fault.ts'
+import type { EnrolledRecord } from '../keystore/record.ts'
+import { NetworkError } from '../platform/network-error.ts'
+import { answerOffers, type OfferToAnswer } from './answer-offer.ts'
+import type { Phone } from './phone.ts'
+import { digestSigningBytes, signedAttributesOf, type Prepared } from './signing-bytes.ts'
+
+/** One document that the person approved: its digest as it stood on the screen. */
+export interface ApprovedItem {
+  taskId: string
+  documentDigestHex: string
+  /** true: fetch and digest the very bytes (always for a single document, and for what the person opened); false: take the list's digest */
+  byBytes: boolean
+}
+
+type Completed = ResponseOf<typeof completeSigning>
+export type ItemResult = { taskId: string; result: 'refused'; fault: string; message: Sentence } | Completed['items'][number]
+
+export interface SigningOptions {
+  /** the scan code that led here */
+  codeId?: string
+  /** called as the steps go by, for a progress line */
+  onStep?: (step: 'begin' | 'check' | 'sign' | 'complete') => void
+}
+
+/** The partials are out and no answer came: signed or not, nobody here knows. `resume` repeats the very same request. */
+export class SigningInterrupted extends PhoneFault {
+  readonly resume: () => Promise<ItemResult[]>
+  constructor(cause: unknown, resume: () => Promise<ItemResult[]>) {
+    super('phone.signing_interrupted', '', cause)
+    this.name = 'SigningInterrupted'
+    this.resume = resume
+  }
+}
+
+type Ready = Extract<ResponseOf<typeof beginSigning>['items'][number], { result: 'ready' }>
+type CompleteInput = RequestInputOf<typeof completeSigning>
+
+/**
+ * Signs what the person approved, in that order. Items that the server or the phone refuses have a result of their own.
+ * @throws {ServerFault} device.pin_wrong (facts triesLeft), device.locked, … for the whole list
+ * @throws {SigningInterrupted} the outcome is unknown
+ * @throws {PhoneFault} phone.approval_mismatch · phone.document_mismatch (single document)
+ */
+export async function signDocuments(phone: Phone, approved: readonly ApprovedItem[], pin: string, options: SigningOptions = {}): Promise<ItemResult[]> {
+  return phone.keystore.exclusive(async () => {
+    const record = await phone.keystore.loadEnrolled()
+    options.onStep?.('begin')
+    const items = approved.map(({ taskId, documentDigestHex }) => ({ taskId, documentDigestHex }))
+    const begun = await phone.client.call(beginSigning, { suite: cosignSuite, items, intent: 'pin', codeId: options.codeId }, { deviceToken: record.deviceToken, timeoutMs: 60_000 })
+    assertApproved(begun, items)
+    options.onStep?.('check')
+    const refused: ItemResult[] = begun.items.filter((item) => item.result === 'refused')
+    const checked: { item: Ready; byBytes: boolean; toAnswer: OfferToAnswer }[] = []
+    for (const item of begun.items) {
+      if (item.result !== 'ready') continue
+      const approval = approved.find(({ taskId }) => taskId === item.taskId)!
+      try {
+        checked.push({ item, byBytes: approval.byBytes, toAnswer: { offer: item.offer, message: await messageOf(phone, record, item, approval) } })
+      } catch (cause) {
+        if (!(cause instanceof PhoneFault) || cause.code !== 'phone.document_mismatch' || approved.length === 1) throw cause
+        refused.push({ taskId: item.taskId, result: 'refused', fault: cause.code, message: PHONE_FAULTS[cause.code] })
+      }
+    }
+    if (checked.length === 0) return refused
+    options.onStep?.('sign')
+    const phoneShare = await phone.keystore.open(record, pin)
+    const partials = await answerOffers(phone.ports.curve, phoneShare, record.jointPublicKeyHex, checked.map(({ toAnswer }) => toAnswer))
+    options.onStep?.('complete')
+    const answers = checked.map(({ item, byBytes }, index) => ({ sessionId: item.offer.sessionId, partial: partials[index]!, digestSource: byBytes ? ('bytes' as const) : ('list' as const) }))
+    const input: CompleteInput = { suite: cosignSuite, batchId: begun.batchId, generation: record.generation, items: answers }
+    const results = [...refused, ...(await complete(phone, record, input))]
+    return approved.map(({ taskId }) => results.find((result) => result.taskId === taskId)!)
+  })
+}
+
+/** The server must be asked for, and must have prepared, exactly the list that was approved. */
+function assertApproved(begun: ResponseOf<typeof beginSigning>, items: { taskId: string; documentDigestHex: string }[]): void {
+  const isSameList = begun.items.length === items.length && begun.items.every(({ taskId }, index) => taskId === items[index]!.taskId)
+  if (!isSameList || begun.approvalDigestHex !== bytesToHex(approvalDigest(items))) throw new PhoneFault('phone.approval_mismatch')
+}
+
+/** The signed attributes around a digest that the phone made itself, or took from the approved list. */
+async function messageOf({ client }: Phone, record: EnrolledRecord, item: Ready, { byBytes, documentDigestHex }: ApprovedItem): Promise<Uint8Array> {
+  const prepared: Prepared = item
+  const certificateDer = base64ToBytes(record.certificateBase64)
+  if (byBytes) return signedAttributesOf(prepared, await digestSigningBytes(client, record.deviceToken, prepared, documentDigestHex), certificateDer)
+  // Where nothing is added to the document, the digest of what is signed is the digest that was approved.
+  if (prepared.signingBytesCount === prepared.documentBytesCount && prepared.contentDigestHex !== documentDigestHex) throw new PhoneFault('phone.document_mismatch', 'list digest')
+  return signedAttributesOf(prepared, prepared.contentDigestHex, certificateDer)
+}
+
+/** Sends the partials and stores the roll. Repeating it is harmless: same body, same key. */
+async function complete(phone: Phone, { deviceToken }: EnrolledRecord, input: CompleteInput): Promise<ItemResult[]> {
+  const idempotencyKey = await phone.client.newIdempotencyKey()
+  const send = async (): Promise<ItemResult[]> => {
+    try {
+      const { items, roll } = await phone.client.call(completeSigning, input, { deviceToken, idempotencyKey, timeoutMs: 60_000 })
+      await phone.keystore.roll(roll)
+      return items
+    } catch (cause) {
+      const isUnknown = cause instanceof NetworkError || isServerFault(cause, 'signing.unfinished', 'server.busy', 'server.unavailable', 'server.internal')
+      if (!isUnknown) throw cause
+      throw new SigningInterrupted(cause, () => phone.keystore.exclusive(send))
+    }
+  }
+  return send()
+}
