@@ -3,6 +3,7 @@ import { bytesToHex, equalBytes, hexToBytes, lengthPrefixed, utf8ToBytes } from 
 import { hmacSm3 } from '@yiqian/shared/crypto/kdf.ts'
 import { sm3 } from '@yiqian/shared/crypto/sm3.ts'
 import type { RandomBytes } from '@yiqian/shared/crypto/random.ts'
+import type { Contract } from '@yiqian/shared/protocol/contract.ts'
 import { Fault, isFaultCode, type FaultBody } from '@yiqian/shared/protocol/faults.ts'
 import type { Caller } from './define-function.ts'
 import type { Dispatcher } from './dispatch.ts'
@@ -15,7 +16,8 @@ const SKEW_MS = 60_000
 export function callInProcess(from: string, find: (name: string) => Promise<Dispatcher>): Caller {
   return async (contract, input) => {
     const dispatch = await find(contract.function)
-    const answer = await dispatch({ method: contract.method, path: contract.path, query: {}, headers: {}, body: input, inChannel: false, functionName: from })
+    const { path, rest } = addressOf(contract, input)
+    const answer = await dispatch({ method: contract.method, path, query: {}, headers: {}, body: rest, inChannel: false, functionName: from })
     return unwrap(answer.status, answer.body) as never
   }
 }
@@ -23,16 +25,31 @@ export function callInProcess(from: string, find: (name: string) => Promise<Disp
 /** @param urlOf the base address of a function, from its `<NAME>_URL` setting */
 export function callByHttp(from: string, options: { urlOf(name: string): string; key: Uint8Array; clock: Clock; random: RandomBytes; timeoutMs: number }): Caller {
   return async (contract, input) => {
-    const body = JSON.stringify(input)
-    const authorization = signCall(options.key, { from, atMs: options.clock.nowMs(), nonceHex: bytesToHex(options.random(16)), method: contract.method, path: contract.path, body })
+    const { path, rest } = addressOf(contract, input)
+    const isRead = contract.method === 'GET'
+    const target = isRead && Object.keys(rest).length > 0 ? `${path}?${new URLSearchParams(rest as Record<string, string>).toString()}` : path
+    const body = isRead ? '' : JSON.stringify(rest)
+    const authorization = signCall(options.key, { from, atMs: options.clock.nowMs(), nonceHex: bytesToHex(options.random(16)), method: contract.method, target, body })
+    const headers = isRead ? { authorization } : { 'content-type': 'application/json', authorization }
     let response: Response
     try {
-      response = await fetch(new URL(contract.path, options.urlOf(contract.function)), { method: contract.method, headers: { 'content-type': 'application/json', authorization }, body, signal: AbortSignal.timeout(options.timeoutMs) })
+      response = await fetch(new URL(target, options.urlOf(contract.function)), { method: contract.method, headers, body: isRead ? undefined : body, signal: AbortSignal.timeout(options.timeoutMs) })
     } catch (cause) {
       throw new Fault('server.unavailable', { detail: `${contract.function} does not answer`, cause })
     }
     return unwrap(response.status, await response.json().catch(() => undefined)) as never
   }
+}
+
+/** Fields that the path names go there; the rest is the body, or a GET's query. */
+function addressOf(contract: Contract, input: unknown): { path: string; rest: Record<string, unknown> } {
+  const rest = { ...(input as Record<string, unknown>) }
+  const path = contract.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = encodeURIComponent(String(rest[name]))
+    delete rest[name]
+    return value
+  })
+  return { path, rest }
 }
 
 function unwrap(status: number, body: unknown): unknown {
@@ -47,26 +64,27 @@ interface SignedCall {
   atMs: number
   nonceHex: string
   method: string
-  path: string
+  /** path and query, as sent */
+  target: string
   body: string
 }
 
 const macOf = (key: Uint8Array, call: SignedCall): Uint8Array =>
-  hmacSm3(key, lengthPrefixed('yiqian-function-call/1', utf8ToBytes(call.from), utf8ToBytes(String(call.atMs)), utf8ToBytes(call.nonceHex), utf8ToBytes(call.method), utf8ToBytes(call.path), sm3(utf8ToBytes(call.body))))
+  hmacSm3(key, lengthPrefixed('yiqian-function-call/1', utf8ToBytes(call.from), utf8ToBytes(String(call.atMs)), utf8ToBytes(call.nonceHex), utf8ToBytes(call.method), utf8ToBytes(call.target), sm3(utf8ToBytes(call.body))))
 
 function signCall(key: Uint8Array, call: SignedCall): string {
   return `Function ${call.from}:${call.atMs}:${call.nonceHex}:${bytesToHex(macOf(key, call))}`
 }
 
 /** Checks the signature of a call from another process. Each nonce is taken once within the clock skew. */
-export function createCallChecker(key: Uint8Array, clock: Clock): (authorization: string | undefined, call: { method: string; path: string; body: string }) => string | undefined {
+export function createCallChecker(key: Uint8Array, clock: Clock): (authorization: string | undefined, call: { method: string; target: string; body: string }) => string | undefined {
   const seen = new Map<string, number>()
-  return (authorization, { method, path, body }) => {
+  return (authorization, { method, target, body }) => {
     const match = /^Function ([a-z-]{1,32}):(\d{1,15}):([0-9a-f]{32}):([0-9a-f]{64})$/.exec(authorization ?? '')
     if (!match) return undefined
     const [, from, at, nonceHex, mac] = match as unknown as [string, string, string, string, string]
     const nowMs = clock.nowMs()
-    const call = { from, atMs: Number(at), nonceHex, method, path, body }
+    const call = { from, atMs: Number(at), nonceHex, method, target, body }
     if (Math.abs(nowMs - call.atMs) > SKEW_MS || !equalBytes(hexToBytes(mac), macOf(key, call))) throw new Fault('access.denied', { detail: 'a function call with a wrong signature or time' })
     for (const [nonce, expiresAtMs] of seen) {
       if (expiresAtMs >= nowMs) break // oldest first

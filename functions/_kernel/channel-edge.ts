@@ -7,10 +7,11 @@ import { answerHandshake } from '@yiqian/shared/crypto/noise/answer-handshake.ts
 import { encodeSession, openTransport, parseSession, parseTransport, sealTransport } from '@yiqian/shared/crypto/noise/session.ts'
 import { createSm2 } from '@yiqian/shared/crypto/sm2/curve.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
-import { asFault, faultAnswer, type Answer } from './answer.ts'
+import type { Answer } from './answer.ts'
 import type { Dispatcher } from './dispatch.ts'
-import { readBody, writeAnswer } from './http-edge.ts'
+import { readBody, refuseUnread, writeAnswer } from './http-edge.ts'
 import type { KernelPorts } from './kernel-ports.ts'
+import type { Log } from './log.ts'
 
 /** Largest channel message, and how long a session lives. */
 const MESSAGE_LIMIT = 4 * 1_048_576
@@ -32,7 +33,7 @@ export interface InnerAnswer {
 }
 
 /** `POST /<service>/channel/handshake` and `POST /<service>/channel`, both application/octet-stream. */
-export function channelEdge(service: string, ports: KernelPorts, channel: NonNullable<KernelPorts['channel']>, dispatch: Dispatcher): Koa.Middleware {
+export function channelEdge(service: string, ports: KernelPorts, channel: NonNullable<KernelPorts['channel']>, dispatch: Dispatcher, log: Log): Koa.Middleware {
   const sm2 = createSm2(ports.random)
 
   const handshake = async (request: Uint8Array): Promise<Uint8Array> => {
@@ -66,7 +67,7 @@ export function channelEdge(service: string, ports: KernelPorts, channel: NonNul
       const answer = await (isHandshake ? handshake(body) : message(body))
       writeAnswer(ctx, { status: 200, headers: { 'content-type': 'application/octet-stream', 'cache-control': 'no-store' }, body: answer })
     } catch (error) {
-      writeAnswer(ctx, faultAnswer(asFault(error), `req_${bytesToHex(ports.random(12))}`))
+      writeAnswer(ctx, refuseUnread(error, { random: ports.random, log }))
     }
   }
 }

@@ -44,18 +44,22 @@ export function createDispatcher<Deps>(options: { routes: readonly Route<Deps>[]
     seen.op = `${contract.function}.${contract.operation}`
     const actor = await authenticate(contract, { inChannel: incoming.inChannel, authorization: incoming.headers['authorization'], functionName: incoming.functionName }, ports)
     seen.actor = actor
-    const input = parseRequest(contract.request, { ...found.fields, ...incoming.query, ...asFields(incoming.body) })
+    const given = { ...incoming.query, ...asFields(incoming.body), ...found.fields }
+    const input = parseRequest(contract.request, given)
     const work = async (): Promise<StoredAnswer | Binary> => {
       try {
         const output = await handle(deps, input, actor, { requestId, headers: incoming.headers })
         return contract.response === 'binary' ? (output as Binary) : { status: 200, body: parseResponse(contract.response, output) }
       } catch (error) {
-        throw declared(error, contract.faults, seen.op, options.strictFaults)
+        throw declared(error, contract.faults, () => {
+          log('warn', { op: seen.op, requestId, code: (error as Fault).code, detail: 'this fault is not declared in the contract' })
+          return options.strictFaults ? new Fault('server.internal', { detail: `${seen.op} threw the undeclared fault ${(error as Fault).code}`, cause: error }) : error
+        })
       }
     }
     const key = incoming.headers['idempotency-key']
     if (!contract.write || key === undefined || contract.response === 'binary') return toAnswer(await work())
-    return toAnswer(await once(ports, actor, seen.op, key, { ...found.fields, ...incoming.query, ...asFields(incoming.body) }, work as () => Promise<StoredAnswer>))
+    return toAnswer(await once(ports, actor, seen.op, key, given, work as () => Promise<StoredAnswer>))
   }
 
   const dispatch = async (incoming: Incoming): Promise<Answer> => {
@@ -90,10 +94,8 @@ function asFields(body: unknown): Record<string, unknown> {
 }
 
 /** A route may throw only what its contract declares, and what any route may. */
-function declared(error: unknown, faults: readonly FaultCode[], op: string, strict: boolean): unknown {
-  if (!(error instanceof Fault) || faults.includes(error.code) || KERNEL_FAULTS.test(error.code)) return error
-  if (strict) return new Fault('server.internal', { detail: `${op} threw the undeclared fault ${error.code}`, cause: error })
-  return error
+function declared(error: unknown, faults: readonly FaultCode[], otherwise: () => unknown): unknown {
+  return !(error instanceof Fault) || faults.includes(error.code) || KERNEL_FAULTS.test(error.code) ? error : otherwise()
 }
 
 const digest = (text: string): Buffer => createHash('sm3').update(text).digest()

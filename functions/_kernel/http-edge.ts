@@ -2,16 +2,19 @@
 import type Koa from 'koa'
 import type { Method } from '@yiqian/shared/protocol/contract.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
+import { bytesToHex } from '@yiqian/shared/crypto/bytes.ts'
+import type { RandomBytes } from '@yiqian/shared/crypto/random.ts'
 import { asFault, faultAnswer, type Answer } from './answer.ts'
 import type { Dispatcher } from './dispatch.ts'
+import type { Log } from './log.ts'
 
 /** The function name of a signed call of another process; undefined when the call is none. */
-export type CheckCall = (authorization: string | undefined, call: { method: string; path: string; body: string }) => string | undefined
+export type CheckCall = (authorization: string | undefined, call: { method: string; target: string; body: string }) => string | undefined
 
 const METHODS = new Set(['GET', 'POST', 'PUT', 'DELETE'])
 
 /** Koa middleware for the contracts of one function; other addresses go on to next(). */
-export function contractEdge(dispatch: Dispatcher, checkCall: CheckCall): Koa.Middleware {
+export function contractEdge(dispatch: Dispatcher, checkCall: CheckCall, edge: { random: RandomBytes; log: Log }): Koa.Middleware {
   return async (ctx, next) => {
     const method = (ctx.method === 'HEAD' ? 'GET' : ctx.method) as Method
     const found = METHODS.has(method) ? dispatch.find(method, ctx.path) : 'not-found'
@@ -19,13 +22,21 @@ export function contractEdge(dispatch: Dispatcher, checkCall: CheckCall): Koa.Mi
     try {
       const raw = typeof found === 'object' && method !== 'GET' ? await readBody(ctx, found.maxBodyBytes) : Buffer.alloc(0)
       const text = raw.toString('utf8')
-      const functionName = checkCall(ctx.get('authorization') || undefined, { method, path: ctx.path, body: text })
+      const functionName = checkCall(ctx.get('authorization') || undefined, { method, target: ctx.originalUrl, body: text })
       const query = Object.fromEntries(Object.entries(ctx.query).map(([name, value]) => [name, Array.isArray(value) ? (value[0] ?? '') : (value ?? '')]))
       writeAnswer(ctx, await dispatch({ method, path: ctx.path, query, headers: flatHeaders(ctx), body: parseBody(ctx, text), inChannel: false, functionName }))
     } catch (error) {
-      writeAnswer(ctx, faultAnswer(asFault(error), 'req_unread'))
+      writeAnswer(ctx, refuseUnread(error, edge))
     }
   }
+}
+
+/** A refusal before the dispatcher saw the call; it has an id and a line in the log like any other. */
+export function refuseUnread(error: unknown, { random, log }: { random: RandomBytes; log: Log }): Answer {
+  const [fault, requestId] = [asFault(error), `req_${bytesToHex(random(12))}`]
+  const answer = faultAnswer(fault, requestId)
+  log(answer.status >= 500 ? 'error' : 'info', { op: 'unread', requestId, status: answer.status, code: fault.code, ...(fault.detail && { detail: fault.detail }), ...(fault.code === 'server.internal' && fault.cause instanceof Error && { stack: fault.cause.stack }) })
+  return answer
 }
 
 export function flatHeaders(ctx: Koa.Context): Record<string, string | undefined> {

@@ -28,9 +28,9 @@ export async function openFunction(given: AnyManifest, context: FunctionContext)
       ctx.body = { function: manifest.name, status: 'ok' }
     },
   ]
-  if (ports.channel) middleware.push(channelEdge(manifest.name, ports, ports.channel, dispatch))
+  if (ports.channel) middleware.push(channelEdge(manifest.name, ports, ports.channel, dispatch, context.log))
   if (manifest.pages) middleware.push(manifest.pages(deps, context))
-  middleware.push(contractEdge(dispatch, checkCall))
+  middleware.push(contractEdge(dispatch, checkCall, { random: ports.random, log: context.log }))
   return { name: manifest.name, dispatch, middleware, startWork: () => startWork(manifest.background?.(deps, context) ?? [], context.log) }
 }
 

@@ -20,7 +20,8 @@ export function createChannelSessions(database: Database, keyring: Keyring): Cha
     async load(id, service, nowMs) {
       const found = await sessions.load(id)
       if (!found || found.service !== service || found.expiresAtMs < nowMs || found.messages >= MESSAGE_COUNT_LIMIT) return undefined
-      return { state: keyring.unwrap('channel', id, found.wrappedHex), accept: (counter) => accept(found, counter) }
+      const state = openState(keyring, found)
+      return state && { state, accept: (counter) => accept(found, counter) }
     },
   }
 
@@ -39,6 +40,16 @@ export function createChannelSessions(database: Database, keyring: Keyring): Cha
       }
     }
     return 'replayed'
+  }
+}
+
+/** A session wrapped under another master key is as good as lost: the phone shakes hands again. */
+function openState(keyring: Keyring, { id, wrappedHex }: ChannelSession): Uint8Array | undefined {
+  try {
+    return keyring.unwrap('channel', id, wrappedHex)
+  } catch (error) {
+    if (error instanceof CryptoError) return undefined
+    throw error
   }
 }
 
