@@ -21,7 +21,7 @@ export interface BuildSteps {
 
 /** Runs the build steps of every `assets.ts` in the bundle. Returns the places written and the packages left outside. */
 export async function putAssets(metafile: Metafile, outFolder: string, options: BuildOptions): Promise<{ places: string[]; outside: string[] }> {
-  const ours = Object.keys(metafile.inputs).filter((input) => /^(functions|shared)\//.test(input) && !input.includes('node_modules/'))
+  const ours = Object.keys(metafile.inputs).filter((input) => /^(functions|shared)\//.test(input) && existsSync(path.join(root, input)))
   const lost = ours.filter((input) => path.basename(input) !== 'assets.ts' && usesImportMeta(input))
   if (lost.length > 0) throw new Error(`these read files beside themselves, which a bundle has not; see scripts/build/assets.ts:\n  ${lost.join('\n  ')}`)
   const done: { places: string[]; outside: string[] } = { places: [], outside: [] }

@@ -46,9 +46,14 @@ const options = {
  */
 export async function buildFunction(name: string, outFolder: string): Promise<BuiltFunction> {
   if (!existsSync(path.join(root, 'functions', name, 'function.ts'))) throw new Error(`functions/${name}/function.ts does not exist`)
+  return bundleEntry(name, entryOf(name), outFolder)
+}
+
+/** Bundles an entry given as text, whose imports are relative to functions/. */
+export async function bundleEntry(name: string, contents: string, outFolder: string): Promise<BuiltFunction> {
   mkdirSync(outFolder, { recursive: true })
   const file = path.join(outFolder, `${name}.mjs`)
-  const stdin = { contents: entryOf(name), resolveDir: path.join(root, 'functions'), sourcefile: `${name}.entry.ts`, loader: 'ts' } as const
+  const stdin = { contents, resolveDir: path.join(root, 'functions'), sourcefile: `${name}.entry.ts`, loader: 'ts' } as const
   const { metafile } = await build({ ...options, stdin, outfile: file })
   assertNothingForeign(name, metafile)
   const { places: assets, outside } = await putAssets(metafile, outFolder, options)

@@ -51,7 +51,7 @@ describe('a new function with two routes', () => {
 
   test('is mounted', () => {
     expect(read('functions/_embedded/functions.ts')).toMatch(/'seal-usage': \(\) => import\('\.\.\/seal-usage\/function\.ts'\),\n/)
-    expect(read('functions/seal-usage/function.ts')).toContain('routes: [countStampsRoute, listStampsRoute]')
+    expect(read('functions/seal-usage/function.ts')).toContain('routes: [countStamps, listStamps]')
   })
 
   test('type-checks', () => {

@@ -37,9 +37,9 @@ export function newRoute(root: string, name: string, operation: string): Scaffol
   createRoute(tree, name, operation)
   const contractText = tree.template('route/contract.ts').replace(/^(\/\/|import) .*\n/gm, '')
   tree.edit(`shared/protocol/${name}.ts`, `the contract ${identifier}`, (text) => `${text.trimEnd()}\n${contractText}`)
-  const importLine = `import { ${identifier}Route } from './routes/${operation}.ts'`
+  const importLine = `import { ${identifier} } from './routes/${operation}.ts'`
   tree.edit(`functions/${name}/function.ts`, importLine, (text) => addAfterLast(text, /^import .*$/gm, importLine))
-  tree.edit(`functions/${name}/function.ts`, `${identifier}Route in routes`, (text) => appendToRoutes(text, `${identifier}Route`))
+  tree.edit(`functions/${name}/function.ts`, `${identifier} in routes`, (text) => appendToRoutes(text, `${identifier}`))
   return tree.done
 }
 

@@ -1,12 +1,9 @@
-// What the routes of sample-function work with; the one place where it is put together.
+// Composition root of `sample-function`.
 import type { FunctionContext } from '../_kernel/define-function.ts'
-import { openRuntime } from '../_runtime/open-runtime.ts'
-import type { Runtime } from '../_runtime/open-runtime.ts'
+import { openRuntime, type Runtime } from '../_runtime/open-runtime.ts'
 
-export interface Deps {
-  runtime: Runtime
-}
+export type Deps = Runtime
 
-export async function openDeps(context: FunctionContext): Promise<Deps> {
-  return { runtime: await openRuntime(context) }
+export function openDeps(context: FunctionContext): Promise<Deps> {
+  return openRuntime(context)
 }

@@ -1,8 +1,9 @@
-// sample-function/verb-noun: load, decide, save, answer.
-import { verbNoun } from '@yiqian/shared/protocol/sample-function.ts'
+/** Say what the operation does, in the words of its contract. */
+import { verbNoun as contract } from '@yiqian/shared/protocol/sample-function.ts'
 import { routeFor } from '../../_kernel/route.ts'
 import type { Deps } from '../deps.ts'
 
-export const verbNounRoute = routeFor<Deps>()(verbNoun, async ({ runtime }, { id }) => {
-  return Promise.resolve({ id, atMs: runtime.kernel.clock.nowMs() })
+// Load, decide, save, answer.
+export const verbNoun = routeFor<Deps>()(contract, ({ kernel }, { id }) => {
+  return Promise.resolve({ id, atMs: kernel.clock.nowMs() })
 })
