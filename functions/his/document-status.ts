@@ -2,7 +2,8 @@
 import type { DocumentStatus } from '@yiqian/shared/protocol/his.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import type { Stores } from '../_domain/ports.ts'
-import type { DocumentRecord, SigningTask, Staff } from '../_domain/records.ts'
+import type { DocumentRecord } from '../_domain/records.ts'
+import { signerStatus } from '../_domain/signing-task/signer-status.ts'
 
 /** @throws {Fault} document.not_found — also for another application's document */
 export async function loadDocument(stores: Stores, documentId: string, applicationId: string): Promise<DocumentRecord> {
@@ -20,9 +21,4 @@ export async function documentStatus(stores: Stores, document: DocumentRecord): 
     digestHex: document.currentDigestHex || document.sourceDigestHex,
     sizeBytes, pageCount, createdAtMs, dueAtMs, closedAtMs, closedReason, deletedAtMs,
   }
-}
-
-function signerStatus(task: SigningTask, staff: Staff | undefined): DocumentStatus['signers'][number] {
-  if (!staff) throw new Error(`task ${task.id} names a person who is not there`)
-  return { staffNumber: staff.staffNumber, name: staff.name, title: staff.title, department: staff.department, order: task.order, state: task.state, signedAtMs: task.signedAtMs, reason: task.reason }
 }

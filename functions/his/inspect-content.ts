@@ -5,7 +5,7 @@ import { findPage } from '@yiqian/shared/pdf/pages.ts'
 import { assertSignable } from '@yiqian/shared/pdf/signature-field.ts'
 import { openPdf } from '@yiqian/shared/pdf/syntax/pdf-file.ts'
 import type { SignaturePosition } from '@yiqian/shared/protocol/cards.ts'
-import { Fault } from '@yiqian/shared/protocol/faults.ts'
+import { Fault, type FaultFacts } from '@yiqian/shared/protocol/faults.ts'
 import { FILE_LIMIT } from '@yiqian/shared/protocol/his.ts'
 import type { PageImages } from '../_adapters/page-images/page-images.ts'
 import { pdfPosition } from '../_runtime/pdf-position.ts'
@@ -43,7 +43,7 @@ export async function inspectPdf(pdf: Uint8Array, positions: readonly (Signature
     if (sizes.length > PAGE_LIMIT) throw new Fault('document.too_many_pages', { facts: { limit: PAGE_LIMIT } })
     for (const position of positions) {
       if (!position) continue
-      const facts = 'keyword' in position ? { keyword: position.keyword } : {}
+      const facts: FaultFacts = 'keyword' in position ? { keyword: position.keyword } : {}
       await withPdfFaults(async () => {
         const box = await boxOf(pdf, pdfPosition(position), pageImages.locateText)
         rectangleOn(findPage(file, box.page), box)

@@ -24,14 +24,14 @@ export interface Binary {
   fileName?: string
 }
 
-export interface Contract<Request extends GenericSchema = GenericSchema, Response extends GenericSchema | 'binary' = GenericSchema | 'binary'> {
+export interface Contract<Request extends GenericSchema = GenericSchema, Response extends GenericSchema | 'binary' = GenericSchema | 'binary', A extends Access = Access> {
   function: FunctionName
   /** verb-noun, kebab-case; names the route file and its test */
   operation: string
   method: Method
   /** `{name}` segments are taken from the path into the request; a GET's other fields come from the query */
   path: string
-  access: readonly Access[]
+  access: readonly A[]
   request: Request
   response: Response
   /** the faults that the route itself may throw, beside those of the kernel (request.*, access.*, channel.*, server.*) */
@@ -47,14 +47,14 @@ export type RequestOf<C extends Contract> = InferOutput<C['request']>
 export type RequestInputOf<C extends Contract> = InferInput<C['request']>
 export type ResponseOf<C extends Contract> = C['response'] extends GenericSchema ? InferOutput<C['response']> : Binary
 
-type Given<Request extends GenericSchema, Response extends GenericSchema | 'binary'> = Pick<Contract<Request, Response>, 'function' | 'operation' | 'access' | 'request' | 'response' | 'faults' | 'summary'> &
+type Given<Request extends GenericSchema, Response extends GenericSchema | 'binary', A extends Access> = Pick<Contract<Request, Response, A>, 'function' | 'operation' | 'access' | 'request' | 'response' | 'faults' | 'summary'> &
   Partial<Pick<Contract, 'method' | 'path' | 'write' | 'maxBodyBytes'>>
 
 /** Largest request body unless a contract says otherwise: 2 MiB. */
 export const BODY_LIMIT = 2 * 1_048_576
 
 /** Makes a contract; unless told otherwise it is `POST /<function>/<operation>` and a write. */
-export function contract<const Request extends GenericSchema, const Response extends GenericSchema | 'binary'>(given: Given<Request, Response>): Contract<Request, Response> {
+export function contract<const Request extends GenericSchema, const Response extends GenericSchema | 'binary', const A extends Access>(given: Given<Request, Response, A>): Contract<Request, Response, A> {
   const method = given.method ?? 'POST'
   return { ...given, method, path: given.path ?? `/${given.function}/${given.operation}`, write: given.write ?? method !== 'GET', maxBodyBytes: given.maxBodyBytes ?? BODY_LIMIT }
 }

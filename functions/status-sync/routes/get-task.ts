@@ -5,6 +5,7 @@ import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { certificateCard } from '../../_domain/certificate/certificate-card.ts'
 import type { Stores } from '../../_domain/ports.ts'
 import type { DocumentRecord, SigningTask } from '../../_domain/records.ts'
+import { signerStatus } from '../../_domain/signing-task/signer-status.ts'
 import { taskCard } from '../../_domain/signing-task/task-card.ts'
 import { routeFor } from '../../_kernel/route.ts'
 import type { Deps } from '../deps.ts'
@@ -31,11 +32,7 @@ export const getTask = routeFor<Deps>()(contract, async ({ database: { stores },
 
 async function signersOf(stores: Stores, document: DocumentRecord): Promise<TaskDetail['signers']> {
   const tasks = await stores.tasks.listOfDocument(document.id)
-  return Promise.all(tasks.map(async ({ staffId, order, state, signedAtMs, reason }) => {
-    const staff = await stores.staff.load(staffId)
-    if (!staff) throw new Error(`a task of ${document.id} names a person who is not there`)
-    return { staffNumber: staff.staffNumber, name: staff.name, title: staff.title, department: staff.department, order, state, signedAtMs, reason }
-  }))
+  return Promise.all(tasks.map(async (task) => signerStatus(task, await stores.staff.load(task.staffId))))
 }
 
 async function signatureOf(stores: Stores, task: SigningTask): Promise<TaskDetail['signature']> {

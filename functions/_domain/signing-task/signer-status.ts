@@ -1,0 +1,10 @@
+// How a signer stands, as documents show it.
+import type { SignerStatus } from '@yiqian/shared/protocol/cards.ts'
+import type { SigningTask, Staff } from '../records.ts'
+
+/** @param staff the task's person; the hospital's list never loses one that has tasks */
+export function signerStatus(task: SigningTask, staff: Staff | undefined): SignerStatus {
+  if (!staff) throw new Error(`task ${task.id} names a person who is not there`)
+  const { staffNumber, name, title, department } = staff
+  return { staffNumber, name, title, department, order: task.order, state: task.state, signedAtMs: task.signedAtMs, reason: task.reason }
+}

@@ -1,0 +1,60 @@
+/** 签发证书: on a request that its own key has signed, for the person or function that it names. */
+import { encodePublicKeyInfo } from '@yiqian/shared/crypto/der/public-key.ts'
+import { OID } from '@yiqian/shared/crypto/der/oid.ts'
+import { CryptoError } from '@yiqian/shared/crypto/error.ts'
+import { authorityKeyIdentifierExtension, basicConstraintsExtension, crlDistributionPointsExtension, extKeyUsageExtension, keyIdentifierOf, keyUsageExtension, subjectKeyIdentifierExtension } from '@yiqian/shared/crypto/x509/extension.ts'
+import { nameAttribute } from '@yiqian/shared/crypto/x509/name.ts'
+import { parseCertificationRequest, verifyCertificationRequest, type CertificationRequest } from '@yiqian/shared/crypto/x509/request.ts'
+import { enrolCertificate as contract } from '@yiqian/shared/protocol/certificates.ts'
+import { Fault } from '@yiqian/shared/protocol/faults.ts'
+import { fromBase64 } from '../../_runtime/base64.ts'
+import { routeFor } from '../../_kernel/route.ts'
+import { chainBase64 } from '../authority.ts'
+import type { Deps } from '../deps.ts'
+
+const DAY_MS = 86_400_000
+const LIFE_MS = { person: 730 * DAY_MS, tsa: 1826 * DAY_MS }
+
+export const enrolCertificate = routeFor<Deps>()(contract, async (deps, { requestBase64, kind, staffId = null, deviceId = null }) => {
+  const request = readRequest(deps, fromBase64(requestBase64))
+  if (kind === 'person') await assertNamesStaff(deps, request, staffId, deviceId)
+  const publicKey = request.publicKey.sm2PublicKey
+  if (!publicKey) throw refuse('公钥不是 SM2', 'the public key is not SM2')
+  const issuing = await deps.authority.issuing()
+  const nowMs = deps.kernel.clock.nowMs()
+  const certificate = await deps.authority.issue({
+    subjectDer: request.subject.der,
+    notBeforeMs: nowMs - 60_000,
+    notAfterMs: Math.min(nowMs + LIFE_MS[kind], issuing.notAfterMs),
+    publicKeyInfoDer: encodePublicKeyInfo(publicKey),
+    extensions: [
+      basicConstraintsExtension({ ca: false }),
+      keyUsageExtension('digitalSignature', 'nonRepudiation'),
+      ...(kind === 'tsa' ? [extKeyUsageExtension([OID.timeStamping], true)] : []),
+      subjectKeyIdentifierExtension(keyIdentifierOf(publicKey)),
+      authorityKeyIdentifierExtension(issuing.extensions.subjectKeyIdentifier!),
+      crlDistributionPointsExtension([`${deps.settings.publicUrl}/certificates/issuing.crl`]),
+    ],
+  }, { kind, staffId, deviceId })
+  return { certificateId: certificate.id, serialHex: certificate.serialHex, certificateBase64: certificate.certificateBase64, chainBase64: await chainBase64(deps.authority), notAfterMs: certificate.notAfterMs }
+})
+
+function readRequest({ sm2 }: Deps, der: Uint8Array): CertificationRequest {
+  let request: CertificationRequest
+  try {
+    request = parseCertificationRequest(der)
+  } catch (error) {
+    throw error instanceof CryptoError ? refuse('格式错误', 'it is not a PKCS#10 request', error) : error
+  }
+  if (verifyCertificationRequest(request, { sm2 }).verdict !== 'passed') throw refuse('申请的签名无效', 'its signature does not prove the key')
+  return request
+}
+
+/** The subject must be the person on the hospital's list, not what the caller says. */
+async function assertNamesStaff({ database }: Deps, { subject }: CertificationRequest, staffId: string | null, deviceId: string | null): Promise<void> {
+  const staff = staffId && deviceId ? await database.stores.staff.load(staffId) : undefined
+  if (!staff || staff.state !== 'active') throw refuse('人员不在名单中', 'the person is not on the list')
+  if (nameAttribute(subject, 'CN') !== staff.name || nameAttribute(subject, 'serialNumber') !== staff.staffNumber) throw refuse('姓名或工号不符', 'name or staff number differ from the list')
+}
+
+const refuse = (zh: string, en: string, cause?: unknown): Fault => new Fault('certificate.request_invalid', { facts: { why: `${zh} / ${en}` }, cause })

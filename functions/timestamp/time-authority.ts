@@ -1,0 +1,65 @@
+// The time authority: its key and certificate, and the making of one token.
+import { bytesToHex } from '@yiqian/shared/crypto/bytes.ts'
+import { encodePublicKeyInfo } from '@yiqian/shared/crypto/der/public-key.ts'
+import { signerProfiles } from '@yiqian/shared/crypto/cms/profile.ts'
+import type { MessageImprint } from '@yiqian/shared/crypto/tsp/imprint.ts'
+import { createTimestampToken } from '@yiqian/shared/crypto/tsp/token.ts'
+import { encodeTstInfo } from '@yiqian/shared/crypto/tsp/tst-info.ts'
+import { parseCertificate } from '@yiqian/shared/crypto/x509/certificate.ts'
+import { encodeName } from '@yiqian/shared/crypto/x509/name.ts'
+import { assembleCertificationRequest, encodeCertificationRequestInfo } from '@yiqian/shared/crypto/x509/request.ts'
+import { enrolCertificate, listAuthorities } from '@yiqian/shared/protocol/certificates.ts'
+import type { Caller } from '../_kernel/define-function.ts'
+import { fromBase64, toBase64 } from '../_runtime/base64.ts'
+import type { Runtime } from '../_runtime/open-runtime.ts'
+import { sm2Signer } from '../_runtime/sm2-signer.ts'
+import type { Config } from './config.ts'
+
+export interface Token {
+  der: Uint8Array
+  serialHex: string
+  timeMs: number
+}
+
+export interface TimeAuthority {
+  /** The token is in the journal, durably, before this resolves. */
+  issue(asked: { imprint: MessageImprint; nonce?: bigint; includeCertificates: boolean }): Promise<Token>
+}
+
+const KEY = 'tsa'
+
+export function createTimeAuthority({ database, keyring, sm2, kernel, settings }: Runtime, config: Config, call: Caller): TimeAuthority {
+  let chain: Promise<Uint8Array[]> | undefined
+
+  /** The certificate of the stored key, or a new one; authorities behind it. */
+  const openChain = async (): Promise<Uint8Array[]> => {
+    const key = await keyring.platformKey(KEY)
+    const authorities = await call(listAuthorities, {})
+    const above = [fromBase64(authorities.issuingBase64), fromBase64(authorities.rootBase64)]
+    const there = await database.stores.certificates.findOfKind('tsa')
+    if (there && there.state === 'valid' && there.notAfterMs > kernel.clock.nowMs() && bytesToHex(parseCertificate(fromBase64(there.certificateBase64)).publicKey.sm2PublicKey ?? new Uint8Array()) === bytesToHex(key.publicKey)) return [fromBase64(there.certificateBase64), ...above]
+    const infoDer = encodeCertificationRequestInfo({ subjectDer: encodeName({ country: 'CN', organization: settings.hospitalName, commonName: `${settings.hospitalName} 时间戳` }), publicKeyInfoDer: encodePublicKeyInfo(key.publicKey) })
+    const request = assembleCertificationRequest(infoDer, await sm2Signer(sm2, key)(infoDer))
+    const made = await call(enrolCertificate, { requestBase64: toBase64(request), kind: 'tsa' })
+    return [fromBase64(made.certificateBase64), ...above]
+  }
+
+  return {
+    async issue({ imprint, nonce, includeCertificates }) {
+      chain ??= openChain()
+      const certificates = await chain.catch((error: unknown) => {
+        chain = undefined
+        throw error
+      })
+      const key = await keyring.platformKey(KEY)
+      const serial = kernel.random(16)
+      serial[0] = (serial[0]! & 0x7f) | 0x40
+      const serialHex = bytesToHex(serial)
+      const timeMs = kernel.clock.nowMs()
+      const tstInfoDer = encodeTstInfo({ policyOid: config.policyOid, imprint, serialHex, genTimeMs: timeMs, ordering: false, nonce, tsaNameDer: parseCertificate(certificates[0]!).subject.der })
+      const der = await createTimestampToken({ tstInfoDer, profile: signerProfiles.pkcs501, certificates, includeCertificates }, sm2Signer(sm2, key))
+      await database.stores.timestamps.insert({ serialHex, digestHex: bytesToHex(imprint.digest), timeMs })
+      return { der, serialHex, timeMs }
+    },
+  }
+}
