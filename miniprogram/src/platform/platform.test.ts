@@ -36,6 +36,16 @@ describe('transport over wx.request', () => {
   })
 })
 
+describe('keys of the secure channel', () => {
+  const key = `04${'a1'.repeat(64)}`
+  const serving = (text: string): Partial<Wx> => ({ request: async ({ url }) => ({ statusCode: 200, data: new TextEncoder().encode(`${url}` === 'https://sign.example/m/channel-keys.json' ? text : '').buffer as ArrayBuffer, errMsg: 'request:ok' }) })
+  const keysOf = (wx: Partial<Wx>, more: object) => createPlatform(wx as Wx, { ...settings, ...more }).trustedKeysHex()
+  test('what the build pins is not asked for', async () => expect(await keysOf({}, { pinnedChannelKeysHex: [key] })).toEqual([key]))
+  test('a mini-program without pinned keys trusts nobody', async () => expect(await keysOf(serving(`{"channelKeysHex":["${key}"]}`), {})).toEqual([]))
+  test('H5 asks the origin that served it', async () => expect(await keysOf(serving(`{"channelKeysHex":["${key}"]}`), { name: 'h5' })).toEqual([key]))
+  test.each(['', '<html>', 'null', '{"channelKeysHex":"04"}', '{"channelKeysHex":["05"]}'])('%j holds no keys', async (text) => expect(await keysOf(serving(text), { name: 'h5' })).toEqual([]))
+})
+
 describe('MP-3 storage over wx', () => {
   test('a key that was never set reads as undefined, another failure is not mistaken for that', async () => {
     expect(await platformOver({ getStorage: fail('getStorage:fail data not found') }).storage.get('k')).toBeUndefined()

@@ -1,4 +1,6 @@
 // The product's view of the device, built over WeChat's API or its browser twin. Nothing else in the app touches Taro or wx.
+import { bytesToUtf8 } from '@yiqian/shared/crypto/bytes.ts'
+import { CHANNEL_KEYS_PATH, parseChannelKeys } from './channel-keys.ts'
 import { createCurve } from './curve.ts'
 import { NetworkError, networkErrorKind } from './network-error.ts'
 import type { Clock, Ports, Storage, Transport } from './ports.ts'
@@ -14,6 +16,8 @@ export interface PlatformSettings {
 
 export interface Platform extends Ports {
   readonly settings: PlatformSettings
+  /** Static keys of the secure channel: pinned by the build; in H5 otherwise from the origin that served the code itself. */
+  trustedKeysHex(): Promise<readonly string[]>
   /** Text of a scanned QR code; undefined when the person closed the scanner. */
   scanCode(): Promise<string | undefined>
   /** A fresh code for WeChat's code2Session; undefined outside WeChat. */
@@ -48,6 +52,7 @@ export function createPlatform(wx: Wx, settings: PlatformSettings): Platform {
     storage: storageOver(wx),
     curve: createCurve(async (length) => new Uint8Array((await wx.getRandomValues({ length })).randomValues)),
     clock: systemClock,
+    trustedKeysHex: () => trustedKeys(wx, settings),
     scanCode: () => wx.scanCode({ onlyFromCamera: false, scanType: ['qrCode'] }).then(({ result }) => result, () => undefined),
     loginCode: () => wx.login().then(({ code }) => code || undefined, () => undefined),
     biometrics: () => wx.checkIsSupportSoterAuthentication().then(({ supportMode }) => supportMode, () => []),
@@ -83,10 +88,20 @@ function transportOver(wx: Wx, baseUrl: string): Transport {
         const answer = await wx.request({ url: baseUrl + path, method: 'POST', data: bufferOf(body), header, timeout: timeoutMs, responseType: 'arraybuffer' })
         return { status: answer.statusCode, body: new Uint8Array(answer.data) }
       } catch (cause) {
-        const errMsg = String((cause as { errMsg?: string } | null)?.errMsg ?? cause)
-        throw new NetworkError(networkErrorKind(errMsg), errMsg)
+        throw asNetworkError(cause)
       }
     },
+  }
+}
+
+/** A mini-program without pinned keys trusts nobody: its code did not come from the hospital. */
+async function trustedKeys(wx: Wx, { name, baseUrl, pinnedChannelKeysHex }: PlatformSettings): Promise<readonly string[]> {
+  if (pinnedChannelKeysHex.length > 0 || name === 'weapp') return pinnedChannelKeysHex
+  try {
+    const answer = await wx.request({ url: `${baseUrl}${CHANNEL_KEYS_PATH}`, method: 'GET', header: {}, timeout: 15_000, responseType: 'arraybuffer' })
+    return parseChannelKeys(bytesToUtf8(new Uint8Array(answer.data)))
+  } catch (cause) {
+    throw asNetworkError(cause)
   }
 }
 
@@ -116,6 +131,11 @@ function navigationOver(wx: Wx): Navigation {
     back: async (delta = 1) => void (await wx.navigateBack({ delta })),
     title: async (title) => void (await wx.setNavigationBarTitle({ title })),
   }
+}
+
+function asNetworkError(cause: unknown): NetworkError {
+  const errMsg = String((cause as { errMsg?: string } | null)?.errMsg ?? cause)
+  return new NetworkError(networkErrorKind(errMsg), errMsg)
 }
 
 /** The bytes as a buffer of their own: both `wx` and `fetch` send whole buffers. */
