@@ -40,7 +40,7 @@ export class Sm3 {
   }
 
   /** Finishes the hash and erases the state; 32 bytes. */
-  digest(): Uint8Array {
+  digest(): Uint8Array<ArrayBuffer> {
     const output = new Uint8Array(digestBytes)
     this.digestInto(output)
     return output
@@ -123,7 +123,7 @@ function writeWord(bytes: Uint8Array, offset: number, word: number): void {
 /** `sm3(message)`, with what noble's hashes carry: `create`, `blockLen`, `outputLen`. */
 export interface Sm3Function {
   /** The 32-byte digest of a whole message. */
-  (message: Uint8Array): Uint8Array
+  (message: Uint8Array): Uint8Array<ArrayBuffer>
   /** A hash under way, to feed piece by piece. */
   create(): Sm3
   readonly blockLen: number
