@@ -1,0 +1,37 @@
+// The CMS of one document signature: signed attributes, the co-signature, certificates, and a timestamp over the signature.
+import { createHash } from 'node:crypto'
+import { bytesToHex, hexToBytes } from '@yiqian/shared/crypto/bytes.ts'
+import { addTimestampToken, assembleSignedData } from '@yiqian/shared/crypto/cms/assemble.ts'
+import { dataOid } from '@yiqian/shared/crypto/cms/profile.ts'
+import { buildSignedAttributes } from '@yiqian/shared/crypto/cms/signed-attributes.ts'
+import { encodeSm2Signature } from '@yiqian/shared/crypto/der/sm2-signature.ts'
+import type { Sm2 } from '@yiqian/shared/crypto/sm2/curve.ts'
+import { messageDigest, verifyDigest } from '@yiqian/shared/crypto/sm2/sign.ts'
+import { parseCertificate } from '@yiqian/shared/crypto/x509/certificate.ts'
+import { issueTimestamp } from '@yiqian/shared/protocol/timestamp.ts'
+import type { PreparedSignature } from '../_domain/records.ts'
+import type { Caller } from '../_kernel/define-function.ts'
+import { fromBase64 } from '../_runtime/base64.ts'
+import { SIGNER_PROFILE } from './signer-profile.ts'
+
+export interface TimestampedCms {
+  der: Uint8Array
+  timestampAtMs: number
+  timestampSerialHex: string
+}
+
+/**
+ * @param signature r ‖ s over the attributes, 64 bytes; checked here once more against the certificate
+ * @throws {Error} the signature does not fit: nothing of it is kept
+ * @source GM/T 0010 §8; RFC 5652 §5; RFC 3161 Appendix A
+ */
+export async function buildCms(sm2: Sm2, call: Caller, prepared: PreparedSignature, signature: Uint8Array, chain: readonly Uint8Array[]): Promise<TimestampedCms> {
+  const certificateDer = fromBase64(prepared.certificateBase64)
+  const publicKey = parseCertificate(certificateDer).publicKey.sm2PublicKey
+  const attributes = buildSignedAttributes({ contentDigest: hexToBytes(prepared.contentDigestHex), signingTimeMs: prepared.signingTimeMs, signerCertificateDer: certificateDer, contentType: dataOid(SIGNER_PROFILE) })
+  if (!publicKey || !verifyDigest(sm2, publicKey, messageDigest(sm2, publicKey, attributes), signature)) throw new Error(`the signature over ${prepared.id} does not verify`)
+  const signatureDer = encodeSm2Signature(signature)
+  const token = await call(issueTimestamp, { digestHex: createHash('sm3').update(signatureDer).digest('hex'), nonceHex: bytesToHex(sm2.random(8)) })
+  const cms = assembleSignedData({ profile: SIGNER_PROFILE, attributes, signature: signatureDer, certificates: [certificateDer, ...chain] })
+  return { der: addTimestampToken(cms, fromBase64(token.tokenBase64)), timestampAtMs: token.timeMs, timestampSerialHex: token.serialHex }
+}
