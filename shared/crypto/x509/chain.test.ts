@@ -1,0 +1,158 @@
+// Paths and revocation: one table of PKIs, each wrong in one way, and the reason that must be named.
+import { describe, expect, test } from 'vitest'
+import { hexToBytes } from '../bytes.ts'
+import { OID } from '../der/oid.ts'
+import { encodeInteger, encodeSequence } from '../der/write.ts'
+import { aParty, aPki, atMs, sm2, yearMs } from '../testing/pki.ts'
+import type { Party, PartySpec } from '../testing/pki.ts'
+import { verifyChain } from './chain.ts'
+import type { ChainQuestion } from './chain.ts'
+import { createCrl, parseCrl } from './crl.ts'
+import type { CrlFields, RevokedEntry } from './crl.ts'
+import { checkRevocation, verifyCrl } from './crl-verify.ts'
+import { authorityKeyIdentifierExtension, basicConstraintsExtension, crlNumberExtension, encodeExtension, extKeyUsageExtension, keyIdentifierOf } from './extension.ts'
+import type { ReasonCode, Verdict } from './verdict.ts'
+
+const pki = await aPki()
+const { root, ca, doctor, tsa } = pki
+const certificates = (...parties: Party[]) => parties.map(({ certificate }) => certificate)
+const question: ChainQuestion = { leaf: doctor.certificate, intermediates: certificates(ca), roots: certificates(root), atMs, sm2 }
+const codes = (reasons: readonly { code: ReasonCode }[]) => reasons.map(({ code }) => code)
+
+describe('RFC 5280 §6.1: paths', () => {
+  test('passes from a doctor to the root, with intermediates in any order and strangers among them', async () => {
+    const stranger = await aPki()
+    const intermediates = certificates(stranger.ca, tsa, doctor, root, ca)
+    const verdict = verifyChain({ ...question, intermediates })
+    expect(verdict).toMatchObject({ verdict: 'passed', reasons: [] })
+    expect(verdict.path).toEqual(certificates(doctor, ca, root))
+  })
+
+  test.each<[string, Partial<ChainQuestion>, Verdict, ReasonCode[]]>([
+    ['no roots', { roots: [] }, 'indeterminate', ['chain.no_trusted_root']],
+    ['no intermediate', { intermediates: [] }, 'indeterminate', ['chain.no_trusted_root']],
+    ['before everything', { atMs: atMs - 2 * yearMs }, 'failed', ['chain.not_yet_valid', 'chain.not_yet_valid', 'chain.not_yet_valid']],
+    ['after everything', { atMs: atMs + 2 * yearMs }, 'failed', ['chain.expired', 'chain.expired', 'chain.expired']],
+    ['a leaf of another usage', { leafKeyUsage: ['keyEncipherment'] }, 'failed', ['chain.leaf_key_usage']],
+    ['another identifier', { sm2Id: hexToBytes('00') }, 'failed', ['chain.signature_invalid']],
+  ])('%s', (_, changed, verdict, reasons) => {
+    const result = verifyChain({ ...question, ...changed })
+    expect([result.verdict, codes(result.reasons)]).toEqual([verdict, reasons])
+  })
+
+  const subject = { country: 'CN', commonName: '中间 CA' }
+  test.each<[string, PartySpec, ReasonCode[]]>([
+    ['an intermediate that is no CA', { subject, usages: ['keyCertSign'] }, ['chain.issuer_not_ca']],
+    ['an intermediate without basicConstraints', { subject, extensions: [] }, ['chain.issuer_not_ca']],
+    ['an intermediate that may not sign certificates', { subject, ca: true, usages: ['digitalSignature'] }, ['chain.issuer_key_usage']],
+    ['an expired intermediate', { subject, ca: true, notAfterMs: atMs - 1000 }, ['chain.expired']],
+    ['an intermediate of tomorrow', { subject, ca: true, notBeforeMs: atMs + 1000 }, ['chain.not_yet_valid']],
+    ['a critical extension that nobody knows', { subject, ca: true, moreExtensions: [encodeExtension('1.2.3.4', true, encodeInteger(1))] }, ['chain.critical_extension_unknown']],
+    ['critical name constraints', { subject, ca: true, moreExtensions: [encodeExtension(OID.nameConstraints, true, encodeSequence())] }, ['chain.critical_extension_unknown']],
+    ['an intermediate of any number of defects', { subject, notAfterMs: atMs - 1000, usages: ['cRLSign'] }, ['chain.expired', 'chain.issuer_not_ca', 'chain.issuer_key_usage']],
+  ])('%s', async (_, spec, reasons) => {
+    const middle = await aParty({ ...spec, issuer: root })
+    const leaf = await aParty({ subject: { commonName: 'leaf' }, issuer: middle })
+    const result = verifyChain({ ...question, leaf: leaf.certificate, intermediates: certificates(middle) })
+    expect([result.verdict, codes(result.reasons)]).toEqual(['failed', reasons])
+  })
+
+  test('a path longer than the CA allows', async () => {
+    const sub = await aParty({ subject: { commonName: 'sub' }, issuer: ca, ca: true })
+    const leaf = await aParty({ subject: { commonName: 'leaf' }, issuer: sub })
+    const result = verifyChain({ ...question, leaf: leaf.certificate, intermediates: certificates(sub, ca) })
+    expect([result.verdict, codes(result.reasons)]).toEqual(['failed', ['chain.path_too_long']])
+  })
+
+  test('an impostor with the name of the CA but another key', async () => {
+    const impostor = await aParty({ subject: { country: 'CN', organization: '示范医院', commonName: '示范医院 CA' }, issuer: root, ca: true, moreExtensions: [] })
+    const forged = await aParty({ subject: { commonName: '冒名' }, issuer: { ...ca, sign: impostor.sign } })
+    expect(codes(verifyChain({ ...question, leaf: forged.certificate }).reasons)).toEqual(['chain.signature_invalid'])
+    expect(verifyChain({ ...question, intermediates: certificates(impostor, ca) }).verdict).toBe('passed')
+  })
+
+  test('a self-signed certificate is trusted only as a root', async () => {
+    const alone = await aParty({ subject: { commonName: 'alone' } })
+    expect(codes(verifyChain({ ...question, leaf: alone.certificate, intermediates: certificates(alone, ca) }).reasons)).toEqual(['chain.no_trusted_root'])
+    expect(verifyChain({ ...question, leaf: alone.certificate, roots: certificates(alone) }).verdict).toBe('passed')
+  })
+
+  test('a root before version 3 is a CA because configuration says so', async () => {
+    const old = await aParty({ subject: { commonName: 'old root' }, ca: true, extensions: [] })
+    const leaf = await aParty({ subject: { commonName: 'leaf' }, issuer: old })
+    const version1 = { ...old.certificate, version: 1 }
+    expect(verifyChain({ ...question, leaf: leaf.certificate, roots: [version1] }).verdict).toBe('passed')
+    expect(codes(verifyChain({ ...question, leaf: leaf.certificate, roots: [old.certificate] }).reasons)).toEqual(['chain.issuer_not_ca'])
+  })
+
+  test('loops and crowds of false issuers end', async () => {
+    const [left, right] = [await aParty({ subject: { commonName: 'left' }, ca: true }), await aParty({ subject: { commonName: 'right' }, ca: true })]
+    const leftByRight = await aParty({ subject: { commonName: 'left' }, keys: left.keys, issuer: right, ca: true })
+    const rightByLeft = await aParty({ subject: { commonName: 'right' }, keys: right.keys, issuer: left, ca: true })
+    const leaf = await aParty({ subject: { commonName: 'leaf' }, issuer: left })
+    const crowd = Array.from({ length: 500 }, (_, i) => ({ ...left.certificate, der: Uint8Array.of(i, i >> 8), publicKey: root.certificate.publicKey }))
+    const started = performance.now()
+    expect(verifyChain({ ...question, leaf: leaf.certificate, intermediates: [...certificates(leftByRight, rightByLeft), ...crowd] }).verdict).not.toBe('passed')
+    expect(performance.now() - started).toBeLessThan(5_000)
+  })
+})
+
+describe('RFC 5280 §5, §6.3: revocation', () => {
+  const dayMs = 86_400_000
+  const listBy = async (issuer: Party, entries: readonly RevokedEntry[], changed: Partial<CrlFields> = {}) => parseCrl(await createCrl({
+    issuerDer: issuer.certificate.subject.der, thisUpdateMs: atMs - dayMs, nextUpdateMs: atMs + dayMs, entries,
+    extensions: [authorityKeyIdentifierExtension(keyIdentifierOf(issuer.keys.publicKey)), crlNumberExtension(1)], ...changed,
+  }, issuer.sign))
+  const entry = (reason?: RevokedEntry['reason'], revokedAtMs = atMs - 1000): RevokedEntry => ({ serialHex: doctor.certificate.serialHex, revokedAtMs, ...(reason && { reason }) })
+  const ask = { certificate: doctor.certificate, issuer: ca.certificate, atMs, sm2 }
+
+  test('reads back what it writes, in any number', async () => {
+    const entries = Array.from({ length: 3000 }, (_, i): RevokedEntry => ({ serialHex: (0x10000 + i).toString(16).padStart(6, '0'), revokedAtMs: atMs, ...(i % 2 ? { reason: 'superseded' as const } : {}) }))
+    const crl = await listBy(ca, entries)
+    expect([...crl.revoked.values()]).toEqual(entries)
+    expect(verifyCrl({ crl, issuer: ca.certificate, atMs, sm2 })).toEqual({ verdict: 'passed', reasons: [] })
+  })
+
+  test.each<[string, RevokedEntry[], Partial<CrlFields>, number, Verdict, ReasonCode[]]>([
+    ['not listed', [], {}, atMs, 'passed', []],
+    ['another serial', [{ serialHex: 'ffff', revokedAtMs: atMs - 1000 }], {}, atMs, 'passed', []],
+    ['revoked', [entry('keyCompromise')], {}, atMs, 'failed', ['revocation.revoked']],
+    ['revoked without a reason', [entry()], {}, atMs, 'failed', ['revocation.revoked']],
+    ['suspended', [entry('certificateHold')], {}, atMs, 'failed', ['revocation.suspended']],
+    ['reinstated', [entry('removeFromCRL')], {}, atMs, 'passed', []],
+    ['revoked only later', [entry('superseded', atMs + 1000)], {}, atMs, 'passed', []],
+    ['a list that ran out', [], {}, atMs + 2 * dayMs, 'indeterminate', ['revocation.unknown']],
+    ['a list made after the certificate expired', [], { thisUpdateMs: atMs + 2 * yearMs, nextUpdateMs: atMs + 3 * yearMs }, atMs, 'indeterminate', ['revocation.unknown']],
+    ['a list for part of the certificates', [], { extensions: [encodeExtension(OID.issuingDistributionPoint, true, encodeSequence())] }, atMs, 'indeterminate', ['revocation.unknown']],
+    ['a delta list', [], { extensions: [encodeExtension(OID.deltaCrlIndicator, true, encodeInteger(1))] }, atMs, 'indeterminate', ['revocation.unknown']],
+  ])('%s', async (_, entries, changed, at, verdict, reasons) => {
+    const result = checkRevocation({ ...ask, crls: [await listBy(ca, entries, changed)], atMs: at })
+    expect([result.verdict, codes(result.reasons)]).toEqual([verdict, reasons])
+  })
+
+  test('no list, or lists of other issuers or other keys, prove nothing', async () => {
+    const foreign = await listBy(root, [])
+    const forged = await listBy({ ...ca, sign: doctor.sign }, [])
+    const byDoctor = await listBy(doctor, [])
+    for (const crls of [[], [foreign], [forged]]) expect(codes(checkRevocation({ ...ask, crls }).reasons)).toEqual(['revocation.unknown'])
+    expect(codes(verifyCrl({ crl: forged, issuer: ca.certificate, atMs, sm2 }).reasons)).toEqual(['crl.signature_invalid'])
+    expect(codes(verifyCrl({ crl: foreign, issuer: ca.certificate, atMs, sm2 }).reasons)).toEqual(['crl.issuer_mismatch', 'crl.signature_invalid'])
+    expect(codes(verifyCrl({ crl: byDoctor, issuer: doctor.certificate, atMs, sm2 }).reasons)).toEqual(['crl.issuer_key_usage'])
+  })
+
+  test('a suspension counts while the newest list of that time shows it; a revocation on any list counts', async () => {
+    const held = await listBy(ca, [entry('certificateHold')], { thisUpdateMs: atMs - 3 * dayMs })
+    const lifted = await listBy(ca, [], { thisUpdateMs: atMs - dayMs })
+    const revoked = await listBy(ca, [entry('keyCompromise')], { thisUpdateMs: atMs - 3 * dayMs })
+    expect(checkRevocation({ ...ask, crls: [held, lifted] }).verdict).toBe('passed')
+    expect(checkRevocation({ ...ask, crls: [lifted, held], atMs: atMs - 2 * dayMs + 1 }).verdict).toBe('passed')
+    const heldEarlier = await listBy(ca, [entry('certificateHold', atMs - 4 * dayMs)], { thisUpdateMs: atMs - 3 * dayMs })
+    expect(codes(checkRevocation({ ...ask, crls: [lifted, heldEarlier], atMs: atMs - 2 * dayMs }).reasons)).toEqual(['revocation.suspended'])
+    expect(checkRevocation({ ...ask, crls: [revoked, lifted] })).toMatchObject({ verdict: 'failed', entry: { reason: 'keyCompromise' } })
+  })
+
+  test('extension builders that only certificates use are refused where they do not belong', async () => {
+    const crl = await listBy(ca, [], { extensions: [basicConstraintsExtension({ ca: true }), extKeyUsageExtension([OID.timeStamping])] })
+    expect(crl.hasUnknownCritical).toBe(true)
+  })
+})
