@@ -15,7 +15,7 @@ const invisible = /^[\u200b-\u200d\ufe00-\ufe0f\u{e0100}-\u{e01ef}]$/u
  * @throws {PdfError} pdf.glyph_missing — no font has a character, or it is a control or unpaired surrogate. The detail gives its code point.
  */
 export function splitByFont(line: string, fonts: PdfFonts): readonly FontRun[] {
-  const choices = [fonts.primary, ...fonts.fallbacks].map((bytes) => ({ bytes, has: coverage(bytes) }))
+  const choices = [fonts.primary, ...fonts.fallbacks].map((bytes) => ({ bytes, has: glyphCoverage(bytes) }))
   const runs: { text: string; font: Uint8Array }[] = []
   for (const character of line) {
     if (invisible.test(character)) continue
@@ -29,8 +29,8 @@ export function splitByFont(line: string, fonts: PdfFonts): readonly FontRun[] {
   return runs
 }
 
-/** A glyph counts if the character map gives one other than .notdef (0). */
-function coverage(bytes: Uint8Array): (codePoint: number) => boolean {
+/** Which code points a font draws: those that its character map gives a glyph other than .notdef (0). */
+export function glyphCoverage(bytes: Uint8Array): (codePoint: number) => boolean {
   const font = fontkit.create(bytes) as unknown as FontkitFont
   return (codePoint) => font.hasGlyphForCodePoint(codePoint) && font.glyphForCodePoint(codePoint).id !== 0
 }

@@ -1,12 +1,15 @@
 // Everything that touches pdf.js: opens a document, draws a page, finds words. Runs inside the worker only.
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist'
+import { readFileSync } from 'node:fs'
 import { createCanvas } from '@napi-rs/canvas'
 import { PdfError } from '@yiqian/shared/pdf/error.ts'
+import { glyphCoverage } from '@yiqian/shared/pdf/font-runs.ts'
 import { displayedSize, listPages } from '@yiqian/shared/pdf/pages.ts'
 import { openPdf } from '@yiqian/shared/pdf/syntax/pdf-file.ts'
 import type { PdfBox } from '@yiqian/shared/pdf/position.ts'
 import type { PageImageAssets } from './assets.ts'
 import { findKeyword } from './find-keyword.ts'
+import { assertNoTextLost } from './lost-text.ts'
 import type { PageImage, PageImageRequest, PageSize, PageImageLimits } from './page-images.ts'
 
 type PdfJs = typeof import('pdfjs-dist')
@@ -22,6 +25,7 @@ export interface Drawing {
 const innerPictureLimitPixels = 64 * 1024 * 1024
 
 export async function createDrawing(assets: PageImageAssets, limits: PageImageLimits): Promise<Drawing> {
+  const substituteHas = glyphCoverage(readFileSync(assets.font))
   const pdfjs = (await import('pdfjs-dist/legacy/build/pdf.mjs')) as unknown as PdfJs
   // pdf.js looks for its parser here before it would import a file by name, which a bundle does not have.
   Object.assign(globalThis, { pdfjsWorker: await import('pdfjs-dist/legacy/build/pdf.worker.mjs') })
@@ -47,7 +51,11 @@ export async function createDrawing(assets: PageImageAssets, limits: PageImageLi
 
   return {
     pageSizes: (pdf) => Promise.resolve(checkedPages(pdf, limits).map(displayedSize)),
-    renderPage: (pdf, request) => withDocument(pdf, async (document) => draw(await pageOf(document, request.page), request, limits)),
+    renderPage: (pdf, request) => withDocument(pdf, async (document) => {
+      const page = await pageOf(document, request.page)
+      await assertNoTextLost(page, pdfjs.OPS, substituteHas)
+      return draw(page, request, limits)
+    }),
     locateText: (pdf, keyword) => withDocument(pdf, (document) => locate(document, keyword)),
   }
 }
