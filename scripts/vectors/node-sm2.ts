@@ -5,7 +5,7 @@ import type { RandomBytes } from '../../shared/crypto/random.ts'
 
 /** SubjectPublicKeyInfo of an SM2 key, up to the point. @source GB/T 20518—2018; RFC 5480 §2. */
 const spkiPrefix = Buffer.from('3059301306072A8648CE3D020106082A811CCF5501822D034200', 'hex')
-/** a ‖ b ‖ xG ‖ yG, typed anew. @source GB/T 32918.5—2017 §2. */
+/** a ‖ b ‖ xG ‖ yG, typed anew. @source GB/T 32918.5—2017. */
 const curve = Buffer.from(
   'FFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFC28E9FA9E9D9F5E344D5A9E4BCF6509A7' +
   'F39789F515AB8F92DDBCBD414D940E9332C4AE2C1F1981195F9904466A39C9948FE30BBFF2660BE1715A4589334C74C7' +

@@ -44,7 +44,7 @@ function transport(sessionId: Uint8Array, key: Uint8Array, counter: number, text
   return { counter, text, messageHex: hex(message) }
 }
 
-/** One handshake and a few messages each way. @source Noise revision 34 §7.4: NK: ← s … → e, es ← e, ee. */
+/** One handshake and a few messages each way. @source Noise revision 34 §7.5: NK: ← s … → e, es ← e, ee. */
 function channel(id: string, service: string, requestText: string, responseText: string) {
   const [s, ei, er] = [namedKey(`${id} static`), namedKey(`${id} initiator`), namedKey(`${id} responder`)]
   const sessionId = nodeSm3(Buffer.from(`${id} session`)).subarray(0, 16)
@@ -77,7 +77,7 @@ function channel(id: string, service: string, requestText: string, responseText:
 /** All of `shared/vectors/noise/noise-nk.json`. */
 export function noiseVectors() {
   return {
-    source: 'Noise Protocol Framework revision 34; see SOURCE.md', protocol: 'Noise_NK_SM2_SM4GCM_SM3',
+    source: 'Noise Protocol Framework revision 34', protocol: 'Noise_NK_SM2_SM4GCM_SM3',
     channels: [channel('noise-1', 'cosigning', '', ''), channel('noise-2', 'seal', 'hello', '{"lifetimeSeconds":600}')],
   }
 }

@@ -19,7 +19,7 @@ function keyedHashes(key: Uint8Array): { inner: Sm3; outer: Sm3 } {
 
 /**
  * HMAC-SM3, 32 bytes.
- * @source GB/T 15852.2—2024 (MAC algorithm 2); RFC 2104 §2.
+ * @source RFC 2104 §2, with SM3 for the hash.
  */
 export function hmacSm3(key: Uint8Array, ...message: readonly Uint8Array[]): Uint8Array {
   const { inner, outer } = keyedHashes(key)

@@ -23,8 +23,8 @@ export interface RandomPool {
 /**
  * A pool over an asynchronous source, such as `wx.getUserCryptoManager().getRandomValues`.
  *
- * Budget: a key share or a nonce takes 32 bytes, a blinded multiplication 16, a blinded inversion 32;
- * 1 KiB covers an enrolment or a signature with room to spare.
+ * Budget, asserted by a test: building the curve 48 bytes, an enrolment 128, a signature 112, a channel
+ * handshake 80. A draw that must be repeated (once in 2³²) takes more, so prefill some spare.
  *
  * @param fill asks the platform for `lengthBytes` random bytes.
  */

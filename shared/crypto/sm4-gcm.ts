@@ -31,7 +31,7 @@ const nothing = new Uint8Array(0)
 /**
  * @param key 16 bytes.
  * @throws {CryptoError} crypto.length_wrong
- * @source NIST SP 800-38D §7; RFC 8998 §2 (AEAD_SM4_GCM); GB/T 36624—2018 §11.
+ * @source NIST SP 800-38D §7; RFC 8998 §2 (AEAD_SM4_GCM); GB/T 36624—2018 (GCM).
  */
 export function sm4Gcm(key: Uint8Array): Sm4Gcm {
   const keys = expandSm4Key(key)

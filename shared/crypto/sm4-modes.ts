@@ -6,7 +6,7 @@ import { cryptSm4Block, expandSm4Key, reverseSm4Key, sm4BlockBytes, type Sm4Roun
 /**
  * ECB over whole blocks, without padding: what SM2EnvelopedKey uses for a 32-byte private key.
  * @throws {CryptoError} crypto.length_wrong — not a multiple of 16.
- * @source GB/T 17964—2021 §5; GM/T 0009—2012 §7.4.
+ * @source GB/T 17964—2021 (ECB); GM/T 0009—2012 §7.4.
  */
 export function sm4EcbEncrypt(key: Uint8Array, plaintext: Uint8Array): Uint8Array {
   return eachBlock(expandSm4Key(key), plaintext)
@@ -27,7 +27,7 @@ function eachBlock(keys: Sm4RoundKeys, input: Uint8Array): Uint8Array {
 /**
  * CBC with PKCS #7 padding.
  * @param iv 16 bytes, unpredictable, new for each message.
- * @source GB/T 17964—2021 §6; RFC 5652 §6.3 (padding).
+ * @source GB/T 17964—2021 (CBC); RFC 5652 §6.3 (padding).
  */
 export function sm4CbcEncrypt(key: Uint8Array, iv: Uint8Array, plaintext: Uint8Array): Uint8Array {
   const keys = expandSm4Key(key)
@@ -65,7 +65,7 @@ export function sm4CbcDecrypt(key: Uint8Array, iv: Uint8Array, ciphertext: Uint8
 /**
  * CTR: the key stream of a 16-byte big-endian counter, over `input`. Its own inverse.
  * @param counter the first counter block, 16 bytes; never used twice under one key.
- * @source GB/T 17964—2021 §9.
+ * @source GB/T 17964—2021 (CTR).
  */
 export function sm4Ctr(key: Uint8Array, counter: Uint8Array, input: Uint8Array): Uint8Array {
   const block = assertLength(counter, sm4BlockBytes, 'counter').slice()

@@ -1,8 +1,8 @@
 // Owns enrolment step 2, in the vault: checks the phone's proof, draws the server's half, makes the public key.
 import { CryptoError } from '../error.ts'
-import type { Sm2 } from '../sm2/curve.ts'
+import type { Sm2, Sm2Point } from '../sm2/curve.ts'
 import { phoneProofLabel, type EnrolmentRequest } from './create-phone-share.ts'
-import { assertKnowledge, proveKnowledge, type SchnorrProof } from './proof.ts'
+import { assertKnowledge, proveKnowledge, type ProofStatement, type SchnorrProof } from './proof.ts'
 import { assertSuite, contextParts, cosignSuite, type CosignMessage, type EnrolmentContext } from './suite.ts'
 
 /** The vault's half of a key. Secret: wrapped before it is stored, and it never leaves the vault. */
@@ -56,7 +56,7 @@ export function acceptEnrolment(sm2: Sm2, context: EnrolmentContext, request: En
 }
 
 /** What the server proves: knowledge of y with P + G = y·PC, in this very exchange. */
-export function serverStatement(sm2: Sm2, context: EnrolmentContext, request: EnrolmentRequest, image: Sm2['G']) {
+export function serverStatement(sm2: Sm2, context: EnrolmentContext, request: EnrolmentRequest, image: Sm2Point): ProofStatement {
   return {
     label: serverProofLabel,
     base: sm2.parsePoint(request.phonePublic),

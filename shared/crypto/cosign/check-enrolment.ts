@@ -15,7 +15,7 @@ import { assertSuite, type EnrolmentContext } from './suite.ts'
  * @param response what the vault answered.
  * @returns P, 65 bytes: the phone stores it and computes every digest with it.
  * @throws {CryptoError} cosign.suite_unknown · crypto.point_invalid · crypto.authentication_failed
- * @source design of the co-signing protocol, "Shares"; rogue keys: the specification sheet §8.2 no. 6.
+ * @source design of the co-signing protocol, "Shares".
  */
 export function checkEnrolment(sm2: Sm2, context: EnrolmentContext, request: EnrolmentRequest, response: EnrolmentResponse): Uint8Array {
   assertSuite(response)

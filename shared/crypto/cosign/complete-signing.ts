@@ -60,10 +60,11 @@ export function partialFits(sm2: Sm2, context: PartialContext, partial: PartialS
 }
 
 /**
- * w = s3 + k1·s2 if x(w·PC − r·G) + e = r, else undefined.
+ * w = s3 + k1·s2 if x(w·PC − r·G) + e = r, else undefined. The point is computed as k1·K3 + K2, which is
+ * the same with one multiplication less.
  *
  * s2 = 0 is refused before anything else: it would make the nonce the phone's alone, and one answer
- * would tell it the whole key. w stays secret (with it, s gives dS away), hence the blinded multiplication.
+ * would tell it the whole key. k1 and w stay secret (with w, s gives dS away), hence the blinded multiplication.
  */
 function openPartial(sm2: Sm2, context: PartialContext, partial: PartialSignature): bigint | undefined {
   assertSuite(partial)
@@ -80,8 +81,8 @@ function openPartial(sm2: Sm2, context: PartialContext, partial: PartialSignatur
   const rho = bindingFactor(sm2, { jointPublicKey, digest, nonceD, nonceE, ...points })
   const k1 = Fn.add(sm2.parseScalar(nonces.secret.delta), Fn.mul(rho, sm2.parseScalar(nonces.secret.epsilon)))
   const w = Fn.add(s3, Fn.mul(k1, s2))
-  if (w === Fn.ZERO) return undefined
-  const R = PC.multiply(w).subtract(G.multiplyUnsafe(r))
+  if (k1 === Fn.ZERO || w === Fn.ZERO) return undefined
+  const R = K3.multiply(k1).add(K2)
   if (R.is0() || Fn.add(e, sm2.xModN(R)) !== r) return undefined
   return w
 }

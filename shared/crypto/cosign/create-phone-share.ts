@@ -1,5 +1,5 @@
 // Owns enrolment step 1, on the phone: its half of the key, and the proof that goes to the vault.
-import { scalarBytes, type Sm2 } from '../sm2/curve.ts'
+import type { Sm2 } from '../sm2/curve.ts'
 import { proveKnowledge, type SchnorrProof } from './proof.ts'
 import { contextParts, cosignSuite, type CosignMessage, type EnrolmentContext } from './suite.ts'
 
@@ -43,6 +43,3 @@ export function createPhoneShare(sm2: Sm2, context: EnrolmentContext): PhoneEnro
     request: { suite: cosignSuite, phonePublic: sm2.encodePoint(image), proof },
   }
 }
-
-/** Bytes of a key share, phone's or server's. */
-export const shareBytes = scalarBytes

@@ -26,7 +26,7 @@ export interface ProofStatement {
 /**
  * Proves knowledge of `secret`.
  * @param secret x, in [1, n−1].
- * @source Schnorr 1991, made non-interactive by Fiat and Shamir as in RFC 8235 §3.2: A = a·B, c = H(…), z = a + c·x.
+ * @source Schnorr 1991, made non-interactive as in RFC 8235 §3, with z = a + c·x for its r = v − a·c.
  */
 export function proveKnowledge(sm2: Sm2, statement: ProofStatement, secret: bigint): SchnorrProof {
   for (;;) {
@@ -42,7 +42,7 @@ export function proveKnowledge(sm2: Sm2, statement: ProofStatement, secret: bigi
  * Checks z·B = A + c·X.
  * @throws {CryptoError} crypto.authentication_failed — the proof is false.
  * @throws {CryptoError} crypto.point_invalid · crypto.scalar_out_of_range · crypto.length_wrong — it is not even well formed.
- * @source RFC 8235 §3.3.
+ * @source RFC 8235 §3.
  */
 export function assertKnowledge(sm2: Sm2, statement: ProofStatement, proof: SchnorrProof): void {
   const a = sm2.parsePoint(proof.commitment)

@@ -34,7 +34,7 @@ const tagBytes = 16
  * @param ephemeral for vectors only.
  * @throws {CryptoError} channel.version_unknown · channel.key_unknown — the phone's build pins a key that is gone: it must update
  * @throws {CryptoError} crypto.length_wrong · crypto.point_invalid · crypto.authentication_failed — also for another service's request
- * @source Noise revision 34 §7.4 (NK), §5.3 ReadMessage, WriteMessage.
+ * @source Noise revision 34 §7.5 (NK), §5.3 ReadMessage, WriteMessage.
  */
 export function answerHandshake(
   sm2: Sm2, responder: HandshakeResponder, request: Uint8Array, payload: Uint8Array = new Uint8Array(0), ephemeral?: KeyPair,

@@ -16,7 +16,7 @@ const shortestBytes = 1 + noisePublicKeyBytes + sessionIdBytes + 16
  * @param response version (1) ‖ e (65) ‖ ciphertext.
  * @returns the session, and what the responder said.
  * @throws {CryptoError} channel.version_unknown · crypto.length_wrong · crypto.point_invalid · crypto.authentication_failed
- * @source Noise revision 34 §7.4 (NK), §5.3 ReadMessage.
+ * @source Noise revision 34 §7.5 (NK), §5.3 ReadMessage.
  */
 export function finishHandshake(sm2: Sm2, pending: PendingHandshake, response: Uint8Array): { session: ChannelSession; payload: Uint8Array } {
   if (response.length < shortestBytes) throw new CryptoError('crypto.length_wrong', 'handshake response')

@@ -28,7 +28,7 @@ export interface HandshakeTarget {
  * @param ephemeral for vectors only.
  * @returns `request`: version (1) ‖ key id (8) ‖ e (65) ‖ encrypted payload with its 16-byte tag.
  * @throws {CryptoError} crypto.point_invalid — the pinned key · crypto.random_unavailable
- * @source Noise revision 34 §7.4 (NK), §5.3 WriteMessage.
+ * @source Noise revision 34 §7.5 (NK), §5.3 WriteMessage.
  */
 export function startHandshake(
   sm2: Sm2, target: HandshakeTarget, payload: Uint8Array = new Uint8Array(0), ephemeral: KeyPair = generateKeyPair(sm2),

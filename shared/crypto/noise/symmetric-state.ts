@@ -21,7 +21,7 @@ const nothing = new Uint8Array(0)
 
 /**
  * The state before the first message of NK: name, prologue, and the responder's static key, which both know.
- * @source Noise revision 34 §5.2 InitializeSymmetric, §5.3 Initialize, §7.4 (NK).
+ * @source Noise revision 34 §5.2 InitializeSymmetric, §5.3 Initialize, §7.5 (NK).
  */
 export function initialState(prologue: Uint8Array, responderPublicKey: Uint8Array): SymmetricState {
   const name = new Uint8Array(32)

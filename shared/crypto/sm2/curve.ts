@@ -5,7 +5,7 @@ import { CryptoError } from '../error.ts'
 import { hmacSm3 } from '../kdf.ts'
 import type { RandomBytes } from '../random.ts'
 
-/** The recommended 256-bit curve. @source GB/T 32918.5—2017 §2. */
+/** The recommended 256-bit curve. @source GB/T 32918.5—2017. */
 export const sm2Parameters = {
   p: BigInt('0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFF'),
   a: BigInt('0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFC'),
