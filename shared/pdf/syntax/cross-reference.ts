@@ -21,6 +21,8 @@ export interface CrossReference {
 }
 
 const mostSections = 1_000
+/** Over all sections; a file that makes us read one table a thousand times stops here. */
+const mostEntries = 4_000_000
 const largestObjectNumber = 8_388_607
 /** How far from the end `startxref` may stand. */
 const tailBytes = 2_048
@@ -48,12 +50,15 @@ export function readCrossReference(bytes: Uint8Array): CrossReference {
   const places = new Map<number, ObjectPlace>()
   const sectionOffsets: number[] = []
   let newest: Section | undefined
+  let entries = 0
   for (let offset: number | undefined = readStartxref(bytes); offset !== undefined; ) {
     if (sectionOffsets.includes(offset)) throw new PdfError('pdf.broken', 'cross-reference sections in a circle')
     if (sectionOffsets.length >= mostSections) throw new PdfError('pdf.too_large', 'cross-reference sections')
     const section = readSection(bytes, offset)
     sectionOffsets.push(offset)
     newest ??= section
+    entries += section.places.size
+    if (entries > mostEntries) throw new PdfError('pdf.too_large', 'cross-reference entries')
     for (const [number, place] of section.places) if (!places.has(number)) places.set(number, place)
     offset = integerAt(section.trailer, 'Prev')
   }

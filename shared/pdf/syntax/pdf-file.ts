@@ -11,6 +11,8 @@ import { latin1Bytes, pdfNull } from './value.ts'
 /** The largest file taken. The phone, a request body and the store each have a smaller limit of their own. */
 export const pdfLimitBytes = 256 * 1024 * 1024
 const longestReferenceChain = 16
+/** Parsing and decoding may cost this many bytes more than four times the file: objects that overlap each other would cost its square. */
+const spareWorkBytes = 256 * 1024 * 1024
 
 export interface PdfFile {
   readonly bytes: Uint8Array
@@ -41,6 +43,11 @@ function createFile(bytes: Uint8Array, crossReference: CrossReference): PdfFile 
   const cache = new Map<number, PdfValue>()
   const containers = new Map<number, readonly PackedObject[]>()
   const open = new Set<number>()
+  let workLeft = 4 * bytes.length + spareWorkBytes
+  const spend = (cost: number): void => {
+    workLeft -= cost
+    if (workLeft < 0) throw new PdfError('pdf.too_large', 'objects overlap or decode to too much')
+  }
 
   const object = (number: number): PdfValue => {
     const cached = cache.get(number)
@@ -65,6 +72,7 @@ function createFile(bytes: Uint8Array, crossReference: CrossReference): PdfFile 
       return packed.value
     }
     const found = readIndirect(bytes, place.offset, lengthOf)
+    spend(found.end - place.offset - (found.value.kind === 'stream' ? found.value.raw.length : 0))
     if (found.number !== number || found.generation !== place.generation) {
       throw new PdfError('pdf.broken', `object ${number} is not where the cross-reference says`)
     }
@@ -75,7 +83,7 @@ function createFile(bytes: Uint8Array, crossReference: CrossReference): PdfFile 
     const known = containers.get(number)
     if (known) return known
     if (crossReference.places.get(number)?.kind !== 'offset') throw new PdfError('pdf.broken', `object stream ${number} missing`)
-    const packed = unpack(object(number))
+    const packed = unpack(object(number), spend)
     containers.set(number, packed)
     return packed
   }
@@ -106,12 +114,13 @@ function createFile(bytes: Uint8Array, crossReference: CrossReference): PdfFile 
 interface PackedObject { readonly number: number; readonly value: PdfValue }
 
 /** @source ISO 32000-1 §7.5.7 */
-function unpack(stream: PdfValue): readonly PackedObject[] {
+function unpack(stream: PdfValue, spend: (cost: number) => void): readonly PackedObject[] {
   const type = stream.kind === 'stream' ? stream.dict.entries.get('Type') : undefined
   if (stream.kind !== 'stream' || type?.kind !== 'name' || type.value !== 'ObjStm') throw new PdfError('pdf.broken', 'no object stream')
   const [count, first] = [stream.dict.entries.get('N'), stream.dict.entries.get('First')]
   if (count?.kind !== 'number' || first?.kind !== 'number') throw new PdfError('pdf.broken', 'object stream without N or First')
   const decoded = decodeStream(stream)
+  spend(decoded.length)
   if (count.value > decoded.length) throw new PdfError('pdf.broken', 'object stream too short')
   const header = new PdfReader(decoded)
   const packed: PackedObject[] = []
