@@ -63,17 +63,19 @@ function countTopLevelPackages() {
   return places.filter(([place, entry]) => /^node_modules\/(@[^/]+\/)?[^/]+$/.test(place) && !entry.optional).length
 }
 
+/** npm makes all folders first and fills them later: a package counts once its manifest is there. */
 function countInstalledPackages() {
-  if (!existsSync(modulesFolder)) return 0
-  const names = readdirSync(modulesFolder).filter((name) => !name.startsWith('.'))
-  return names.reduce((sum, name) => sum + (name.startsWith('@') ? entriesOf(path.join(modulesFolder, name)) : 1), 0)
+  const names = entriesOf(modulesFolder).filter((name) => !name.startsWith('.'))
+  const inScope = (name) => entriesOf(path.join(modulesFolder, name)).map((inner) => path.join(name, inner))
+  const places = names.flatMap((name) => (name.startsWith('@') ? inScope(name) : [name]))
+  return places.filter((place) => existsSync(path.join(modulesFolder, place, 'package.json'))).length
 }
 
 function entriesOf(folder) {
   try {
-    return readdirSync(folder).length
+    return readdirSync(folder)
   } catch {
-    return 0 // it went away while npm was moving things
+    return [] // not there yet, or it went away while npm was moving things
   }
 }
 

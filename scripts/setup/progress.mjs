@@ -7,6 +7,7 @@ import { cacheFolder } from './workspace.mjs'
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
 const shownLogLines = 60
+const detailEveryMs = 1000
 
 /** A step that ended badly; its message has already been made for people. */
 export class StepFailed extends Error {}
@@ -50,7 +51,11 @@ function runLogged({ command, args, options }, logFile) {
 function startDisplay(title, detail) {
   const startedMs = Date.now()
   const elapsed = () => `${Math.round((Date.now() - startedMs) / 1000)} s`
-  const line = () => [title, elapsed(), detail()].filter(Boolean).join(' · ')
+  let [shownDetail, detailAtMs] = ['', 0]
+  const line = () => {
+    if (Date.now() - detailAtMs >= detailEveryMs) [shownDetail, detailAtMs] = [detail(), Date.now()]
+    return [title, elapsed(), shownDetail].filter(Boolean).join(' · ')
+  }
   const moving = process.stdout.isTTY === true
   let turn = 0
   if (!moving) process.stdout.write(`… ${title}\n`)
