@@ -35,7 +35,7 @@ async function confirmReset(args) {
 
 function runEmbedded(node24, args) {
   const env = { NODE_COMPILE_CACHE: path.join(cacheFolder, 'compile'), ...toolEnvironment() }
-  const child = spawn(node24, [path.join(root, 'functions/_embedded/main.ts'), ...args], {
+  const child = spawn(node24, [path.join(root, 'scripts/serve/main.ts'), ...args], {
     cwd: root,
     stdio: 'inherit',
     env,
