@@ -192,7 +192,7 @@ describe('OpenSSL, where its answer is right', () => {
     expect(openssl(['crl', '-inform', 'DER', '-in', '@crl', '-noout', '-text'], { crl }).stdout.toString()).toContain('Key Compromise')
   })
 
-  test.each([
+  test.each<[string, string, number, string[]]>([
     ['sm3', OID.sm3, 32, []],
     ['sha256', OID.sha256, 32, ['-cert']],
     ['sha384', OID.sha384, 48, ['-no_nonce']],

@@ -1,5 +1,5 @@
 // Owns reading a SignedData of either family: GM/T 0010 or RFC 5652, with or without attributes, attached or detached.
-import { encodeElement } from '../der/write.ts'
+import { bytesToHex } from '../bytes.ts'
 import { readAlgorithm } from '../der/algorithm.ts'
 import type { AlgorithmIdentifier } from '../der/algorithm.ts'
 import { openFields } from '../der/cursor.ts'
@@ -8,6 +8,7 @@ import type { DerElement } from '../der/element.ts'
 import { OID, readOid } from '../der/oid.ts'
 import { readOctetString, readSmallInteger } from '../der/read.ts'
 import { TAG, contextPrimitiveTag, contextTag } from '../der/tags.ts'
+import { encodeElement } from '../der/write.ts'
 import { CryptoError } from '../error.ts'
 import { readSerial } from '../x509/certificate.ts'
 import { readName } from '../x509/name.ts'
@@ -52,7 +53,7 @@ const MAX_CERTIFICATES = 64
 
 /**
  * @throws {CryptoError} cms.content_type_unsupported — ContentInfo of another type.
- *   cms.structure_invalid — too many signers or certificates. cms.attribute_invalid · der.*
+ *   cms.structure_invalid — too many signers or certificates, or one signature twice. cms.attribute_invalid · der.*
  * @source GM/T 0010 §8; RFC 2315 §9; RFC 5652 §5.
  */
 export function parseSignedData(der: Uint8Array): SignedData {
@@ -76,7 +77,7 @@ export function parseSignedData(der: Uint8Array): SignedData {
     ...(wrapped && { content: contentOf(insideExplicit(wrapped)) }),
     certificates: certificateList.map(rawOf),
     crls: crls ? childrenOf(crls).filter(({ tag }) => tag === TAG.sequence).map(rawOf) : [],
-    signers: signers.map(readSignerInfo),
+    signers: distinctSigners(signers.map(readSignerInfo)),
   }
 }
 
@@ -108,6 +109,13 @@ function readSignerInfo(element: DerElement): SignerInfo {
     signatureAlgorithm, signature,
     unsignedAttributes: unsigned ? readAttributes(unsigned) : [],
   }
+}
+
+/** One signature shown as two would let one person count as two. */
+function distinctSigners(signers: readonly SignerInfo[]): readonly SignerInfo[] {
+  const signatures = new Set(signers.map(({ signature }) => bytesToHex(signature)))
+  if (signatures.size !== signers.length) throw new CryptoError('cms.structure_invalid', 'one signature twice')
+  return signers
 }
 
 function readSignerId(element: DerElement): SignerId {

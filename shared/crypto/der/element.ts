@@ -20,12 +20,12 @@ export interface DerElement {
 export interface DerLimits {
   /** Refused before a single octet is read. Default 16 MiB. */
   readonly maxBytes?: number
-  /** Nesting of constructed elements. Default 24; the deepest structure here (a token inside a CMS) needs 16. */
+  /** Nesting of constructed elements. Default 48; a timestamp token inside a signed message needs 25. */
   readonly maxDepth?: number
 }
 
 const DEFAULT_MAX_BYTES = 16 * 1024 * 1024
-const DEFAULT_MAX_DEPTH = 24
+const DEFAULT_MAX_DEPTH = 48
 
 /**
  * Parses bytes that hold exactly one DER element. The whole tree is walked once (linear, no recursion), so

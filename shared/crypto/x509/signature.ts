@@ -1,7 +1,8 @@
 // Owns checking one signature by algorithm identifier: SM2 here, every other algorithm through a port.
+import { equalBytes } from '../bytes.ts'
 import type { PublicKeyInfo } from '../der/public-key.ts'
 import type { AlgorithmIdentifier } from '../der/algorithm.ts'
-import { OID } from '../der/oid.ts'
+import { OID, encodeOid } from '../der/oid.ts'
 import { parseSm2Signature } from '../der/sm2-signature.ts'
 import { CryptoError } from '../error.ts'
 import type { Sm2 } from '../sm2/curve.ts'
@@ -43,9 +44,16 @@ const sm2SignatureOids: readonly string[] = [OID.sm2SignWithSm3, OID.sm2Sign, OI
  */
 export function checkSignature(deps: SignatureDeps, check: SignatureCheck): 'valid' | 'invalid' | 'unsupported' {
   const publicKey = check.publicKey.sm2PublicKey
-  if (publicKey && sm2SignatureOids.includes(check.algorithm.oid)) return checkSm2(deps, publicKey, check) ? 'valid' : 'invalid'
+  if (publicKey && sm2SignatureOids.includes(check.algorithm.oid)) {
+    return hasSm2Parameters(check.algorithm) && checkSm2(deps, publicKey, check) ? 'valid' : 'invalid'
+  }
   const answer = deps.verifySignature?.(check)
   return answer === undefined ? 'unsupported' : answer ? 'valid' : 'invalid'
+}
+
+/** None, or the curve once more where the key's own identifier was written. */
+function hasSm2Parameters({ parametersDer }: AlgorithmIdentifier): boolean {
+  return parametersDer === undefined || equalBytes(parametersDer, encodeOid(OID.sm2Curve))
 }
 
 function checkSm2(deps: SignatureDeps, publicKey: Uint8Array, { message, signature }: SignatureCheck): boolean {

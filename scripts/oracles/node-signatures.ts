@@ -1,7 +1,7 @@
-// Owns the port for RSA and ECDSA as tests need it: node:crypto behind `VerifySignature`.
+// Owns RSA and ECDSA as tests need them: node:crypto behind the port `VerifySignature`.
 import { createPublicKey, verify } from 'node:crypto'
-import { OID } from '../der/oid.ts'
-import type { VerifySignature } from '../x509/signature.ts'
+import { OID } from '../../shared/crypto/der/oid.ts'
+import type { VerifySignature } from '../../shared/crypto/x509/signature.ts'
 
 const digestNames: Readonly<Record<string, string>> = {
   [OID.sha256WithRsa]: 'sha256', [OID.sha384WithRsa]: 'sha384', [OID.sha512WithRsa]: 'sha512',
