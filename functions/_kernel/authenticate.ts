@@ -31,6 +31,7 @@ async function authenticateDevice(contract: Contract, given: Credentials, ports:
   const token = bearer('Device', given.authorization)
   const known = await ports.callers.device(token)
   if (!known) throw new Fault('access.required', { detail: 'unknown device token' })
+  if (known.frozen) throw new Fault('access.denied', { detail: 'the person is frozen or removed' })
   if (known.replaced) throw new Fault('device.replaced')
   if (!known.actor.enrolled && !contract.access.includes('proofing')) throw new Fault('device.not_enrolled')
   if (known.actor.enrolled && !contract.access.includes('device')) throw new Fault('access.denied', { detail: 'this phone is enrolled already' })

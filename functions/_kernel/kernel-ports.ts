@@ -26,7 +26,7 @@ export interface ChannelSessions {
 }
 
 export interface Callers {
-  device(token: string): Promise<{ actor: Extract<Actor, { kind: 'device' }>; replaced: boolean } | undefined>
+  device(token: string): Promise<{ actor: Extract<Actor, { kind: 'device' }>; replaced: boolean; /** the person may no longer act */ frozen?: boolean } | undefined>
   application(token: string): Promise<{ actor: Extract<Actor, { kind: 'application' }>; frozen: boolean; expired: boolean } | undefined>
 }
 

@@ -11,7 +11,8 @@ export function createCallers(database: Database, clock: Clock): Callers {
     async device(token) {
       const device = await database.stores.devices.findByToken(tokenDigest(token))
       if (!device) return undefined
-      return { actor: { kind: 'device', deviceId: device.id, staffId: device.staffId, enrolled: device.state !== 'enrolling' }, replaced: device.state === 'replaced' }
+      const staff = await database.stores.staff.load(device.staffId)
+      return { actor: { kind: 'device', deviceId: device.id, staffId: device.staffId, enrolled: device.state !== 'enrolling' }, replaced: device.state === 'replaced', frozen: staff?.state !== 'active' }
     },
     async application(token) {
       const access = await database.stores.applications.findToken(tokenDigest(token))

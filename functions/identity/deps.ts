@@ -1,0 +1,23 @@
+// Composition root of `identity`.
+import { createHttpMessenger } from '../_adapters/messaging/http-messenger.ts'
+import { createCodeToSession, type CodeToSession } from '../_adapters/wechat/code-to-session.ts'
+import type { Messenger } from '../_domain/ports.ts'
+import type { FunctionContext } from '../_kernel/define-function.ts'
+import { openRuntime, type Runtime } from '../_runtime/open-runtime.ts'
+import { readConfig, type Config } from './config.ts'
+
+export interface Deps extends Runtime {
+  config: Config
+  messenger: Messenger | undefined
+  codeToSession: CodeToSession | undefined
+}
+
+export async function openDeps(context: FunctionContext): Promise<Deps> {
+  const config = readConfig(context.env)
+  return {
+    ...(await openRuntime(context)),
+    config,
+    messenger: config.messenger && createHttpMessenger(config.messenger),
+    codeToSession: config.wechat && createCodeToSession(config.wechat),
+  }
+}

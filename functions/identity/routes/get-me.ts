@@ -1,0 +1,20 @@
+/** 本机绑定的人员、设备与证书. */
+import { Fault } from '@yiqian/shared/protocol/faults.ts'
+import { getMe as contract } from '@yiqian/shared/protocol/identity.ts'
+import { certificateCard } from '../../_domain/certificate/certificate-card.ts'
+import { maskPhone } from '../../_domain/proofing/proofing.ts'
+import { routeFor } from '../../_kernel/route.ts'
+import type { Deps } from '../deps.ts'
+import { staffCard } from '../staff-card.ts'
+
+export const getMe = routeFor<Deps>()(contract, async ({ database: { stores } }, _, { deviceId, staffId }) => {
+  const [device, staff, certificate] = await Promise.all([stores.devices.load(deviceId), stores.staff.load(staffId), stores.certificates.findOfDevice(deviceId)])
+  if (!device || !staff) throw new Fault('access.required', { detail: 'the device or its person is gone' })
+  const { name, state, pinTriesLeft, boundAtMs } = device
+  return {
+    staff: staffCard(staff),
+    phoneMasked: maskPhone(staff.phone),
+    device: { deviceId, name, state, pinTriesLeft, boundAtMs, wechatBound: staff.wechatOpenid !== null },
+    certificate: certificate ? certificateCard(certificate) : null,
+  }
+})
