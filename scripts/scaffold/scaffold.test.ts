@@ -46,7 +46,12 @@ describe('a new function with two routes', () => {
       'functions/seal-usage/routes/list-stamps.ts',
       'functions/seal-usage/routes/list-stamps.test.ts',
     ])
-    expect(written.filter((file) => /sample-function|verb-?noun/i.test(read(file)))).toEqual([])
+    const ours = written.filter((file) => file.includes('seal-usage'))
+    expect(ours.filter((file) => /sample-function|verb-?noun/i.test(read(file)))).toEqual([])
+  })
+
+  test('is on the map of the README', () => {
+    expect(read('README.md')).toMatch(/\[`seal-usage`\]\(functions\/seal-usage\/README\.md\)/)
   })
 
   test('is mounted', () => {
@@ -56,7 +61,7 @@ describe('a new function with two routes', () => {
 
   test('type-checks', () => {
     const { output } = runTool('typescript/bin/tsc', '-p', 'functions', '--noEmit')
-    expect(output.split('\n').filter((line) => /seal-usage|contract\.ts|_embedded/.test(line))).toEqual([])
+    expect(output.split('\n').filter((line) => /seal-usage|protocol\/contract\.ts/.test(line))).toEqual([])
   })
 
   test('passes its own tests', () => {

@@ -23,8 +23,7 @@ export function newFunction(root: string, name: string, operation: string): Scaf
   tree.edit('shared/protocol/contract.ts', `| '${name}' in FunctionName`, (text) => appendToUnion(text, name))
   const mount = `${/-/.test(name) ? `'${name}'` : name}: () => import('../${name}/function.ts'),`
   tree.edit('functions/_embedded/functions.ts', mount, (text) => addAfterLast(text, /^.*import\('\.\.\/[^']+\/function\.ts'\).*$/gm, mount))
-  const link = `| [\`${name}\`](functions/${name}/README.md) | |`
-  tree.edit('README.md', link, (text) => addAfterLast(text, /^\|.*\]\(functions\/[^)]+\).*\|.*$/gm, link))
+  tree.edit('README.md', `a line about functions/${name}/README.md`, (text) => addToMap(text, name))
   return tree.done
 }
 
@@ -100,6 +99,16 @@ function addAfterLast(text: string, line: RegExp, added: string): string | undef
   const end = last.index + last[0].length
   const indent = /^\s*/.exec(last[0])?.[0] ?? ''
   return `${text.slice(0, end)}\n${indent}${added}${text.slice(end)}`
+}
+
+/** The map of functions in the README: rows of a table, or items of a list, each with a link to its README. */
+function addToMap(text: string, name: string): string | undefined {
+  const line = /^.*\]\(functions\/[a-z-]+\/README\.md\).*$/gm
+  const last = [...text.matchAll(line)].at(-1)?.[0]
+  if (last === undefined) return undefined
+  const link = `[\`${name}\`](functions/${name}/README.md)`
+  const columns = last.split('|').length - 2
+  return addAfterLast(text, line, last.trim().startsWith('|') ? `| ${link} ${'| '.repeat(columns)}`.trimEnd() : `- ${link}`)
 }
 
 function appendToUnion(text: string, name: string): string | undefined {
