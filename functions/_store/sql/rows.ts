@@ -57,7 +57,12 @@ export function rowsOf<R extends object>(session: Session, table: Table<R>): Row
  * @returns `after` with the revision it now has.
  * @throws {StoreConflict} the row moved or is gone, or a unique key is taken.
  */
-export function replaceRow<R extends { id: string; revision: number }>(session: Session, table: Table<R>, before: R, after: R): Promise<R> {
+export async function replaceRow<R extends { id: string; revision: number }>(
+  session: Session,
+  table: Table<R>,
+  before: R,
+  after: R,
+): Promise<R> {
   if (before.id !== after.id) throw new TypeError(`${table.name}: a record keeps its id`)
   const next = { ...after, revision: before.revision + 1 }
   return session.write(async (sql) => {

@@ -11,7 +11,7 @@ export function applicationStore(session: Session): ApplicationStore {
     insert: rows.insert,
     load: (id) => rows.one({ id }),
     /** The update keeps the row locked until the transaction ends: the next one waits, so cursors follow the commits. */
-    nextChange(id) {
+    async nextChange(id) {
       if (!session.inTransaction) throw new Error('nextChange works only inside a transaction')
       return session.write(async (sql) => {
         const update = sql.updateTable('application').set((row) => ({ last_change: row('last_change', '+', 1) }))

@@ -1,0 +1,5 @@
+// Owns the list of the vault database's migrations of each dialect, in order.
+import { vaultMysql } from './0001-mysql.ts'
+import { vaultSqlite } from './0001-sqlite.ts'
+
+export const vaultMigrations = { sqlite: [vaultSqlite], mysql: [vaultMysql] }

@@ -1,0 +1,76 @@
+// Owns the vault's own database. It lies apart from the platform's; only cosigning reaches it, and all secrets in it are wrapped.
+import { randomBytes } from 'node:crypto'
+import { StoreConflict } from '../../_domain/ports.ts'
+import { openSql } from '../../_store/sql/open-sql.ts'
+import { replaceRow, rowsOf } from '../../_store/sql/rows.ts'
+import { sessionOutside } from '../../_store/sql/session.ts'
+import { vaultMigrations } from './migrations/migrations.ts'
+import type { KeyShareRow, NonceRow } from './store-rows.ts'
+import { keyShareTable, metaTable, nonceTable, vaultTables } from './store-tables.ts'
+
+export type { KeyShareRow, NonceRow } from './store-rows.ts'
+
+export interface VaultStore {
+  /** @throws {StoreConflict} the device has a share. */
+  insertShare(share: KeyShareRow): Promise<void>
+  loadShareOfDevice(deviceId: string): Promise<KeyShareRow | undefined>
+  /** @throws {StoreConflict} another writer was first. */
+  replaceShare(before: KeyShareRow, after: KeyShareRow): Promise<KeyShareRow>
+  /** All or none. @throws {StoreConflict} a session has a nonce already. */
+  insertNonces(nonces: readonly NonceRow[]): Promise<void>
+  /**
+   * Reads and deletes, for good: of all callers, of all instances, exactly one gets it, and it is gone from the disk's
+   * point of view before that caller has it. A crash in between loses the nonce; it never gives it twice.
+   */
+  takeNonce(sessionId: string): Promise<NonceRow | undefined>
+  deleteExpiredNonces(nowMs: number): Promise<void>
+  deleteNoncesOfShare(shareId: string): Promise<void>
+  /** The present epoch. */
+  epoch(): Promise<string>
+  /** To be called after every restore: what was open before is void. Answers the new epoch, which never was one before. */
+  changeEpoch(): Promise<string>
+  close(): Promise<void>
+}
+
+const EPOCH = 'epoch'
+const newEpoch = () => ({ name: EPOCH, content: randomBytes(16).toString('hex') })
+
+/** @param config.url as for the platform's database, but a database of its own. */
+export async function openVaultStore(config: { url: string }): Promise<VaultStore> {
+  const open = await openSql({ url: config.url, tables: vaultTables, migrations: vaultMigrations, secureDelete: true })
+  const session = sessionOutside(open)
+  const shares = rowsOf(session, keyShareTable)
+  const nonces = rowsOf(session, nonceTable)
+  const meta = rowsOf(session, metaTable)
+  await meta.insert(newEpoch()).catch((error: unknown) => {
+    if (!(error instanceof StoreConflict)) throw error
+  })
+
+  return {
+    insertShare: shares.insert,
+    loadShareOfDevice: (deviceId) => shares.one({ deviceId }),
+    replaceShare: (before, after) => replaceRow(session, keyShareTable, before, after),
+    insertNonces: (rows) =>
+      session.write(async (sql) => {
+        if (rows.length > 0) await sql.insertInto('nonce').values(rows.map(nonceTable.toRow)).execute()
+      }),
+    takeNonce: (sessionId) =>
+      session.write(async (sql) => {
+        let query = sql.selectFrom('nonce').selectAll().where('session_id', '=', sessionId)
+        if (session.dialect === 'mysql') query = query.forUpdate()
+        const row = await query.executeTakeFirst()
+        const { numDeletedRows } = await sql.deleteFrom('nonce').where('session_id', '=', sessionId).executeTakeFirst()
+        return row && numDeletedRows === 1n ? nonceTable.fromRow(row) : undefined
+      }),
+    deleteExpiredNonces: nonces.removeExpired,
+    deleteNoncesOfShare: (shareId) => nonces.remove({ shareId }),
+    epoch: async () => (await meta.one({ name: EPOCH }))!.content,
+    changeEpoch: () =>
+      session.write(async (sql) => {
+        const { content } = newEpoch()
+        await sql.updateTable('vault_meta').set({ content }).where('name', '=', EPOCH).execute()
+        return content
+      }),
+    close: open.close,
+  }
+}

@@ -1,0 +1,45 @@
+// Owns the list of store contracts, run alike on every dialect, each on a database of its own.
+import { afterAll, beforeAll, describe } from 'vitest'
+import type { Database } from '../../_domain/ports.ts'
+import { documentContract, evidenceContract, preparedSignatureContract, scanCodeContract, signingSessionContract, signingTaskContract } from './documents.contract.ts'
+import { applicationContract, changeContract, deliveryContract, idempotencyContract } from './integration.contract.ts'
+import { certificateContract, channelSessionContract, platformKeyContract, timestampContract } from './keys.contract.ts'
+import { deviceContract, handwritingContract, proofingContract, staffContract } from './people.contract.ts'
+import { taskListsContract } from './task-lists.contract.ts'
+import { transactionsContract } from './transactions.contract.ts'
+
+const contracts: Record<string, (database: () => Database) => void> = {
+  applications: applicationContract,
+  certificates: certificateContract,
+  changes: changeContract,
+  channelSessions: channelSessionContract,
+  codes: scanCodeContract,
+  deliveries: deliveryContract,
+  devices: deviceContract,
+  documents: documentContract,
+  evidence: evidenceContract,
+  handwriting: handwritingContract,
+  idempotency: idempotencyContract,
+  platformKeys: platformKeyContract,
+  prepared: preparedSignatureContract,
+  proofings: proofingContract,
+  sessions: signingSessionContract,
+  staff: staffContract,
+  tasks: signingTaskContract,
+  taskLists: taskListsContract,
+  timestamps: timestampContract,
+  transactions: transactionsContract,
+}
+
+export function describeContracts(open: (name: string) => Promise<Database>): void {
+  for (const [name, contract] of Object.entries(contracts)) {
+    describe(name, () => {
+      let database: Database
+      beforeAll(async () => {
+        database = await open(name)
+      })
+      afterAll(() => database.close())
+      contract(() => database)
+    })
+  }
+}

@@ -1,0 +1,102 @@
+// Owns the contract of a person's lists of tasks (MP-7): states, order, pages, search, counts.
+import { beforeAll, expect, test } from 'vitest'
+import { Fault } from '@yiqian/shared/protocol/faults.ts'
+import type { Database } from '../../_domain/ports.ts'
+import type { DocumentRecord, SigningTask } from '../../_domain/records.ts'
+import { aDocument, anApplication, aTask, nextId } from '../../_domain/testing/builders.ts'
+
+type List = 'pending' | 'signed' | 'closed'
+
+export function taskListsContract(database: () => Database): void {
+  const staffId = nextId('stf')
+  const application = anApplication({ name: '检验系统' })
+
+  const give = async (task: Partial<SigningTask>, document: Partial<DocumentRecord> = {}, owner = staffId): Promise<string> => {
+    const made = aDocument({ applicationId: application.id, ...document })
+    const given = aTask({ documentId: made.id, staffId: owner, ...task })
+    await database().stores.documents.insert(made)
+    await database().stores.tasks.insert(given)
+    return given.id
+  }
+  const ids = async (list: List, options: { query?: string; cursor?: string; limit?: number } = {}) => {
+    const page = await database().stores.tasks.listOfStaff(staffId, list, { limit: 50, ...options })
+    return page.items.map((item) => item.task.id)
+  }
+  const all: Record<string, string> = {}
+
+  beforeAll(async () => {
+    await database().stores.applications.insert(application)
+    all.later = await give({}, { dueAtMs: 300, title: '手术知情同意书 50%_!' })
+    all.soon = await give({}, { dueAtMs: 100, patient: { name: 'Anna Müller', admissionNumber: 'ZY-77' } })
+    all.alsoSoon = await give({}, { dueAtMs: 100, patient: null })
+    all.waiting = await give({ state: 'waiting' })
+    all.signedFirst = await give({ state: 'signed', signedAtMs: 10 })
+    all.signedLast = await give({ state: 'signed', signedAtMs: 30 }, { title: '处方' })
+    all.voided = await give({ state: 'voided', signedAtMs: 20 })
+    all.rejected = await give({ state: 'rejected', requestedAtMs: 1 }, { state: 'rejected', closedAtMs: 50 })
+    all.revoked = await give({ state: 'revoked', requestedAtMs: 1 }, { state: 'revoked', closedAtMs: 70 })
+    all.expired = await give({ state: 'expired', requestedAtMs: 60 }, { closedAtMs: null })
+    await give({}, { dueAtMs: 1 }, nextId('stf'))
+  })
+
+  test('pending by due time, signed and closed newest first', async () => {
+    expect(await ids('pending')).toEqual([all.soon, all.alsoSoon, all.later])
+    expect(await ids('signed')).toEqual([all.signedLast, all.voided, all.signedFirst])
+    expect(await ids('closed')).toEqual([all.revoked, all.expired, all.rejected])
+  })
+
+  test('an item is the task, its document and the name of the system, whole', async () => {
+    const { tasks, documents } = database().stores
+    const { items } = await tasks.listOfStaff(staffId, 'pending', { limit: 1 })
+    const task = (await tasks.load(all.soon!))!
+    expect(items).toStrictEqual([{ task, document: await documents.load(task.documentId), applicationName: '检验系统' }])
+  })
+
+  test.each([['pending'], ['signed'], ['closed']] as const)('%s: pages of any size give every task once, in order', async (list) => {
+    const whole = await ids(list)
+    for (const limit of [1, 2, 3, 4]) {
+      const walked: string[] = []
+      let cursor: string | undefined
+      for (let pages = 0; pages < 5; pages++) {
+        const page = await database().stores.tasks.listOfStaff(staffId, list, cursor === undefined ? { limit } : { limit, cursor })
+        walked.push(...page.items.map((item) => item.task.id))
+        if (page.nextCursor === null) break
+        cursor = page.nextCursor
+      }
+      expect(walked).toEqual(whole)
+    }
+  })
+
+  test('a page goes on where the one before ended, even if that task is gone meanwhile', async () => {
+    const { tasks } = database().stores
+    const first = await tasks.listOfStaff(staffId, 'pending', { limit: 1 })
+    const before = first.items[0]!.task
+    const moved = await tasks.replace(before, { ...before, state: 'rejected' })
+    expect(await ids('pending', { cursor: first.nextCursor! })).toEqual([all.alsoSoon, all.later])
+    await tasks.replace(moved, before)
+  })
+
+  test.each(['', 'x', '1', '1.', '.tsk_1', '1.tsk_1;drop', '99999999999999999.tsk_1'])('refuses the cursor %j', async (cursor) => {
+    const refused = await ids('pending', { cursor }).catch((error: unknown) => error)
+    expect(refused).toBeInstanceOf(Fault)
+    expect((refused as Fault).code).toBe('request.malformed')
+  })
+
+  test('PH-3 finds a piece of title, patient name or admission number; % _ ! are letters', async () => {
+    expect(await ids('pending', { query: '知情' })).toEqual([all.later])
+    expect(await ids('pending', { query: ' anna ' })).toEqual([all.soon])
+    expect(await ids('pending', { query: 'zy-77' })).toEqual([all.soon])
+    expect(await ids('pending', { query: '50%_!' })).toEqual([all.later])
+    expect(await ids('pending', { query: '5%' })).toEqual([])
+    expect(await ids('pending', { query: '_' })).toEqual([all.later])
+    expect(await ids('pending', { query: '' })).toHaveLength(3)
+    expect(await ids('signed', { query: '处方' })).toEqual([all.signedLast])
+    expect(await ids('signed', { query: '知情' })).toEqual([])
+  })
+
+  test('counts agree with the lists; waiting tasks are in none', async () => {
+    expect(await database().stores.tasks.countOfStaff(staffId)).toEqual({ pending: 3, signed: 3, closed: 3 })
+    expect(await database().stores.tasks.countOfStaff(nextId('stf'))).toEqual({ pending: 0, signed: 0, closed: 0 })
+    expect(await ids('pending')).not.toContain(all.waiting)
+  })
+}
