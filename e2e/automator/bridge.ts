@@ -36,7 +36,7 @@ export async function startBridge(page: Page, url: string): Promise<Bridge> {
     for (const client of server.clients) client.send(JSON.stringify({ method, params }))
   }
   const methods: Record<string, Method> = { ...appMethods(page, emit), ...elementMethods(page) }
-  server.on('connection', (socket) => socket.on('message', (data) => void answer(socket, methods, String(data))))
+  server.on('connection', (socket) => socket.on('message', (data: Buffer) => void answer(socket, methods, data.toString('utf8'))))
   return {
     wsEndpoint: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
     methods: Object.keys(methods),

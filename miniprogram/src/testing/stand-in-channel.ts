@@ -6,9 +6,9 @@ import { acceptCounter, emptyReplayWindow } from '@yiqian/shared/crypto/noise/re
 import type { Sm2 } from '@yiqian/shared/crypto/sm2/curve.ts'
 import type { KeyPair } from '@yiqian/shared/crypto/sm2/sign.ts'
 import { Fault, sayFault } from '@yiqian/shared/protocol/faults.ts'
-import type { InnerCall } from '../src/api/channel.ts'
-import { NetworkError, type NetworkErrorKind } from '../src/platform/network-error.ts'
-import type { Transport, TransportAnswer } from '../src/platform/ports.ts'
+import type { InnerCall } from '../api/channel.ts'
+import { NetworkError, type NetworkErrorKind } from '../platform/network-error.ts'
+import type { Transport, TransportAnswer } from '../platform/ports.ts'
 
 /** Decides the fate of one request: nothing, lost on the way there, or lost on the way back (after it was done). */
 export type Fate = (call: { path: string; inner?: InnerCall }) => { lose: 'request' | 'answer'; kind: NetworkErrorKind } | { answer: TransportAnswer } | undefined

@@ -13,7 +13,7 @@ import { encodeCertificationRequestInfo } from '@yiqian/shared/crypto/x509/reque
 import type { Partial } from '@yiqian/shared/protocol/cosigning.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { approvalDigest, enrolmentContext, loginMessage } from '@yiqian/shared/protocol/messages.ts'
-import type { InnerCall } from '../src/api/channel.ts'
+import type { InnerCall } from '../api/channel.ts'
 import { createStandInVault } from './stand-in-vault.ts'
 import { testSm2 as sm2 } from './test-ports.ts'
 
@@ -26,7 +26,8 @@ export interface StandInDocument {
 type Operations = Record<string, (body: never) => object>
 
 const staff = { staffNumber: 'D001', name: '张三', title: '主任医师', department: '心内科' }
-const ids = { deviceId: 'dev_12345678', staffId: 'stf_12345678', clientSystem: '住院医生站' }
+const ids = { deviceId: 'dev_12345678', staffId: 'stf_12345678' }
+const clientSystem = '住院医生站'
 const challengeHex = bytesToHex(sm3(utf8ToBytes('challenge')))
 const nowMs = Date.UTC(2026, 10, 21)
 const ca = generateKeyPair(sm2)
@@ -44,7 +45,7 @@ export function createStandInHospital() {
     alter: (_path: string, answer: object): object => answer,
     serve: (call: InnerCall): unknown => hospital.alter(call.path, operations[call.path]!(call.body as never)),
   }
-  const operations: Operations = { ...identityOperations(hospital), ...enrolmentOperations(hospital), ...signingOperations(hospital), ...documentOperations(hospital) }
+  const operations: Operations = { ...identityOperations(hospital), ...enrolmentOperations(hospital), ...signingOperations(hospital), ...documentOperations(hospital), ...taskOperations(hospital) }
   return hospital
 }
 
@@ -107,13 +108,13 @@ function signingOperations(hospital: Hospital): Operations {
         return { items: results, roll: vault.roll() }
       }),
     '/cosigning/begin-login': ({ codeId }: { codeId: string }) => {
-      const challenge = { codeId, clientSystem: ids.clientSystem, staffNumber: staff.staffNumber, nonceHex: challengeHex, issuedAtMs: nowMs }
+      const challenge = { codeId, clientSystem, staffNumber: staff.staffNumber, nonceHex: challengeHex, issuedAtMs: nowMs }
       return { offer: vault.begin(loginMessage(challenge)), challenge }
     },
     '/cosigning/complete-login': ({ sessionId, partial, generation }: { sessionId: string; partial: Partial; generation: number }) =>
       answers.once(sessionId, () => {
         vault.complete(sessionId, partial, generation)
-        return { approved: true, clientSystem: ids.clientSystem, staff, roll: vault.roll() }
+        return { approved: true, clientSystem, staff, roll: vault.roll() }
       }),
   }
 }
@@ -128,6 +129,30 @@ function documentOperations(hospital: Hospital): Operations {
     '/seal/read-document': ({ taskId, offset, length }: { taskId: string; offset: number; length: number }) => {
       const { content } = documentOf(hospital, taskId)
       return { bytesBase64: bytesToBase64(content.subarray(offset, offset + length)), totalCount: content.length, digestHex: bytesToHex(sm3(content)) }
+    },
+  }
+}
+
+const taskCard = (taskId: string, { content }: StandInDocument) => ({
+  taskId, documentId: 'doc_12345678', title: '处方笺', documentType: 'prescription', contentKind: 'json', clientSystem, patient: { name: '李四' }, requestedAtMs: nowMs, dueAtMs: nowMs + 1e9,
+  signedAtMs: null, state: 'pending', documentState: 'pending', documentDigestHex: bytesToHex(sm3(content)), pageCount: 1,
+})
+
+function taskOperations(hospital: Hospital): Operations {
+  const cards = () => [...hospital.documents].map(([taskId, document]) => taskCard(taskId, document))
+  return {
+    '/identity/claim-code': ({ token }: { token: string }) => {
+      const task = token.startsWith('sign') ? cards()[0]! : null
+      return { codeId: 'code_12345678', purpose: task === null ? 'login' : 'sign', number: '42', clientSystem, expiresAtMs: nowMs + 60_000, task }
+    },
+    '/status-sync/list-tasks': () => ({ items: cards(), nextCursor: null, counts: { pending: hospital.documents.size, signed: 0, closed: 0 } }),
+    '/status-sync/get-task': ({ taskId }: { taskId: string }) => ({
+      task: taskCard(taskId, documentOf(hospital, taskId)), documentVersion: 1, sizeBytes: 1, jsonText: null, signers: [], requesterNote: null, closedReason: null, signature: null,
+    }),
+    '/status-sync/reject-task': ({ taskId }: { taskId: string }) => {
+      documentOf(hospital, taskId)
+      hospital.documents.delete(taskId)
+      return { state: 'rejected' }
     },
   }
 }

@@ -1,9 +1,9 @@
 // The outside of a phone for tests: storage in memory that can break, a clock that is turned by hand, Node's randomness.
 import { randomBytes } from 'node:crypto'
 import { createSm2, type Sm2 } from '@yiqian/shared/crypto/sm2/curve.ts'
-import { createCurve } from '../src/platform/curve.ts'
-import type { Ports, Storage, Transport } from '../src/platform/ports.ts'
-import { createTaskQueue } from '../src/platform/task-queue.ts'
+import { createCurve } from '../platform/curve.ts'
+import type { Ports, Storage, Transport } from '../platform/ports.ts'
+import { createTaskQueue } from '../platform/task-queue.ts'
 
 export const testSm2: Sm2 = createSm2((size) => new Uint8Array(randomBytes(size)))
 
