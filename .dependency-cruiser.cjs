@@ -31,7 +31,8 @@ module.exports = {
     },
     {
       name: 'shared-has-no-node',
-      comment: 'shared also runs in the phone and the browser: no Node module there. Pass what you need as an argument.',
+      comment:
+        'shared also runs in the phone and the browser: no Node module there. Pass what you need as an argument.',
       severity: 'error',
       from: { path: '^shared/', pathNot: tests },
       to: { dependencyTypes: ['core'] },

@@ -8,7 +8,9 @@ const outFolder = path.join(root, 'dist/functions')
 
 function deployableFunctions(): string[] {
   const entries = readdirSync(path.join(root, 'functions'), { withFileTypes: true })
-  return entries.filter((entry) => entry.isDirectory() && /^[a-z]/.test(entry.name) && entry.name !== 'node_modules').map(({ name }) => name)
+  return entries
+    .filter((entry) => entry.isDirectory() && /^[a-z]/.test(entry.name) && entry.name !== 'node_modules')
+    .map(({ name }) => name)
 }
 
 const asked = process.argv.slice(2)

@@ -15,7 +15,9 @@ const whole: Record<string, string> = {
 }
 
 function problemsOf(changes: Record<string, string | undefined>, operations = ['issue-seal']): string[] {
-  const files = Object.entries({ ...whole, ...changes }).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  const files = Object.entries({ ...whole, ...changes }).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  )
   const texts = new Map(files)
   return treeProblems({
     files: [...texts.keys()],
@@ -44,7 +46,9 @@ test.each([
 })
 
 test('a route without contract is told', () => {
-  expect(problemsOf({}, [])).toEqual(['functions/seal/routes/issue-seal.ts: no contract in shared/protocol names operation seal/issue-seal'])
+  expect(problemsOf({}, [])).toEqual([
+    'functions/seal/routes/issue-seal.ts: no contract in shared/protocol names operation seal/issue-seal',
+  ])
 })
 
 test('a suppression with its reason and a TODO with its issue pass', () => {

@@ -49,7 +49,9 @@ function routesOf(name: string, { files }: Tree): string[] {
 function folderProblems(name: string, tree: Tree): string[] {
   const folder = `functions/${name}`
   const needed = ['function.ts', 'deps.ts', 'README.md'].map((file) => `${folder}/${file}`)
-  const operations = tree.operations.filter((operation) => operation.function === name).map(({ operation }) => operation)
+  const operations = tree.operations
+    .filter((operation) => operation.function === name)
+    .map(({ operation }) => operation)
   const routes = routesOf(name, tree)
   return [
     ...needed.filter((file) => !tree.files.includes(file)).map((file) => `${file} is missing: each function has one`),
@@ -63,8 +65,12 @@ function folderProblems(name: string, tree: Tree): string[] {
 }
 
 function operationProblems(tree: Tree): string[] {
-  const missing = tree.operations.filter((operation) => !routesOf(operation.function, tree).includes(operation.operation))
-  return missing.map(({ function: name, operation }) => `contract ${name}/${operation} has no functions/${name}/routes/${operation}.ts`)
+  const missing = tree.operations.filter(
+    (operation) => !routesOf(operation.function, tree).includes(operation.operation),
+  )
+  return missing.map(
+    ({ function: name, operation }) => `contract ${name}/${operation} has no functions/${name}/routes/${operation}.ts`,
+  )
 }
 
 function embeddedProblems({ files, read }: Tree): string[] {
@@ -74,15 +80,20 @@ function embeddedProblems({ files, read }: Tree): string[] {
   const folders = functionFolders(files)
   return [
     ...folders.filter((name) => !mapped.includes(name)).map((name) => `${map} does not mount ${name}`),
-    ...mapped.filter((name) => !folders.includes(name ?? '')).map((name) => `${map} mounts ${name}, which has no folder`),
+    ...mapped
+      .filter((name) => !folders.includes(name ?? ''))
+      .map((name) => `${map} mounts ${name}, which has no folder`),
   ]
 }
 
 function nameProblems(file: string): string[] {
   const segments = file.split('/')
-  const banned = segments.map((segment) => segment.replace(/\..*$/, '')).filter((segment) => bannedSegment.test(segment))
+  const banned = segments
+    .map((segment) => segment.replace(/\..*$/, ''))
+    .filter((segment) => bannedSegment.test(segment))
   const problems = banned.map((segment) => `${file}: "${segment}" says nothing; name the idea`)
-  if (isScript(file) && !/^[a-z0-9_.-]+$/.test(segments.at(-1) ?? '')) problems.push(`${file}: file names are kebab-case`)
+  if (isScript(file) && !/^[a-z0-9_.-]+$/.test(segments.at(-1) ?? ''))
+    problems.push(`${file}: file names are kebab-case`)
   return problems
 }
 
@@ -90,10 +101,13 @@ function textProblems(file: string, text: string): string[] {
   const problems: string[] = []
   const lines = text.split('\n')
   const first = lines[0]?.startsWith('#!') ? (lines[1] ?? '') : (lines[0] ?? '')
-  if (!isTest(file) && !/^\/[/*]/.test(first)) problems.push(`${file}:1 the first line says in a comment what the file owns`)
+  if (!isTest(file) && !/^\/[/*]/.test(first))
+    problems.push(`${file}:1 the first line says in a comment what the file owns`)
   lines.forEach((line, index) => {
-    if (/(\/\/|\/\*)\s*eslint-disable(?!.* -- \S)/.test(line)) problems.push(`${file}:${index + 1} a suppression needs a reason: -- why`)
-    if (/^\s*(\/\/|\/?\*).*\bTODO\b(?!\(#\d+\))/.test(line)) problems.push(`${file}:${index + 1} TODO names its issue: TODO(#n)`)
+    if (/(\/\/|\/\*)\s*eslint-disable(?!.* -- \S)/.test(line))
+      problems.push(`${file}:${index + 1} a suppression needs a reason: -- why`)
+    if (/^\s*(\/\/|\/?\*).*\bTODO\b(?!\(#\d+\))/.test(line))
+      problems.push(`${file}:${index + 1} TODO names its issue: TODO(#n)`)
   })
   return problems
 }
@@ -108,7 +122,9 @@ async function loadOperations(files: readonly string[]): Promise<Operation[]> {
 }
 
 function isOperation(value: unknown): value is Operation {
-  return typeof value === 'object' && value !== null && 'function' in value && 'operation' in value && 'request' in value
+  return (
+    typeof value === 'object' && value !== null && 'function' in value && 'operation' in value && 'request' in value
+  )
 }
 
 if (process.argv[1] !== undefined && path.resolve(process.argv[1]) === import.meta.filename) {

@@ -9,7 +9,9 @@ if (unknown.length > 0) {
   process.exitCode = 1
 } else {
   await ensureInstalled()
-  const total = await runSteps(asked.length > 0 ? Object.keys(steps).filter((name) => asked.includes(name)) : Object.keys(steps))
+  const total = await runSteps(
+    asked.length > 0 ? Object.keys(steps).filter((name) => asked.includes(name)) : Object.keys(steps),
+  )
   process.stdout.write(`${countLine(total)}\n`)
   process.exitCode = total.failed > 0 ? 1 : 0
 }

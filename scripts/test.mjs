@@ -16,6 +16,8 @@ async function test() {
 }
 
 test().catch((error) => {
-  process.stdout.write(`\n${error instanceof StepFailed ? error.message : error.stack}\n0 passed, 1 failed, 0 skipped\n`)
+  process.stdout.write(
+    `\n${error instanceof StepFailed ? error.message : error.stack}\n0 passed, 1 failed, 0 skipped\n`,
+  )
   process.exitCode = 1
 })

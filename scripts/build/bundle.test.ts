@@ -15,7 +15,12 @@ const inputs = (...files: string[]): Parameters<typeof assertNothingForeign>[1] 
 })
 
 test('a bundle of its own files, shared folders and packages is clean', () => {
-  const files = ['functions/seal/routes/x.ts', 'functions/_kernel/route.ts', 'shared/crypto/sm3.ts', 'node_modules/koa/index.js']
+  const files = [
+    'functions/seal/routes/x.ts',
+    'functions/_kernel/route.ts',
+    'shared/crypto/sm3.ts',
+    'node_modules/koa/index.js',
+  ]
   expect(() => assertNothingForeign('seal', inputs(...files))).not.toThrow()
 })
 

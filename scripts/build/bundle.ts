@@ -20,11 +20,21 @@ export interface BuiltFunction {
 const nativePackages = ['@napi-rs/canvas']
 const unusedPackages = [
   ...['better-sqlite3', 'libsql', 'sqlite3', 'mariadb', 'pg', 'pg-query-stream', 'tedious', 'oracledb', 'mongodb'],
-  ...['@mikro-orm/seeder', '@mikro-orm/entity-generator', 'tsx', 'jiti', 'dotenv', 'tarn', 'bufferutil', 'utf-8-validate'],
+  ...[
+    '@mikro-orm/seeder',
+    '@mikro-orm/entity-generator',
+    'tsx',
+    'jiti',
+    'dotenv',
+    'tarn',
+    'bufferutil',
+    'utf-8-validate',
+  ],
 ]
 
 /** CommonJS inside an ESM bundle calls require; node:module gives it one. */
-const banner = "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);"
+const banner =
+  "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);"
 
 const options = {
   absWorkingDir: root,
@@ -45,7 +55,8 @@ const options = {
  * @throws {Error} an input comes from another function's folder, or a package is neither bundled nor named above
  */
 export async function buildFunction(name: string, outFolder: string): Promise<BuiltFunction> {
-  if (!existsSync(path.join(root, 'functions', name, 'function.ts'))) throw new Error(`functions/${name}/function.ts does not exist`)
+  if (!existsSync(path.join(root, 'functions', name, 'function.ts')))
+    throw new Error(`functions/${name}/function.ts does not exist`)
   return bundleEntry(name, entryOf(name), outFolder)
 }
 
@@ -53,12 +64,26 @@ export async function buildFunction(name: string, outFolder: string): Promise<Bu
 export async function bundleEntry(name: string, contents: string, outFolder: string): Promise<BuiltFunction> {
   mkdirSync(outFolder, { recursive: true })
   const file = path.join(outFolder, `${name}.mjs`)
-  const stdin = { contents, resolveDir: path.join(root, 'functions'), sourcefile: `${name}.entry.ts`, loader: 'ts' } as const
+  const stdin = {
+    contents,
+    resolveDir: path.join(root, 'functions'),
+    sourcefile: `${name}.entry.ts`,
+    loader: 'ts',
+  } as const
   const { metafile } = await build({ ...options, stdin, outfile: file })
   assertNothingForeign(name, metafile)
   const { places: assets, outside } = await putAssets(metafile, outFolder, options)
-  const built = { name, file, sizeBytes: outputSize(metafile), assets, packages: versionsOf([...outside, ...packagesOutside(metafile)]) }
-  writeFileSync(path.join(outFolder, `${name}.json`), `${JSON.stringify({ ...built, file: path.basename(file) }, null, 2)}\n`)
+  const built = {
+    name,
+    file,
+    sizeBytes: outputSize(metafile),
+    assets,
+    packages: versionsOf([...outside, ...packagesOutside(metafile)]),
+  }
+  writeFileSync(
+    path.join(outFolder, `${name}.json`),
+    `${JSON.stringify({ ...built, file: path.basename(file) }, null, 2)}\n`,
+  )
   return built
 }
 
@@ -80,13 +105,19 @@ function outputSize({ outputs }: Metafile): number {
 }
 
 function packagesOutside({ outputs }: Metafile): string[] {
-  const imported = Object.values(outputs).flatMap(({ imports }) => imports.filter(({ external }) => external).map((entry) => entry.path))
-  return nativePackages.filter((name) => imported.some((specifier) => specifier === name || specifier.startsWith(`${name}/`)))
+  const imported = Object.values(outputs).flatMap(({ imports }) =>
+    imports.filter(({ external }) => external).map((entry) => entry.path),
+  )
+  return nativePackages.filter((name) =>
+    imported.some((specifier) => specifier === name || specifier.startsWith(`${name}/`)),
+  )
 }
 
 function versionsOf(names: readonly string[]): Record<string, string> {
   const readVersion = (name: string): string => {
-    const manifest = JSON.parse(readFileSync(path.join(root, 'node_modules', name, 'package.json'), 'utf8')) as { version: string }
+    const manifest = JSON.parse(readFileSync(path.join(root, 'node_modules', name, 'package.json'), 'utf8')) as {
+      version: string
+    }
     return manifest.version
   }
   return Object.fromEntries([...new Set(names)].map((name) => [name, readVersion(name)]))

@@ -12,7 +12,9 @@ import { buildFunction } from './bundle.ts'
 const folder = mkdtempSync(path.join(tmpdir(), 'yiqian-standalone-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const names = readdirSync(path.join(root, 'functions')).filter((name) => /^[a-z]/.test(name) && existsSync(path.join(root, 'functions', name, 'function.ts')))
+const names = readdirSync(path.join(root, 'functions')).filter(
+  (name) => /^[a-z]/.test(name) && existsSync(path.join(root, 'functions', name, 'function.ts')),
+)
 
 let child: ChildProcess | undefined
 afterEach(() => void child?.kill('SIGKILL'))

@@ -1,8 +1,14 @@
 import { expect, test } from 'vitest'
 import { proseProblems } from './docs.ts'
 
-const present = ['functions/seal/function.ts', 'docs/architecture.md', 'functions/seal/README.md', 'docs/pictures/a.png']
-const problems = (line: string): string[] => proseProblems('docs/architecture.md', line, (place) => present.includes(place), ['check'])
+const present = [
+  'functions/seal/function.ts',
+  'docs/architecture.md',
+  'functions/seal/README.md',
+  'docs/pictures/a.png',
+]
+const problems = (line: string): string[] =>
+  proseProblems('docs/architecture.md', line, (place) => present.includes(place), ['check'])
 
 test.each([
   'See `functions/seal/function.ts` and [here](../functions/seal/README.md#top).',

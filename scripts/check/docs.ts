@@ -8,7 +8,12 @@ const topFolders = /^(shared|functions|miniprogram|console|scripts|docs|e2e|\.ci
 const generated = /(^|\/)(dist|data|node_modules|\.cache|coverage)(\/|$)/
 
 /** Problems of one text. `exists` takes a path relative to the root. */
-export function proseProblems(file: string, text: string, exists: (place: string) => boolean, npmScripts: readonly string[]): string[] {
+export function proseProblems(
+  file: string,
+  text: string,
+  exists: (place: string) => boolean,
+  npmScripts: readonly string[],
+): string[] {
   const folder = path.posix.dirname(file)
   const lines = text.split('\n')
   return lines.flatMap((line, index) => {
@@ -33,7 +38,9 @@ function linkTargets(line: string, folder: string): string[] {
 /** `functions/seal/routes/x.ts` and `./beside.ts` in code spans; a name with <, *, …, { or spaces is a pattern. */
 function codePaths(line: string, folder: string): string[] {
   const spans = [...line.matchAll(/`([^`]+)`/g)].map(([, span = '']) => span.replace(/(:\d+|\/)$/, ''))
-  const paths = spans.filter((span) => !/[<>*…{}\s|$]|\.\.\./.test(span) && (topFolders.test(span) || span.startsWith('./')))
+  const paths = spans.filter(
+    (span) => !/[<>*…{}\s|$]|\.\.\./.test(span) && (topFolders.test(span) || span.startsWith('./')),
+  )
   const fromRoot = paths.map((span) => (span.startsWith('./') ? path.posix.join(folder, span) : span))
   return fromRoot.filter((place) => !generated.test(place))
 }

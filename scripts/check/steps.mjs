@@ -106,7 +106,8 @@ async function runTests() {
   await ensureBuilt(['h5', 'weapp', 'console'])
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${testReport}`]
   const { ok } = await runNode(['node_modules/vitest/vitest.mjs', 'run', ...reporters], { shown: true })
-  if (!existsSync(testReport)) return { ok: false, output: 'vitest wrote no report', counts: { passed: 0, failed: 1, skipped: 0 } }
+  if (!existsSync(testReport))
+    return { ok: false, output: 'vitest wrote no report', counts: { passed: 0, failed: 1, skipped: 0 } }
   const { counts, skippedNames } = countTests(JSON.parse(readFileSync(testReport, 'utf8')), ok)
   for (const name of skippedNames) process.stdout.write(`  跳过 skipped: ${path.relative(root, name)}\n`)
   return { ok: counts.failed === 0, counts }

@@ -11,4 +11,7 @@ interface FileReport {
   assertionResults: { status: string; fullName: string }[]
 }
 
-export function countTests(report: { testResults: FileReport[] }, exitedWell: boolean): { counts: Counts; skippedNames: string[] }
+export function countTests(
+  report: { testResults: FileReport[] },
+  exitedWell: boolean,
+): { counts: Counts; skippedNames: string[] }

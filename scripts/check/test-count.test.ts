@@ -9,13 +9,24 @@ const aFile = (status: string, ...tests: string[]): FileReport => ({
   status,
   assertionResults: tests.map((state, index) => ({ status: state, fullName: `t${index}` })),
 })
-const count = (files: FileReport[], exitedWell: boolean): Counts => countTests({ testResults: files }, exitedWell).counts
+const count = (files: FileReport[], exitedWell: boolean): Counts =>
+  countTests({ testResults: files }, exitedWell).counts
 
 test.each([
   ['all pass', [aFile('passed', 'passed', 'passed')], true, { passed: 2, failed: 0, skipped: 0 }],
   ['one fails', [aFile('failed', 'passed', 'failed')], false, { passed: 1, failed: 1, skipped: 0 }],
-  ['skipped, todo and pending', [aFile('passed', 'passed', 'skipped', 'todo', 'pending')], true, { passed: 1, failed: 0, skipped: 3 }],
-  ['a file that does not load', [aFile('failed'), aFile('passed', 'passed')], false, { passed: 1, failed: 1, skipped: 0 }],
+  [
+    'skipped, todo and pending',
+    [aFile('passed', 'passed', 'skipped', 'todo', 'pending')],
+    true,
+    { passed: 1, failed: 0, skipped: 3 },
+  ],
+  [
+    'a file that does not load',
+    [aFile('failed'), aFile('passed', 'passed')],
+    false,
+    { passed: 1, failed: 1, skipped: 0 },
+  ],
   ['a hook that fails after tests passed', [aFile('failed', 'passed')], false, { passed: 1, failed: 1, skipped: 0 }],
   ['an error outside any test', [aFile('passed', 'passed')], false, { passed: 1, failed: 1, skipped: 0 }],
   ['nothing ran', [], true, { passed: 0, failed: 1, skipped: 0 }],

@@ -14,15 +14,22 @@ for (const part of parts.filter((name) => existsSync(path.join(root, name)))) {
   cpSync(path.join(root, part), path.join(copy, part), { recursive: true, filter })
 }
 mkdirSync(path.join(copy, 'node_modules/@yiqian'), { recursive: true })
-for (const name of ['shared', 'functions']) symlinkSync(path.join(copy, name), path.join(copy, 'node_modules/@yiqian', name), 'dir')
+for (const name of ['shared', 'functions'])
+  symlinkSync(path.join(copy, name), path.join(copy, 'node_modules/@yiqian', name), 'dir')
 afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
 const read = (file: string): string => readFileSync(path.join(copy, file), 'utf8')
 
 /** Runs a tool with this Node in the copy, without what the outer test run put into the environment. */
 function runTool(file: string, ...args: string[]): { status: number | null; output: string } {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(VITEST|VITE_|NODE_ENV|TEST$|JEST)/.test(name)))
-  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(root, 'node_modules', file), ...args], { cwd: copy, env, encoding: 'utf8' })
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(VITEST|VITE_|NODE_ENV|TEST$|JEST)/.test(name)),
+  )
+  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(root, 'node_modules', file), ...args], {
+    cwd: copy,
+    env,
+    encoding: 'utf8',
+  })
   return { status, output: stdout + stderr }
 }
 
@@ -55,7 +62,9 @@ describe('a new function with two routes', () => {
   })
 
   test('is mounted', () => {
-    expect(read('functions/_embedded/functions.ts')).toMatch(/'seal-usage': \(\) => import\('\.\.\/seal-usage\/function\.ts'\),\n/)
+    expect(read('functions/_embedded/functions.ts')).toMatch(
+      /'seal-usage': \(\) => import\('\.\.\/seal-usage\/function\.ts'\),\n/,
+    )
     expect(read('functions/seal-usage/function.ts')).toContain('routes: [countStamps, listStamps]')
   })
 
@@ -78,6 +87,8 @@ describe('refuses', () => {
   test.each(['stamps', 'Count-stamps', 'handle-data'])('the route name %s', (name) => {
     expect(() => newRoute(copy, 'seal-usage', name)).toThrow(/no name|says nothing/)
   })
-  test('a function that exists', () => expect(() => newFunction(copy, 'seal-usage', 'get-status')).toThrow(/exists already/))
-  test('a route of no function', () => expect(() => newRoute(copy, 'nowhere', 'get-status')).toThrow(/no function nowhere/))
+  test('a function that exists', () =>
+    expect(() => newFunction(copy, 'seal-usage', 'get-status')).toThrow(/exists already/))
+  test('a route of no function', () =>
+    expect(() => newRoute(copy, 'nowhere', 'get-status')).toThrow(/no function nowhere/))
 })

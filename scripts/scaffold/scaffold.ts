@@ -22,7 +22,9 @@ export function newFunction(root: string, name: string, operation: string): Scaf
   createRoute(tree, name, operation)
   tree.edit('shared/protocol/contract.ts', `| '${name}' in FunctionName`, (text) => appendToUnion(text, name))
   const mount = `${/-/.test(name) ? `'${name}'` : name}: () => import('../${name}/function.ts'),`
-  tree.edit('functions/_embedded/functions.ts', mount, (text) => addAfterLast(text, /^.*import\('\.\.\/[^']+\/function\.ts'\).*$/gm, mount))
+  tree.edit('functions/_embedded/functions.ts', mount, (text) =>
+    addAfterLast(text, /^.*import\('\.\.\/[^']+\/function\.ts'\).*$/gm, mount),
+  )
   tree.edit('README.md', `a line about functions/${name}/README.md`, (text) => addToMap(text, name))
   return tree.done
 }
@@ -70,7 +72,9 @@ function openTree(root: string, name: string, operation: string): Tree {
       write(file, text)
     },
     edit(file, wanted, change) {
-      const changed = existsSync(path.join(root, file)) ? change(readFileSync(path.join(root, file), 'utf8')) : undefined
+      const changed = existsSync(path.join(root, file))
+        ? change(readFileSync(path.join(root, file), 'utf8'))
+        : undefined
       if (changed === undefined) done.byHand.push(`${file}: ${wanted}`)
       else write(file, changed)
     },
@@ -87,7 +91,8 @@ function camel(kebab: string): string {
 }
 
 function assertName(name: string, what: string, shape: RegExp): void {
-  if (!shape.test(name)) throw new Error(`"${name}" is no name for a ${what}: ${what === 'route' ? 'verb-noun' : 'kebab-case'}, lower case`)
+  if (!shape.test(name))
+    throw new Error(`"${name}" is no name for a ${what}: ${what === 'route' ? 'verb-noun' : 'kebab-case'}, lower case`)
   const word = name.split('-').find((part) => banned.test(part))
   if (word) throw new Error(`"${word}" says nothing; name the idea`)
 }
@@ -108,7 +113,11 @@ function addToMap(text: string, name: string): string | undefined {
   if (last === undefined) return undefined
   const link = `[\`${name}\`](functions/${name}/README.md)`
   const columns = last.split('|').length - 2
-  return addAfterLast(text, line, last.trim().startsWith('|') ? `| ${link} ${'| '.repeat(columns)}`.trimEnd() : `- ${link}`)
+  return addAfterLast(
+    text,
+    line,
+    last.trim().startsWith('|') ? `| ${link} ${'| '.repeat(columns)}`.trimEnd() : `- ${link}`,
+  )
 }
 
 function appendToUnion(text: string, name: string): string | undefined {
@@ -122,6 +131,8 @@ function appendToRoutes(text: string, identifier: string): string | undefined {
   const list = /routes: \[([^\]]*?),?(\s*)\]/.exec(text)
   if (!list) return undefined
   const [whole, inside = '', space = ''] = list
-  const added = space.includes('\n') ? `routes: [${inside},${space}  ${identifier},${space}]` : `routes: [${inside}, ${identifier}]`
+  const added = space.includes('\n')
+    ? `routes: [${inside},${space}  ${identifier},${space}]`
+    : `routes: [${inside}, ${identifier}]`
   return text.replace(whole, added)
 }

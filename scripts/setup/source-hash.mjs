@@ -10,7 +10,10 @@ const skippedFolders = new Set(['node_modules', 'dist', 'data', 'coverage', 'vec
 export function hashSources(places) {
   const hash = createHash('sha256')
   for (const file of places.flatMap((place) => listFiles(path.join(root, place))).sort()) {
-    hash.update(`${path.relative(root, file)}\0`).update(readFileSync(file)).update('\0')
+    hash
+      .update(`${path.relative(root, file)}\0`)
+      .update(readFileSync(file))
+      .update('\0')
   }
   return hash.digest('hex')
 }

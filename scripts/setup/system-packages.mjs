@@ -27,7 +27,9 @@ export async function ensureSystemPackages() {
   if (missing.length === 0) return
   const obstacle = whyNotInstallable()
   if (obstacle) return warn(missing, obstacle)
-  process.stdout.write(`测试需要系统软件包，现在安装 · The tests need system packages; installing: ${missing.join(' ')}\n`)
+  process.stdout.write(
+    `测试需要系统软件包，现在安装 · The tests need system packages; installing: ${missing.join(' ')}\n`,
+  )
   try {
     await installQuietly(missing)
   } catch (error) {
