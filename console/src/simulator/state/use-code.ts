@@ -66,17 +66,20 @@ export function useCode(purpose: 'login' | 'sign', documentId: string | undefine
   const follow = useCallback(async () => {
     const before = current.current
     if (!before || !keepsPolling(before)) return
-    const seen = await call('get-code', { codeId: before.codeId }).catch((error: unknown) => {
+    const answer = await call('get-code', { codeId: before.codeId }).catch((error: unknown) => {
       const found = faultOf(error)
       setFault(found)
       throw found
     })
     setFault(null)
-    if (current.current?.codeId !== seen.codeId) return
+    if (current.current?.codeId !== answer.codeId) return
+    const seen = { ...answer, url: before.url } // the link is told once, when the code is made
     if (seen.state === 'expired' || (seen.state === 'waiting' && seen.expiresAtMs <= serverNowMs())) {
       renewals.current = before.state === 'scanned' ? 0 : renewals.current + 1
-      if (renewals.current < RENEWALS) await make()
-      else show({ ...seen, state: 'expired' })
+      if (renewals.current < RENEWALS) {
+        await make()
+        if (current.current?.codeId === before.codeId) throw new Error('not renewed') // its fault is shown; the poll slows down
+      } else show({ ...seen, state: 'expired' })
       return
     }
     show(seen)
