@@ -98,6 +98,13 @@ describe.each(Object.keys(signerProfiles) as SignerProfileName[])('profile %s', 
   })
 })
 
+test('other unsigned attributes stay beside a new timestamp', async () => {
+  const other = encodeAttribute('1.2.3.4', encodeInteger(1))
+  const cms = assembleSignedData({ profile: signerProfiles.gm501Bare, signature: await doctor.sign(content), certificates: [doctor.certificate.der], encapsulatedContent: content, unsignedAttributes: [other] })
+  const { unsignedAttributes } = parseSignedData(addTimestampToken(cms, await aToken(pki, content))).signers[0]
+  expect(unsignedAttributes.map(({ oid }) => oid).sort()).toEqual(['1.2.3.4', OID.timestampToken].sort())
+})
+
 describe('signed attributes: what the phone rebuilds', () => {
   const fields = { contentDigest: sm3(content), signingTimeMs: atMs, signerCertificateDer: doctor.certificate.der, contentType: OID.pkcsData }
 
@@ -174,6 +181,15 @@ describe('properly signed, yet wrong', () => {
     const twin = await aParty({ subject: { commonName: '张三二' }, issuer: ca, keys: doctor.keys })
     const cms = await withAttributes([type, digest, own], { certificates: [twin.certificate.der] })
     expect(outcome({ cms })).toEqual(['failed', ['cms.signing_certificate_mismatch']])
+  })
+
+  test('the signer is found by issuer and serial number, both', async () => {
+    const renewed = await aParty({ subject: { commonName: '张三' }, issuer: ca, keys: doctor.keys })
+    const elsewhere = await aParty({ subject: { commonName: '张三' }, issuer: root, keys: doctor.keys, serial: parseInt(doctor.certificate.serialHex, 16) })
+    const cms = assembleSignedData({ profile: signerProfiles.gm501Bare, signature: await doctor.sign(content), certificates: [doctor.certificate.der], includeCertificates: false, encapsulatedContent: content })
+    const found = (...candidates: Party[]) => verifySignedData({ cms, sm2, intermediates: candidates.map(({ certificate }) => certificate) })
+    expect(found(renewed, elsewhere)).toMatchObject({ verdict: 'indeterminate', reasons: [{ code: 'cms.signer_certificate_missing' }] })
+    expect(found(renewed, doctor, elsewhere).signers[0].certificate).toBe(doctor.certificate)
   })
 
   test.each<[string, Partial<SignedDataQuestion>, ReasonCode]>([

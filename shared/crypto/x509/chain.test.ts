@@ -71,6 +71,11 @@ describe('RFC 5280 §6.1: paths', () => {
     expect(verifyChain({ ...question, intermediates: certificates(impostor, ca) }).verdict).toBe('passed')
   })
 
+  test('an issuer of another key identifier is passed over, even with the right key', async () => {
+    const leaf = await aParty({ subject: { commonName: 'leaf' }, issuer: ca, extensions: [authorityKeyIdentifierExtension(keyIdentifierOf(root.keys.publicKey))] })
+    expect(codes(verifyChain({ ...question, leaf: leaf.certificate }).reasons)).toEqual(['chain.no_trusted_root'])
+  })
+
   test('a self-signed certificate is trusted only as a root', async () => {
     const alone = await aParty({ subject: { commonName: 'alone' } })
     expect(codes(verifyChain({ ...question, leaf: alone.certificate, intermediates: certificates(alone, ca) }).reasons)).toEqual(['chain.no_trusted_root'])

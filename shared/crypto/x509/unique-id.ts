@@ -69,9 +69,12 @@ export function healthUniqueIdExtension(value: string, oid: string = healthUniqu
   return encodeExtension(oid, false, ascii(value))
 }
 
-/** An identifier of GM/T 0015 as PrintableString-like raw text. */
+/** Every identifier that the table knows, in the order of the extensions. */
 export function readUniqueIds(extensions: readonly Extension[], kinds: Readonly<Record<string, UniqueIdKind>> = uniqueIdKinds): UniqueId[] {
-  return extensions.filter(({ oid }) => Object.hasOwn(kinds, oid)).map(({ oid, value }) => ({ oid, kind: kinds[oid], value: textOf(value) }))
+  return extensions.flatMap(({ oid, value }) => {
+    const kind = kinds[oid] as UniqueIdKind | undefined
+    return kind ? [{ oid, kind, value: textOf(value) }] : []
+  })
 }
 
 /** An inner DER string if that is what it is, else the octets as ASCII (tolerance `raw-extension-text`), else hex. */
