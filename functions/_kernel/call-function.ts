@@ -3,7 +3,7 @@ import { bytesToHex, equalBytes, hexToBytes, lengthPrefixed, utf8ToBytes } from 
 import { hmacSm3 } from '@yiqian/shared/crypto/kdf.ts'
 import { sm3 } from '@yiqian/shared/crypto/sm3.ts'
 import type { RandomBytes } from '@yiqian/shared/crypto/random.ts'
-import type { Contract } from '@yiqian/shared/protocol/contract.ts'
+import type { Binary, Contract } from '@yiqian/shared/protocol/contract.ts'
 import { Fault, isFaultCode, type FaultBody } from '@yiqian/shared/protocol/faults.ts'
 import type { Caller } from './define-function.ts'
 import type { Dispatcher } from './dispatch.ts'
@@ -18,7 +18,8 @@ export function callInProcess(from: string, find: (name: string) => Promise<Disp
     const dispatch = await find(contract.function)
     const { path, rest } = addressOf(contract, input)
     const answer = await dispatch({ method: contract.method, path, query: {}, headers: {}, body: rest, inChannel: false, functionName: from })
-    return unwrap(answer.status, answer.body) as never
+    const body = answer.body instanceof Uint8Array ? binary(answer.headers['content-type'], answer.body) : answer.body
+    return unwrap(answer.status, body) as never
   }
 }
 
@@ -37,6 +38,7 @@ export function callByHttp(from: string, options: { urlOf(name: string): string;
     } catch (cause) {
       throw new Fault('server.unavailable', { detail: `${contract.function} does not answer`, cause })
     }
+    if (response.status === 200 && contract.response === 'binary') return binary(response.headers.get('content-type'), new Uint8Array(await response.arrayBuffer())) as never
     return unwrap(response.status, await response.json().catch(() => undefined)) as never
   }
 }
@@ -51,6 +53,9 @@ function addressOf(contract: Contract, input: unknown): { path: string; rest: Re
   })
   return { path, rest }
 }
+
+/** The file name of an answer is for people; functions do not need it. */
+const binary = (contentType: string | null | undefined, bytes: Uint8Array): Binary => ({ contentType: contentType ?? 'application/octet-stream', bytes })
 
 function unwrap(status: number, body: unknown): unknown {
   if (status === 200) return body
