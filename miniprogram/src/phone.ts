@@ -1,0 +1,15 @@
+// The one phone of this app: the client modules over the platform of this build.
+import { platform } from './platform/index.ts'
+import { createPhone, type Phone } from './signing/phone.ts'
+
+/** Asked once for a run of the app; asked again only after a failure. */
+let keys: Promise<readonly string[]> | undefined
+const trustedKeysHex = (): Promise<readonly string[]> => {
+  keys ??= platform.trustedKeysHex().catch((cause: unknown) => {
+    keys = undefined
+    throw cause
+  })
+  return keys
+}
+
+export const phone: Phone = createPhone(platform, { trustedKeysHex })
