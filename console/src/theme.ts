@@ -8,6 +8,16 @@ export const theme: ThemeConfig = {
     colorSuccess: '#1a7f4b',
     colorWarning: '#b45f06',
     colorError: '#b42318',
+    // the shades that are derived from such dark colours come out grey
+    colorPrimaryBg: '#e6f3f4',
+    colorInfoBg: '#e6f3f4',
+    colorInfoBorder: '#a9d3d6',
+    colorSuccessBg: '#e7f6ed',
+    colorSuccessBorder: '#b5e0c6',
+    colorWarningBg: '#fff6e6',
+    colorWarningBorder: '#f1d5a4',
+    colorErrorBg: '#fef1f0',
+    colorErrorBorder: '#f3c3be',
     colorTextBase: '#16252b',
     colorBgLayout: '#eef3f4',
     borderRadius: 6,
@@ -17,7 +27,7 @@ export const theme: ThemeConfig = {
   },
   components: {
     Card: { headerHeightSM: 40, bodyPaddingSM: 12 },
-    Tabs: { horizontalMargin: '0' },
+    Tabs: { horizontalMargin: '0 0 12px 0' },
     Descriptions: { itemPaddingBottom: 6 },
   },
 }

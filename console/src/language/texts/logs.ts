@@ -38,6 +38,7 @@ export const logTexts = {
   'event.document.expired': { zh: '文件已过期', en: 'Document expired' },
   'event.document.deleted': { zh: '文件内容已删除', en: 'Document deleted' },
   'event.task.signed': { zh: '一位签署人已签', en: 'One signer signed' },
+  'event.task.rejected': { zh: '一位签署人拒签', en: 'One signer rejected' },
   'callbacks.none': { zh: '还没有收到回调', en: 'No callbacks yet' },
   'callbacks.fail': { zh: '模拟业务系统故障（回调一律答 503）', en: 'Play a system that is down (answer 503)' },
   'callbacks.verified': { zh: '签名已验证', en: 'Signature verified' },

@@ -20,7 +20,7 @@ function Waiting({ code, secondsLeft }: { code: CodeStatus; secondsLeft: number 
   return (
     <>
       <QrCode text={code.url} label={say('code.scan')} size={208} />
-      <Progress percent={(secondsLeft / 60) * 100} showInfo={false} size={{ height: 4 }} strokeLinecap="butt" aria-hidden className="code-progress" />
+      <Progress percent={(secondsLeft / 60) * 100} showInfo={false} size={{ height: 4 }} strokeColor="#0f6f78" strokeLinecap="butt" aria-hidden className="code-progress" />
       <div data-testid="code-countdown" data-seconds={secondsLeft}>{say('code.renewsIn', { seconds: secondsLeft })}</div>
       <Typography.Text className="quiet" copyable={{ text: code.url, icon: <LinkOutlined />, tooltips: [say('code.copyLink'), say('code.copied')] }}>
         <a href={code.url} target="_blank" rel="noreferrer" data-testid="code-link">{say('code.openLink')}</a>

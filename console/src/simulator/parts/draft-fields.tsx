@@ -22,7 +22,7 @@ function PatientFields({ draft, patients, onChange }: Props) {
     else onChange((before) => ({ ...before, patientName: value, patientDepartment: undefined, patientBed: undefined }))
   }
   return (
-    <Form.Item label={say('push.patient')} htmlFor="push-patient">
+    <Form.Item label={say('push.patient')} htmlFor="push-patient" className="wide">
       <Space.Compact block>
         <AutoComplete
           id="push-patient"
@@ -51,7 +51,7 @@ export function DraftFields({ draft, patients, onChange }: Props) {
         <Select<DocumentType> id="push-type" value={draft.documentType} onChange={(value) => set('documentType', value)} options={DOCUMENT_TYPE_ORDER.map((value) => ({ value, label: say(DOCUMENT_TYPE_WORDS[value]) }))} />
       </Form.Item>
       <PatientFields draft={draft} patients={patients} onChange={onChange} />
-      <Form.Item label={say('push.externalId')} htmlFor="push-external-id" required tooltip={say('push.externalIdHint')}>
+      <Form.Item label={say('push.externalId')} htmlFor="push-external-id" className="wide" required tooltip={say('push.externalIdHint')}>
         <Space.Compact block>
           <Input id="push-external-id" maxLength={128} value={draft.externalId} onChange={(event) => set('externalId', event.target.value)} />
           <Button icon={<ReloadOutlined />} aria-label={say('push.newExternalId')} onClick={() => set('externalId', makeExternalId(new Date(), Math.random()))} />

@@ -6,4 +6,4 @@ const WORDS = {
   'document.signed': 'event.document.signed', 'document.rejected': 'event.document.rejected', 'document.revoked': 'event.document.revoked', 'document.expired': 'event.document.expired', 'document.deleted': 'event.document.deleted', 'task.signed': 'event.task.signed',
 } as const satisfies Record<CallbackEvent['type'], TextKey>
 
-export const EVENT_WORDS: Readonly<Record<string, TextKey | undefined>> = { ...WORDS, 'document.created': 'event.document.created', 'document.pushed': 'event.document.created' }
+export const EVENT_WORDS: Readonly<Record<string, TextKey | undefined>> = { ...WORDS, 'document.created': 'event.document.created', 'document.pushed': 'event.document.created', 'task.rejected': 'event.task.rejected' }

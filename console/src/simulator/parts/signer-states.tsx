@@ -16,7 +16,7 @@ export function SignerStates({ document }: { document: DocumentStatus }) {
             <div>
               <div><strong>{signer.name}</strong> <span className="quiet">{signer.title} · {signer.department} · {signer.staffNumber}</span></div>
               {signer.signedAtMs !== null && <div className="quiet">{say('signers.signedAt', { time: time(signer.signedAtMs) })}</div>}
-              {signer.reason && <div className="word-failed">{say('closed.reason', { reason: signer.reason })}</div>}
+              {signer.reason && <div className="signer-reason">{say('closed.reason', { reason: signer.reason })}</div>}
             </div>
             <StateTag state={signer.state} />
           </li>

@@ -24,7 +24,7 @@ export function StaffSearch({ chosen, onChoose }: { chosen: readonly { staffNumb
     const mine = (round.current += 1)
     setBusy(true)
     try {
-      const { staff } = await call('list-staff', { query: text })
+      const { staff } = await call('list-staff', text ? { query: text } : {})
       if (round.current !== mine) return
       setFound(staff)
       setFault(null)
