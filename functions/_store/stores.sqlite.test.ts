@@ -74,8 +74,15 @@ describe('the file', () => {
   test('is its owner’s alone, written ahead, and synced at every commit', async () => {
     const { kysely, close } = await openSql({ url: urlOf('settings'), tables, migrations })
     const { sql } = await import('kysely')
-    const setting = (name: string) => kysely.transaction().execute(async (writer) => Object.values((await sql.raw(`pragma ${name}`).execute(writer)).rows[0]!)[0])
-    expect([await setting('journal_mode'), await setting('synchronous'), await setting('foreign_keys')]).toEqual(['wal', 2, 1])
+    const setting = (name: string) =>
+      kysely
+        .transaction()
+        .execute(async (writer) => Object.values((await sql.raw(`pragma ${name}`).execute(writer)).rows[0]!)[0])
+    expect([await setting('journal_mode'), await setting('synchronous'), await setting('foreign_keys')]).toEqual([
+      'wal',
+      2,
+      1,
+    ])
     expect(statSync(join(folder, 'settings.db')).mode & 0o777).toBe(0o600)
     expect(statSync(join(folder, 'settings.db-wal')).mode & 0o777).toBe(0o600)
     await close()
@@ -106,7 +113,11 @@ describe('the schema', () => {
     })
     const index = 'create index "proofing_staff_id_created_at_ms_index" on "proofing" ("staff_id", "created_at_ms")'
     for (const piece of ['\n      "closed_reason" text null,', index]) {
-      const { orm, close } = await openSql({ url: 'sqlite::memory:', tables, migrations: { ...migrations, sqlite: [without(piece)] } })
+      const { orm, close } = await openSql({
+        url: 'sqlite::memory:',
+        tables,
+        migrations: { ...migrations, sqlite: [without(piece)] },
+      })
       expect(await orm.schema.getUpdateSchemaSQL({ wrap: false })).not.toBe('')
       await close()
     }
@@ -115,7 +126,9 @@ describe('the schema', () => {
   test('a migration that fails leaves nothing, and the file can be opened by the next version', async () => {
     const url = urlOf('failed')
     const broken = { name: '0002-broken', statements: ['create table half (id text)', 'create nonsense'] }
-    await expect(openSql({ url, tables, migrations: { ...migrations, sqlite: [...migrations.sqlite, broken] } })).rejects.toThrow()
+    await expect(
+      openSql({ url, tables, migrations: { ...migrations, sqlite: [...migrations.sqlite, broken] } }),
+    ).rejects.toThrow()
     const { orm, close } = await openSql({ url, tables, migrations })
     expect(await orm.schema.getUpdateSchemaSQL({ wrap: false })).toBe('')
     await close()

@@ -28,12 +28,17 @@ export interface PrivateMariadb {
 const find = (...names: string[]): string | undefined =>
   names.flatMap((name) => FOLDERS.map((folder) => join(folder, name))).find((path) => existsSync(path))
 
-export const hasMariadb = (): boolean => find('mariadbd', 'mysqld') !== undefined && find('mariadb-install-db', 'mysql_install_db') !== undefined
+export const hasMariadb = (): boolean =>
+  find('mariadbd', 'mysqld') !== undefined && find('mariadb-install-db', 'mysql_install_db') !== undefined
+
+type User = { uid: number; gid: number } | undefined
 
 /** MariaDB refuses to run as root: then everything is done as the user that Debian's package made. */
-async function serverUser(): Promise<{ uid: number; gid: number } | undefined> {
+async function serverUser(): Promise<User> {
   if (process.getuid?.() !== 0) return undefined
-  const [uid, gid] = await Promise.all(['-u', '-g'].map(async (flag) => Number((await run('id', [flag, 'mysql'])).stdout)))
+  const [uid, gid] = await Promise.all(
+    ['-u', '-g'].map(async (flag) => Number((await run('id', [flag, 'mysql'])).stdout)),
+  )
   return { uid: uid!, gid: gid! }
 }
 
@@ -45,8 +50,8 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** Small and quick to start; commits are still written before they are acknowledged, so orders and losses are real. */
-const settings = (folder: string, port: number): string[] => [
+/** Small and quick to start. Locks, isolation and redo are as in production; only waiting for the disk can be left out. */
+const settings = (folder: string, port: number, durable: boolean): string[] => [
   '--no-defaults',
   `--datadir=${join(folder, 'data')}`,
   `--socket=${join(folder, 'mariadb.sock')}`,
@@ -59,17 +64,27 @@ const settings = (folder: string, port: number): string[] => [
   '--innodb-buffer-pool-size=32M',
   '--innodb-log-file-size=16M',
   '--innodb-flush-log-at-trx-commit=1',
+  ...(durable ? [] : ['--innodb-flush-method=nosync', '--innodb-file-per-table=OFF']),
   '--performance-schema=OFF',
   '--max-connections=200',
   '--character-set-server=utf8mb4',
 ]
 
-async function install(folder: string, password: string, user: { uid: number; gid: number } | undefined): Promise<void> {
+async function install(folder: string, password: string, user: User): Promise<void> {
   const installer = find('mariadb-install-db', 'mysql_install_db')!
-  const options = ['--no-defaults', `--datadir=${join(folder, 'data')}`, '--auth-root-authentication-method=normal', '--skip-test-db', '--skip-name-resolve']
+  const options = [
+    '--no-defaults',
+    `--datadir=${join(folder, 'data')}`,
+    '--auth-root-authentication-method=normal',
+    '--skip-test-db',
+    '--skip-name-resolve',
+  ]
   await run(installer, options, { cwd: folder, ...user })
   const start = join(folder, 'start.sql')
-  writeFileSync(start, `set password for 'root'@'localhost' = password('${password}');\ncreate or replace user 'root'@'127.0.0.1' identified by '${password}';\ngrant all on *.* to 'root'@'127.0.0.1' with grant option;\n`)
+  writeFileSync(
+    start,
+    `set password for 'root'@'localhost' = password('${password}');\ncreate or replace user 'root'@'127.0.0.1' identified by '${password}';\ngrant all on *.* to 'root'@'127.0.0.1' with grant option;\n`,
+  )
   if (user) chownSync(start, user.uid, user.gid)
 }
 
@@ -98,10 +113,14 @@ async function stopServer(server: ChildProcess): Promise<void> {
   await ended
 }
 
-async function launch(folder: string, user: { uid: number; gid: number } | undefined, password: string) {
+async function launch(folder: string, user: User, password: string, durable: boolean) {
   const port = await freePort()
   const binary = find('mariadbd', 'mysqld')!
-  const server = spawn(binary, [...settings(folder, port), `--init-file=${join(folder, 'start.sql')}`], { cwd: folder, stdio: 'ignore', ...user })
+  const server = spawn(binary, [...settings(folder, port, durable), `--init-file=${join(folder, 'start.sql')}`], {
+    cwd: folder,
+    stdio: 'ignore',
+    ...user,
+  })
   // The server and its data never outlive the tests, even when they are cut short.
   const kill = () => {
     server.kill('SIGKILL')
@@ -120,18 +139,22 @@ async function launch(folder: string, user: { uid: number; gid: number } | undef
 }
 
 /** Somebody may take the free port before the server does: then another one. */
-async function launchOnFreePort(folder: string, user: { uid: number; gid: number } | undefined, password: string) {
+async function launchOnFreePort(folder: string, user: User, password: string, durable: boolean) {
   for (let round = 1; ; round++) {
     try {
-      return await launch(folder, user, password)
+      return await launch(folder, user, password, durable)
     } catch (error) {
       if (round === PORT_TRIES) throw error
     }
   }
 }
 
-/** Starts a server of its own. @throws if MariaDB is not installed (`hasMariadb`) or does not start. */
-export async function startPrivateMariadb(): Promise<PrivateMariadb> {
+/**
+ * Starts a server of its own.
+ * @param options.durable wait for the disk at every commit, as production does: for benchmarks.
+ * @throws if MariaDB is not installed (`hasMariadb`) or does not start.
+ */
+export async function startPrivateMariadb({ durable = false } = {}): Promise<PrivateMariadb> {
   const user = await serverUser()
   const folder = mkdtempSync(join(tmpdir(), 'yiqian-mariadb-'))
   if (user) chownSync(folder, user.uid, user.gid)
@@ -139,7 +162,7 @@ export async function startPrivateMariadb(): Promise<PrivateMariadb> {
   const clear = () => rmSync(folder, { recursive: true, force: true })
   try {
     await install(folder, password, user)
-    const { server, url } = await launchOnFreePort(folder, user, password)
+    const { server, url } = await launchOnFreePort(folder, user, password, durable)
     return {
       url,
       async createDatabase(name) {

@@ -75,7 +75,13 @@ async function readSlice(path: string, offset: number, length: number) {
  * @param directory is made if it is not there; several instances may share it.
  * @param nowMs for telling what a crash left from what is being written.
  */
-export function createFileStore({ directory, nowMs = Date.now() }: { directory: string; nowMs?: number }): DocumentFiles {
+export function createFileStore({
+  directory,
+  nowMs = Date.now(),
+}: {
+  directory: string
+  nowMs?: number
+}): DocumentFiles {
   const incoming = join(directory, INCOMING)
   mkdirSync(incoming, { recursive: true, mode: PRIVATE_FOLDER })
   clearLeftovers(incoming, nowMs)

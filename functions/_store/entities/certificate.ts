@@ -22,7 +22,11 @@ export const certificateTable = defineTable<Certificate>({
     revision: whole(),
   },
   uniques: [['serialHex']],
-  indexes: [['deviceId', 'notBeforeMs'], ['kind', 'notBeforeMs'], ['state', 'stateChangedAtMs']],
+  indexes: [
+    ['deviceId', 'notBeforeMs'],
+    ['kind', 'notBeforeMs'],
+    ['state', 'stateChangedAtMs'],
+  ],
 })
 
 export const platformKeyTable = defineTable<PlatformKey>({

@@ -18,5 +18,8 @@ export const deliveryTable = defineTable<Delivery>({
     createdAtMs: large(),
     revision: whole(),
   },
-  indexes: [['state', 'nextAtMs'], ['applicationId', 'state', 'cursor']],
+  indexes: [
+    ['state', 'nextAtMs'],
+    ['applicationId', 'state', 'cursor'],
+  ],
 })

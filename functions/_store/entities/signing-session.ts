@@ -21,7 +21,10 @@ export const preparedSignatureTable = defineTable<PreparedSignature>({
     revision: whole(),
   },
   json: ['byteRange'],
-  indexes: [['documentId', 'state'], ['state', 'createdAtMs']],
+  indexes: [
+    ['documentId', 'state'],
+    ['state', 'createdAtMs'],
+  ],
 })
 
 export const signingSessionTable = defineTable<SigningSession>({

@@ -22,5 +22,9 @@ export const signingTaskTable = defineTable<SigningTask>({
     revision: whole(),
   },
   json: ['position'],
-  indexes: [['documentId', 'order'], ['staffId', 'state'], ['staffId', 'signedAtMs', 'id']],
+  indexes: [
+    ['documentId', 'order'],
+    ['staffId', 'state'],
+    ['staffId', 'signedAtMs', 'id'],
+  ],
 })

@@ -13,7 +13,9 @@ export interface Migration {
 const LOCK_SECONDS = 60
 
 async function applyPending(database: Kysely<Tables>, migrations: readonly Migration[]): Promise<void> {
-  await sql`create table if not exists schema_migration (name varchar(120) not null primary key, applied_at_ms bigint not null)`.execute(database)
+  await sql`create table if not exists schema_migration (name varchar(120) not null primary key, applied_at_ms bigint not null)`.execute(
+    database,
+  )
   const applied = await database.selectFrom('schema_migration').select('name').execute()
   const done = new Set(applied.map((row) => row.name))
   for (const { name, statements } of migrations) {
@@ -32,8 +34,11 @@ export async function migrateSqlite(database: Kysely<Tables>, migrations: readon
 export async function migrateMysql(database: Kysely<Tables>, migrations: readonly Migration[]): Promise<void> {
   await database.connection().execute(async (connection) => {
     const name = sql`left(concat('migrate:', database()), 64)`
-    const locked = await sql<{ got: number | null }>`select get_lock(${name}, ${LOCK_SECONDS}) as got`.execute(connection)
-    if (Number(locked.rows[0]?.got) !== 1) throw new Error('another instance has been migrating the database for too long')
+    const locked = await sql<{ got: number | null }>`select get_lock(${name}, ${LOCK_SECONDS}) as got`.execute(
+      connection,
+    )
+    if (Number(locked.rows[0]?.got) !== 1)
+      throw new Error('another instance has been migrating the database for too long')
     try {
       await applyPending(connection, migrations)
     } finally {

@@ -77,7 +77,12 @@ const common = ({ tables }: SqlOptions) => ({
 async function initSqlite(options: SqlOptions): Promise<MikroORM> {
   const path = pathOf(options.url)
   const driverOptions = createSqliteDialect(path, { secureDelete: options.secureDelete ?? false })
-  return (await MikroORM.init({ ...common(options), driver: SqliteDriver, dbName: path, driverOptions })) as unknown as MikroORM
+  return (await MikroORM.init({
+    ...common(options),
+    driver: SqliteDriver,
+    dbName: path,
+    driverOptions,
+  })) as unknown as MikroORM
 }
 
 /** The driver is loaded only where it is used: the embedded build starts without it. */

@@ -111,7 +111,11 @@ async function retry<T>(tries: number, mayRetry: (error: unknown) => boolean, at
  */
 export async function transact<T>(open: OpenSql, tries: number, work: (session: Session) => Promise<T>): Promise<T> {
   refuseInside(open)
-  return retry(tries, (error) => error instanceof StoreConflict, () => runOnce(open, work))
+  return retry(
+    tries,
+    (error) => error instanceof StoreConflict,
+    () => runOnce(open, work),
+  )
 }
 
 /** For calls outside a transaction: reads see what is committed, each write is a transaction of its own. */

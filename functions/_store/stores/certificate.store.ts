@@ -17,7 +17,9 @@ export function certificateStore(session: Session): CertificateStore {
     findOfKind: (kind) => rows.one({ kind }, newest),
     // two ranges of the index on state, where "not equal" would read every certificate
     listNotValid: () =>
-      rows.list({}, (query) => query.where('state', 'in', ['suspended', 'revoked']).orderBy('state_changed_at_ms').orderBy('id')),
+      rows.list({}, (query) =>
+        query.where('state', 'in', ['suspended', 'revoked']).orderBy('state_changed_at_ms').orderBy('id'),
+      ),
     replace: (before, after) => replaceRow(session, certificateTable, before, after),
   }
 }

@@ -9,7 +9,8 @@ export function deliveryStore(session: Session): DeliveryStore {
   return {
     insert: rows.insert,
     load: (id) => rows.one({ id }),
-    list: (applicationId, state, limit) => rows.list({ applicationId, state }, (query) => query.orderBy('cursor').limit(limit)),
+    list: (applicationId, state, limit) =>
+      rows.list({ applicationId, state }, (query) => query.orderBy('cursor').limit(limit)),
     /** The revision moves with the lease: whoever held it before can no longer write its outcome. */
     takeDue: (nowMs, leaseUntilMs, limit) =>
       session.write(async (sql) => {
@@ -19,7 +20,9 @@ export function deliveryStore(session: Session): DeliveryStore {
         const taken = (await due.execute()).map((row) => deliveryTable.fromRow(row))
         if (taken.length === 0) return []
         const ids = taken.map((delivery) => delivery.id)
-        const lease = sql.updateTable('delivery').set((row) => ({ next_at_ms: leaseUntilMs, revision: row('revision', '+', 1) }))
+        const lease = sql
+          .updateTable('delivery')
+          .set((row) => ({ next_at_ms: leaseUntilMs, revision: row('revision', '+', 1) }))
         await lease.where('id', 'in', ids).execute()
         return taken.map((delivery) => ({ ...delivery, nextAtMs: leaseUntilMs, revision: delivery.revision + 1 }))
       }),

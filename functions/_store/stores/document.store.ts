@@ -11,7 +11,9 @@ export function documentStore(session: Session): DocumentStore {
     load: (id) => rows.one({ id }),
     findByExternalId: (applicationId, externalId) => rows.one({ applicationId, externalId }),
     listDue: (nowMs, limit) =>
-      rows.list({ state: 'pending' }, (query) => query.where('due_at_ms', '<', nowMs).orderBy('due_at_ms').limit(limit)),
+      rows.list({ state: 'pending' }, (query) =>
+        query.where('due_at_ms', '<', nowMs).orderBy('due_at_ms').limit(limit),
+      ),
     replace: (before, after) => replaceRow(session, documentTable, before, after),
   }
 }

@@ -11,7 +11,10 @@ export function handwritingStore(session: Session): HandwritingStore {
       session.write(async (sql) => {
         const row = handwritingTable.toRow(handwriting)
         const insert = sql.insertInto('handwriting').values(row)
-        const upsert = session.dialect === 'mysql' ? insert.onDuplicateKeyUpdate(row) : insert.onConflict((taken) => taken.column('staff_id').doUpdateSet(row))
+        const upsert =
+          session.dialect === 'mysql'
+            ? insert.onDuplicateKeyUpdate(row)
+            : insert.onConflict((taken) => taken.column('staff_id').doUpdateSet(row))
         await upsert.execute()
       }),
     load: (staffId) => rows.one({ staffId }),

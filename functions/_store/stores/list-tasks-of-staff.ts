@@ -66,7 +66,9 @@ export function listTasksOfStaff(
     if (piece) query = query.where(anyContains(['d.title', 'd.patient_name', 'd.admission_number'], piece))
     if (after) {
       const beyond = raw.raw(direction === 'asc' ? '>' : '<')
-      query = query.where(raw<boolean>`(${place} ${beyond} ${after.place} or (${place} = ${after.place} and t.id ${beyond} ${after.id}))`)
+      query = query.where(
+        raw<boolean>`(${place} ${beyond} ${after.place} or (${place} = ${after.place} and t.id ${beyond} ${after.id}))`,
+      )
     }
     query = query.orderBy(place, direction).orderBy('t.id', direction)
     const rows = (await query.limit(options.limit + 1).execute()) as Row[]

@@ -17,7 +17,9 @@ export function signingTaskStore(session: Session): SigningTaskStore {
         const grouped = sql.selectFrom('signing_task').select(['state', sql.fn.countAll().as('count')])
         const counts = await grouped.where('staff_id', '=', staffId).groupBy('state').execute()
         const sum = (states: readonly string[]) =>
-          counts.filter((row) => states.includes(String(row.state))).reduce((total, row) => total + Number(row.count), 0)
+          counts
+            .filter((row) => states.includes(String(row.state)))
+            .reduce((total, row) => total + Number(row.count), 0)
         return { pending: sum(LIST_STATES.pending), signed: sum(LIST_STATES.signed), closed: sum(LIST_STATES.closed) }
       }),
     replace: (before, after) => replaceRow(session, signingTaskTable, before, after),

@@ -1,7 +1,14 @@
 // Owns the list of store contracts, run alike on every dialect, each on a database of its own.
 import { afterAll, beforeAll, describe } from 'vitest'
 import type { Database } from '../../_domain/ports.ts'
-import { documentContract, evidenceContract, preparedSignatureContract, scanCodeContract, signingSessionContract, signingTaskContract } from './documents.contract.ts'
+import {
+  documentContract,
+  evidenceContract,
+  preparedSignatureContract,
+  scanCodeContract,
+  signingSessionContract,
+  signingTaskContract,
+} from './documents.contract.ts'
 import { applicationContract, changeContract, deliveryContract, idempotencyContract } from './integration.contract.ts'
 import { certificateContract, channelSessionContract, platformKeyContract, timestampContract } from './keys.contract.ts'
 import { deviceContract, handwritingContract, proofingContract, staffContract } from './people.contract.ts'

@@ -2,14 +2,34 @@
 import { expect, test } from 'vitest'
 import type { Database } from '../../_domain/ports.ts'
 import { StoreConflict } from '../../_domain/ports.ts'
-import { aDocument, anEvidence, aPreparedSignature, aScanCode, aSigningSession, aTask, nextId, NOW_MS } from '../../_domain/testing/builders.ts'
+import {
+  aDocument,
+  anEvidence,
+  aPreparedSignature,
+  aScanCode,
+  aSigningSession,
+  aTask,
+  nextId,
+  NOW_MS,
+} from '../../_domain/testing/builders.ts'
 import { revisedContract } from './revised.contract.ts'
 
 export function documentContract(database: () => Database): void {
   const documents = () => database().stores.documents
   const bare = () => aDocument({ patient: null, note: '复查', sizeBytes: 104_857_600 })
-  const deleted = { state: 'deleted', currentDigestHex: '', patient: null, closedAtMs: 5, closedReason: '患者要求', deletedAtMs: 6 } as const
-  revisedContract(documents, () => [aDocument(), bare(), aDocument(deleted), aDocument({ patient: { bed: '1', name: '赵' } })], deleted)
+  const deleted = {
+    state: 'deleted',
+    currentDigestHex: '',
+    patient: null,
+    closedAtMs: 5,
+    closedReason: '患者要求',
+    deletedAtMs: 6,
+  } as const
+  revisedContract(
+    documents,
+    () => [aDocument(), bare(), aDocument(deleted), aDocument({ patient: { bed: '1', name: '赵' } })],
+    deleted,
+  )
 
   test('HI-1 an external id is unique to its application, and exact', async () => {
     const document = aDocument({ externalId: 'Rx-a' })
@@ -25,7 +45,8 @@ export function documentContract(database: () => Database): void {
   test('due are the pending ones whose time is over, longest first', async () => {
     const made = [30, 10, 20, 50].map((dueAtMs) => aDocument({ dueAtMs }))
     for (const document of [...made, aDocument({ dueAtMs: 5, state: 'signed' })]) await documents().insert(document)
-    const due = async (nowMs: number, limit: number) => (await documents().listDue(nowMs, limit)).map((document) => document.dueAtMs)
+    const due = async (nowMs: number, limit: number) =>
+      (await documents().listDue(nowMs, limit)).map((document) => document.dueAtMs)
     expect(await due(50, 10)).toEqual([10, 20, 30])
     expect(await due(50, 2)).toEqual([10, 20])
   })
@@ -33,7 +54,9 @@ export function documentContract(database: () => Database): void {
 
 export function preparedSignatureContract(database: () => Database): void {
   const prepared = () => database().stores.prepared
-  revisedContract(prepared, () => [aPreparedSignature(), aPreparedSignature({ byteRange: null })], { state: 'finished' })
+  revisedContract(prepared, () => [aPreparedSignature(), aPreparedSignature({ byteRange: null })], {
+    state: 'finished',
+  })
 
   test('open ones of a document; stale ones, oldest first', async () => {
     const documentId = nextId('doc')
@@ -54,8 +77,16 @@ export function signingSessionContract(database: () => Database): void {
     signatureHex: 'cd'.repeat(64),
     answer: { z: 1, a: { cmsBase64: 'M'.repeat(300_000), nothing: null }, '10': true, '2': '"\\' },
   } as const
-  const enrolment = { purpose: 'enrolment', preparedId: null, payload: { requestInfo: '3082', at: NOW_MS, a: '' } } as const
-  revisedContract(sessions, () => [aSigningSession(), aSigningSession(completed), aSigningSession(enrolment)], completed)
+  const enrolment = {
+    purpose: 'enrolment',
+    preparedId: null,
+    payload: { requestInfo: '3082', at: NOW_MS, a: '' },
+  } as const
+  revisedContract(
+    sessions,
+    () => [aSigningSession(), aSigningSession(completed), aSigningSession(enrolment)],
+    completed,
+  )
 
   test('CO-3 those of one batch', async () => {
     const batchId = nextId('bat')
@@ -68,7 +99,15 @@ export function signingSessionContract(database: () => Database): void {
 export function scanCodeContract(database: () => Database): void {
   const codes = () => database().stores.codes
   const login = { staffId: 'stf_1', certificateBase64: 'MIIB', signatureHex: 'ab', messageBase64: 'eQ==' }
-  const approved = { state: 'approved', number: '42', claimedByDeviceId: 'dev_1', claimedByStaffId: 'stf_1', login, decideByMs: 7, decidedAtMs: 6 } as const
+  const approved = {
+    state: 'approved',
+    number: '42',
+    claimedByDeviceId: 'dev_1',
+    claimedByStaffId: 'stf_1',
+    login,
+    decideByMs: 7,
+    decidedAtMs: 6,
+  } as const
   revisedContract(codes, () => [aScanCode(), aScanCode({ ...approved, purpose: 'login', documentId: null })], approved)
 
   test('MP-2 a token finds its code, and belongs to one', async () => {
@@ -85,7 +124,9 @@ export function evidenceContract(database: () => Database): void {
     const { evidence } = database().stores
     const documentId = nextId('doc')
     expect(await evidence.last(documentId)).toBeUndefined()
-    const links = [1, 2, 3].map((sequence) => anEvidence({ documentId, sequence, facts: { z: '张', a: sequence, b: true, '9': 'n', '1': '\u0000🩺' } }))
+    const links = [1, 2, 3].map((sequence) =>
+      anEvidence({ documentId, sequence, facts: { z: '张', a: sequence, b: true, '9': 'n', '1': '\u0000🩺' } }),
+    )
     for (const link of [links[1]!, links[0]!, links[2]!, anEvidence()]) await evidence.append(link)
     const chain = await evidence.list(documentId)
     expect(chain).toStrictEqual(links)
@@ -97,9 +138,20 @@ export function evidenceContract(database: () => Database): void {
 
 export function signingTaskContract(database: () => Database): void {
   const tasks = () => database().stores.tasks
-  const signed = { state: 'signed', signedAtMs: 5, certificateId: 'cert_1', cmsBase64: 'M'.repeat(200_000), timestampAtMs: 5, timestampSerialHex: 'ab' } as const
+  const signed = {
+    state: 'signed',
+    signedAtMs: 5,
+    certificateId: 'cert_1',
+    cmsBase64: 'M'.repeat(200_000),
+    timestampAtMs: 5,
+    timestampSerialHex: 'ab',
+  } as const
   const keyword = { keyword: '签名：', occurrence: 2 }
-  revisedContract(tasks, () => [aTask(), aTask({ ...signed, position: null }), aTask({ position: keyword, reason: '有误' })], signed)
+  revisedContract(
+    tasks,
+    () => [aTask(), aTask({ ...signed, position: null }), aTask({ position: keyword, reason: '有误' })],
+    signed,
+  )
 
   test('MA-15 those of a document, in signer order', async () => {
     const documentId = nextId('doc')

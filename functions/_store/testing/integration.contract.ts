@@ -2,7 +2,15 @@
 import { expect, test } from 'vitest'
 import type { Database } from '../../_domain/ports.ts'
 import { StoreConflict } from '../../_domain/ports.ts'
-import { aChange, aDelivery, anAccessToken, anApplication, anIdempotentAnswer, nextId, NOW_MS } from '../../_domain/testing/builders.ts'
+import {
+  aChange,
+  aDelivery,
+  anAccessToken,
+  anApplication,
+  anIdempotentAnswer,
+  nextId,
+  NOW_MS,
+} from '../../_domain/testing/builders.ts'
 import { revisedContract } from './revised.contract.ts'
 
 export function applicationContract(database: () => Database): void {
@@ -38,7 +46,9 @@ export function applicationContract(database: () => Database): void {
     ).rejects.toThrow('rolled back')
     expect(await next()).toBe(2 ** 40 + 2)
     await expect(applications().nextChange(application.id)).rejects.toThrow('inside a transaction')
-    await expect(database().transaction((stores) => stores.applications.nextChange('nobody'))).rejects.toThrow('no application')
+    await expect(database().transaction((stores) => stores.applications.nextChange('nobody'))).rejects.toThrow(
+      'no application',
+    )
   })
 }
 
@@ -79,21 +89,30 @@ export function changeContract(database: () => Database): void {
 
 export function deliveryContract(database: () => Database): void {
   const deliveries = () => database().stores.deliveries
-  revisedContract(deliveries, () => [aDelivery({ nextAtMs: null, state: 'delivered' }), aDelivery({ state: 'dead', lastError: 'x'.repeat(5000) })], {
-    attempts: 3,
-    lastError: '超时',
-  })
+  revisedContract(
+    deliveries,
+    () => [
+      aDelivery({ nextAtMs: null, state: 'delivered' }),
+      aDelivery({ state: 'dead', lastError: 'x'.repeat(5000) }),
+    ],
+    {
+      attempts: 3,
+      lastError: '超时',
+    },
+  )
 
   test('those of an application in a state, in order', async () => {
     const applicationId = nextId('app')
     const dead = [5, 4, 6].map((cursor) => aDelivery({ applicationId, cursor, state: 'dead', nextAtMs: null }))
-    for (const delivery of [...dead, aDelivery({ applicationId, state: 'delivered', nextAtMs: null })]) await deliveries().insert(delivery)
+    for (const delivery of [...dead, aDelivery({ applicationId, state: 'delivered', nextAtMs: null })])
+      await deliveries().insert(delivery)
     expect((await deliveries().list(applicationId, 'dead', 2)).map((delivery) => delivery.cursor)).toEqual([4, 5])
   })
 
   test('takes what is due, leases it, and the former holder can no longer write', async () => {
     const due = aDelivery({ nextAtMs: 10 })
-    for (const delivery of [due, aDelivery({ nextAtMs: 11 }), aDelivery({ nextAtMs: 5, state: 'dead' })]) await deliveries().insert(delivery)
+    for (const delivery of [due, aDelivery({ nextAtMs: 11 }), aDelivery({ nextAtMs: 5, state: 'dead' })])
+      await deliveries().insert(delivery)
     const [taken, ...more] = await deliveries().takeDue(10, 9000, 50)
     expect(more).toEqual([])
     expect(taken).toStrictEqual({ ...due, nextAtMs: 9000, revision: 1 })

@@ -2,19 +2,30 @@
 import { expect, test } from 'vitest'
 import type { Database } from '../../_domain/ports.ts'
 import { StoreConflict } from '../../_domain/ports.ts'
-import { aCertificate, aChannelSession, aPlatformKey, aTimestampRecord, nextId, NOW_MS } from '../../_domain/testing/builders.ts'
+import {
+  aCertificate,
+  aChannelSession,
+  aPlatformKey,
+  aTimestampRecord,
+  nextId,
+  NOW_MS,
+} from '../../_domain/testing/builders.ts'
 import { revisedContract } from './revised.contract.ts'
 
 export function certificateContract(database: () => Database): void {
   const certificates = () => database().stores.certificates
-  const root = () => aCertificate({ kind: 'root', staffId: null, deviceId: null, certificateBase64: 'M'.repeat(100_000) })
+  const root = () =>
+    aCertificate({ kind: 'root', staffId: null, deviceId: null, certificateBase64: 'M'.repeat(100_000) })
   const revoked = { state: 'revoked', stateReason: '离职', stateChangedAtMs: NOW_MS } as const
   revisedContract(certificates, () => [aCertificate(), root(), aCertificate(revoked)], revoked)
 
   test('CT-1 is found by serial, and the newest by device and by kind', async () => {
     const deviceId = nextId('dev')
     const [old, renewed] = [aCertificate({ deviceId, notBeforeMs: 1 }), aCertificate({ deviceId, notBeforeMs: 2 })]
-    const [tsaOld, tsaNew] = [aCertificate({ kind: 'tsa', notBeforeMs: 1 }), aCertificate({ kind: 'tsa', notBeforeMs: 2 })]
+    const [tsaOld, tsaNew] = [
+      aCertificate({ kind: 'tsa', notBeforeMs: 1 }),
+      aCertificate({ kind: 'tsa', notBeforeMs: 2 }),
+    ]
     for (const certificate of [renewed, old, tsaNew, tsaOld]) await certificates().insert(certificate)
     expect(await certificates().findBySerial(old.serialHex)).toStrictEqual(old)
     expect(await certificates().findOfDevice(deviceId)).toStrictEqual(renewed)
@@ -48,7 +59,9 @@ export function platformKeyContract(database: () => Database): void {
   test('works inside a transaction too, after a conflict', async () => {
     const key = aPlatformKey()
     await database().stores.platformKeys.putIfAbsent(key)
-    const found = await database().transaction(async (stores) => stores.platformKeys.putIfAbsent({ ...key, createdAtMs: 0 }))
+    const found = await database().transaction(async (stores) =>
+      stores.platformKeys.putIfAbsent({ ...key, createdAtMs: 0 }),
+    )
     expect(found).toStrictEqual(key)
   })
 }
@@ -66,7 +79,10 @@ export function timestampContract(database: () => Database): void {
 
 export function channelSessionContract(database: () => Database): void {
   const sessions = () => database().stores.channelSessions
-  revisedContract(sessions, () => [aChannelSession(), aChannelSession({ highestCounter: 2 ** 53 - 1 })], { messages: 7, highestCounter: 7 })
+  revisedContract(sessions, () => [aChannelSession(), aChannelSession({ highestCounter: 2 ** 53 - 1 })], {
+    messages: 7,
+    highestCounter: 7,
+  })
 
   test('the expired go, the others stay', async () => {
     const [gone, kept] = [aChannelSession({ expiresAtMs: 99 }), aChannelSession({ expiresAtMs: 100 })]

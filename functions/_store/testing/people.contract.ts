@@ -7,7 +7,7 @@ import { revisedContract } from './revised.contract.ts'
 
 export function staffContract(database: () => Database): void {
   const staff = () => database().stores.staff
-  const bound = () => aStaff({ wechatOpenid: `o${nextHex(10)}`, name: "欧阳'\\\"\u0000%_🩺𠮷", state: 'frozen' })
+  const bound = () => aStaff({ wechatOpenid: `o${nextHex(10)}`, name: '欧阳\'\\"\u0000%_🩺𠮷', state: 'frozen' })
   revisedContract(staff, () => [aStaff(), bound()], { name: '王芳', wechatOpenid: null })
 
   test('staff numbers and openids are unique and tell upper from lower case', async () => {
@@ -25,7 +25,9 @@ export function staffContract(database: () => Database): void {
   test('a conflict names the key and never the value', async () => {
     const person = aStaff()
     await staff().insert(person)
-    const error = await staff().insert(aStaff({ staffNumber: person.staffNumber })).catch((caught: unknown) => caught as StoreConflict)
+    const error = await staff()
+      .insert(aStaff({ staffNumber: person.staffNumber }))
+      .catch((caught: unknown) => caught as StoreConflict)
     expect((error as StoreConflict).what).toMatch(/staff_number/)
     expect((error as StoreConflict).message).not.toContain(person.staffNumber)
   })
@@ -37,7 +39,8 @@ export function staffContract(database: () => Database): void {
     await of('放射科', 'R1', 'Bob_1')
     await of('儿科', 'P1', '放射')
     await of('放射科', 'R0', '离职', 'removed')
-    const numbers = async (query: string, limit = 50) => (await staff().search(query, limit)).map((person) => person.staffNumber)
+    const numbers = async (query: string, limit = 50) =>
+      (await staff().search(query, limit)).map((person) => person.staffNumber)
     expect(await numbers('放射')).toEqual(['P1', 'R1', 'R2'])
     expect(await numbers(' 放射 ', 2)).toEqual(['P1', 'R1'])
     expect(await numbers('ANN')).toEqual(['R2'])
@@ -84,7 +87,12 @@ export function deviceContract(database: () => Database): void {
 
   test('enrolled are those with an active device, each once', async () => {
     const [one, two, three] = [nextId('stf'), nextId('stf'), nextId('stf')]
-    for (const device of [aDevice({ staffId: one }), aDevice({ staffId: one }), aDevice({ staffId: two, state: 'locked' }), aDevice({ staffId: three })]) {
+    for (const device of [
+      aDevice({ staffId: one }),
+      aDevice({ staffId: one }),
+      aDevice({ staffId: two, state: 'locked' }),
+      aDevice({ staffId: three }),
+    ]) {
       await devices().insert(device)
     }
     expect(await devices().listEnrolledStaff([one, two])).toEqual([one])

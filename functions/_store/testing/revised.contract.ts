@@ -46,9 +46,12 @@ export function revisedContract<R extends { id: string; revision: number }>(
   test('of many replacing at once exactly one does', async () => {
     const record = records()[0]!
     await store().insert(record)
-    const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => store().replace(record, { ...record, ...change })))
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 8 }, () => store().replace(record, { ...record, ...change })),
+    )
     expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1)
-    for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(StoreConflict)
+    for (const outcome of outcomes)
+      if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(StoreConflict)
   })
 
   test('a record that is not there, or another one, cannot be replaced', async () => {

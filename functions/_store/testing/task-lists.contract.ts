@@ -11,7 +11,11 @@ export function taskListsContract(database: () => Database): void {
   const staffId = nextId('stf')
   const application = anApplication({ name: '检验系统' })
 
-  const give = async (task: Partial<SigningTask>, document: Partial<DocumentRecord> = {}, owner = staffId): Promise<string> => {
+  const give = async (
+    task: Partial<SigningTask>,
+    document: Partial<DocumentRecord> = {},
+    owner = staffId,
+  ): Promise<string> => {
     const made = aDocument({ applicationId: application.id, ...document })
     const given = aTask({ documentId: made.id, staffId: owner, ...task })
     await database().stores.documents.insert(made)
@@ -49,23 +53,32 @@ export function taskListsContract(database: () => Database): void {
     const { tasks, documents } = database().stores
     const { items } = await tasks.listOfStaff(staffId, 'pending', { limit: 1 })
     const task = (await tasks.load(all.soon!))!
-    expect(items).toStrictEqual([{ task, document: await documents.load(task.documentId), applicationName: '检验系统' }])
+    expect(items).toStrictEqual([
+      { task, document: await documents.load(task.documentId), applicationName: '检验系统' },
+    ])
   })
 
-  test.each([['pending'], ['signed'], ['closed']] as const)('%s: pages of any size give every task once, in order', async (list) => {
-    const whole = await ids(list)
-    for (const limit of [1, 2, 3, 4]) {
-      const walked: string[] = []
-      let cursor: string | undefined
-      for (let pages = 0; pages < 5; pages++) {
-        const page = await database().stores.tasks.listOfStaff(staffId, list, cursor === undefined ? { limit } : { limit, cursor })
-        walked.push(...page.items.map((item) => item.task.id))
-        if (page.nextCursor === null) break
-        cursor = page.nextCursor
+  test.each([['pending'], ['signed'], ['closed']] as const)(
+    '%s: pages of any size give every task once, in order',
+    async (list) => {
+      const whole = await ids(list)
+      for (const limit of [1, 2, 3, 4]) {
+        const walked: string[] = []
+        let cursor: string | undefined
+        for (let pages = 0; pages < 5; pages++) {
+          const page = await database().stores.tasks.listOfStaff(
+            staffId,
+            list,
+            cursor === undefined ? { limit } : { limit, cursor },
+          )
+          walked.push(...page.items.map((item) => item.task.id))
+          if (page.nextCursor === null) break
+          cursor = page.nextCursor
+        }
+        expect(walked).toEqual(whole)
       }
-      expect(walked).toEqual(whole)
-    }
-  })
+    },
+  )
 
   test('a page goes on where the one before ended, even if that task is gone meanwhile', async () => {
     const { tasks } = database().stores
@@ -76,11 +89,14 @@ export function taskListsContract(database: () => Database): void {
     await tasks.replace(moved, before)
   })
 
-  test.each(['', 'x', '1', '1.', '.tsk_1', '1.tsk_1;drop', '99999999999999999.tsk_1'])('refuses the cursor %j', async (cursor) => {
-    const refused = await ids('pending', { cursor }).catch((error: unknown) => error)
-    expect(refused).toBeInstanceOf(Fault)
-    expect((refused as Fault).code).toBe('request.malformed')
-  })
+  test.each(['', 'x', '1', '1.', '.tsk_1', '1.tsk_1;drop', '99999999999999999.tsk_1'])(
+    'refuses the cursor %j',
+    async (cursor) => {
+      const refused = await ids('pending', { cursor }).catch((error: unknown) => error)
+      expect(refused).toBeInstanceOf(Fault)
+      expect((refused as Fault).code).toBe('request.malformed')
+    },
+  )
 
   test('PH-3 finds a piece of title, patient name or admission number; % _ ! are letters', async () => {
     expect(await ids('pending', { query: '知情' })).toEqual([all.later])

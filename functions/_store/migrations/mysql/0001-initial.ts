@@ -116,7 +116,7 @@ export const initialMysql: Migration = {
     ) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB`,
     `create table if not exists document_change (
       application_id varchar(80) not null,
-      \`cursor\` bigint unsigned not null,
+      \`cursor\` bigint not null,
       type varchar(64) not null,
       document_id varchar(80) not null,
       external_id varchar(128) not null,

@@ -1,0 +1,13 @@
+// Owns one process among several on the vault's database: takes what nonces it can, says which, and dies without closing.
+// Run: node take-nonces-process.ts <database url> <session id>…
+import { startTogether } from '../../../_store/testing/processes.ts'
+import { openVaultStore } from '../store.ts'
+
+const [url, ...sessionIds] = process.argv.slice(2)
+const store = await openVaultStore({ url: url! })
+await startTogether()
+for (const sessionId of sessionIds) {
+  if (await store.takeNonce(sessionId)) process.stdout.write(`${sessionId}\n`)
+}
+// No close: what takeNonce answered must be on the disk already.
+process.exit(0)
