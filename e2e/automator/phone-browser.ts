@@ -19,8 +19,8 @@ export interface PhoneBrowser {
   close(): Promise<void>
 }
 
-/** @returns a window of 375 × 720 points at twice the pixels, in Chinese. `close` removes its profile. */
-export async function openPhoneBrowser(): Promise<PhoneBrowser> {
+/** @param args more switches of Chromium. @returns a window of 375 × 720 points at twice the pixels, in Chinese. `close` removes its profile. */
+export async function openPhoneBrowser(args: readonly string[] = []): Promise<PhoneBrowser> {
   const profile = mkdtempSync(path.join(tmpdir(), 'yiqian-phone-'))
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: chromiumPath(),
@@ -29,7 +29,7 @@ export async function openPhoneBrowser(): Promise<PhoneBrowser> {
     deviceScaleFactor: 2,
     hasTouch: true,
     locale: 'zh-CN',
-    args: ARGS,
+    args: [...ARGS, ...args],
   })
   return {
     context,
