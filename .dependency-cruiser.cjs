@@ -53,10 +53,10 @@ module.exports = {
     },
     {
       name: 'io-faces-domain',
-      comment: '_store and _adapters implement ports: they import _domain, shared and npm packages, nothing else here.',
+      comment: '_store and _adapters implement ports: they import _domain, shared and npm packages, of the rest only _store/sql.',
       severity: 'error',
       from: { path: '^functions/(_store|_adapters)/', pathNot: tests },
-      to: { path: '^functions/(?!_domain/|_embedded/)', pathNot: '^functions/$1/' },
+      to: { path: '^functions/(?!_domain/|_embedded/)', pathNot: ['^functions/$1/', '^functions/_store/sql/'] },
     },
     {
       name: 'no-function-to-function',

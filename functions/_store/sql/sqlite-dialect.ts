@@ -28,7 +28,6 @@ class Lease implements DatabaseConnection {
     return (await this.#run(this, query)) as QueryResult<R>
   }
 
-  // eslint-disable-next-line require-yield -- the interface asks for a generator; no store streams
   async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new Error('rows are not streamed from SQLite here')
   }
