@@ -1,4 +1,5 @@
 // Everything that touches pdf.js: opens a document, draws a page, finds words. Runs inside the worker only.
+import type * as PdfJs from 'pdfjs-dist'
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist'
 import { readFileSync } from 'node:fs'
 import { createCanvas } from '@napi-rs/canvas'
@@ -12,7 +13,6 @@ import { findKeyword } from './find-keyword.ts'
 import { assertNoTextLost } from './lost-text.ts'
 import type { PageImage, PageImageRequest, PageSize, PageImageLimits } from './page-images.ts'
 
-type PdfJs = typeof import('pdfjs-dist')
 type RenderParameters = Parameters<PDFPageProxy['render']>[0]
 
 export interface Drawing {
@@ -26,7 +26,7 @@ const innerPictureLimitPixels = 64 * 1024 * 1024
 
 export async function createDrawing(assets: PageImageAssets, limits: PageImageLimits): Promise<Drawing> {
   const substituteHas = glyphCoverage(readFileSync(assets.font))
-  const pdfjs = (await import('pdfjs-dist/legacy/build/pdf.mjs')) as unknown as PdfJs
+  const pdfjs = (await import('pdfjs-dist/legacy/build/pdf.mjs')) as unknown as typeof PdfJs
   // pdf.js looks for its parser here before it would import a file by name, which a bundle does not have.
   Object.assign(globalThis, { pdfjsWorker: await import('pdfjs-dist/legacy/build/pdf.worker.mjs') })
 

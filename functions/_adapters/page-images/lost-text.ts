@@ -1,8 +1,8 @@
 // Refuses a page whose text would be drawn without its glyphs. A blank where a dose should stand must not be signed.
-import type { PDFPageProxy } from 'pdfjs-dist'
+import type { OPS, PDFPageProxy } from 'pdfjs-dist'
 import { PdfError } from '@yiqian/shared/pdf/error.ts'
 
-type Operations = typeof import('pdfjs-dist').OPS
+type Operations = typeof OPS
 
 /** What pdf.js keeps of a character and of a font, as far as it is asked here. */
 interface DrawnGlyph { readonly unicode: string; readonly isInFont: boolean }
