@@ -43,10 +43,10 @@ export const startEnrolment = contract({
 
 /** Step 3: the first co-signature signs the request; the certificate exists only if both shares work. */
 export const completeEnrolment = contract({
-  function: 'cosigning', operation: 'complete-enrolment', access: ['proofing'],
+  function: 'cosigning', operation: 'complete-enrolment', access: ['proofing', 'device'], // device: a repeat after the answer was lost
   request: v.strictObject({ suite, enrolmentId: idOf('enr'), sessionId: idOf('ses'), partial: Partial }),
   response: v.strictObject({ certificateBase64: base64UpTo(16_384), chainBase64: v.array(base64UpTo(16_384)), roll: v.nullable(Roll) }),
-  faults: ['signing.session_not_found', 'signing.session_conflict', 'certificate.request_invalid', 'device.pin_wrong'],
+  faults: ['signing.session_not_found', 'signing.session_conflict', 'signing.unfinished', 'certificate.request_invalid', 'device.pin_wrong'],
   summary: { zh: '联合签署证书申请，领取证书', en: 'Co-sign the certificate request and receive the certificate' },
 })
 
@@ -112,7 +112,7 @@ export const completeSigning = contract({
     ),
     roll: v.nullable(Roll),
   }),
-  faults: ['signing.session_not_found', 'signing.session_conflict', 'signing.unfinished', 'device.pin_wrong', 'device.locked', 'device.suspended'],
+  faults: ['signing.session_not_found', 'signing.session_conflict', 'signing.unfinished', 'device.pin_wrong', 'device.locked', 'device.suspended', 'certificate.not_valid'],
   summary: { zh: '完成签署', en: 'Complete signing' },
 })
 
@@ -132,7 +132,7 @@ export const completeLogin = contract({
   function: 'cosigning', operation: 'complete-login', access: ['device'],
   request: v.strictObject({ suite, sessionId: idOf('ses'), generation: count, partial: Partial }),
   response: v.strictObject({ approved: v.literal(true), clientSystem: text(64), staff: StaffCard, roll: v.nullable(Roll) }),
-  faults: ['signing.session_not_found', 'signing.session_conflict', 'code.expired', 'device.pin_wrong', 'device.locked', 'device.suspended'],
+  faults: ['signing.session_not_found', 'signing.session_conflict', 'signing.unfinished', 'code.expired', 'device.pin_wrong', 'device.locked', 'device.suspended', 'certificate.not_valid'],
   summary: { zh: '完成扫码登录', en: 'Complete a scan log-in' },
 })
 

@@ -43,7 +43,7 @@ export interface Offer {
 
 export interface Vault {
   /**
-   * Checks PC and its proof, draws dS. Before the first signature it may be repeated: the share before is gone then.
+   * Checks PC and its proof, draws dS. Over a share that has never signed, or was destroyed: nothing is left of that one.
    * @throws {CryptoError} crypto.authentication_failed · crypto.point_invalid · cosign.suite_unknown — the phone's proof
    * @throws {Error} the device has a share in use
    */
@@ -72,13 +72,13 @@ export function createVault({ store, sm2, clock, kek }: VaultParts): Vault {
   wipeBytes(kek)
   const generations = createGenerations(wrapping)
   const secondOpinion = createSecondOpinion()
-  sm2.G.precompute(8, false)
+  sm2.G.precompute(5, false)
 
   return {
     async enrol({ deviceId, staffId, context, request }) {
       const { secret, response } = acceptEnrolment(sm2, context, request)
       const before = await store.loadShareOfDevice(deviceId)
-      if (before && before.state !== 'new') throw new Error(`the device has a share already, ${before.state}`)
+      if (before && before.state !== 'new' && before.state !== 'destroyed') throw new Error(`the device has a share already, ${before.state}`)
       const row = generations.begin({
         id: before?.id ?? newId('shr', sm2.random), deviceId, staffId, jointPublicKeyHex: bytesToHex(response.jointPublicKey),
         generation: (before?.generation ?? -1) + 1, wrappedCurrentHex: '', wrappedNextHex: null, olderPointsJson: '[]',

@@ -10,7 +10,7 @@ import { routeFor } from '../../_kernel/route.ts'
 import { tokenDigest } from '../../_runtime/callers.ts'
 import type { Deps } from '../deps.ts'
 import { isCode } from '../one-time-code.ts'
-import { staffCard } from '../staff-card.ts'
+import { staffCard } from '../../_domain/staff/staff-card.ts'
 
 type Outcome = { result: 'bound'; device: Device; staff: Staff } | { result: 'wrong'; triesLeft: number }
 

@@ -5,7 +5,7 @@ import { certificateCard } from '../../_domain/certificate/certificate-card.ts'
 import { maskPhone } from '../../_domain/proofing/proofing.ts'
 import { routeFor } from '../../_kernel/route.ts'
 import type { Deps } from '../deps.ts'
-import { staffCard } from '../staff-card.ts'
+import { staffCard } from '../../_domain/staff/staff-card.ts'
 
 export const getMe = routeFor<Deps>()(contract, async ({ database: { stores } }, _, { deviceId, staffId }) => {
   const [device, staff, certificate] = await Promise.all([stores.devices.load(deviceId), stores.staff.load(staffId), stores.certificates.findOfDevice(deviceId)])

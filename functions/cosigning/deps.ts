@@ -1,0 +1,23 @@
+// Composition root of `cosigning`: the one function that opens the vault.
+import { openVault } from '../_adapters/key-shares/open-vault.ts'
+import type { Vault } from '../_adapters/key-shares/vault.ts'
+import type { Caller, FunctionContext } from '../_kernel/define-function.ts'
+import type { Log } from '../_kernel/log.ts'
+import { openKeyFile } from '../_runtime/key-files.ts'
+import { openRuntime, type Runtime } from '../_runtime/open-runtime.ts'
+
+export interface Deps extends Omit<Runtime, 'files'> {
+  vault: Vault
+  /** clears the nonces of sessions that ran out of time */
+  removeExpiredNonces(): Promise<void>
+  call: Caller
+  log: Log
+}
+
+export async function openDeps(context: FunctionContext): Promise<Deps> {
+  const runtime = await openRuntime(context)
+  const { settings, sm2 } = runtime
+  const { vault, removeExpired, close } = await openVault({ url: settings.vaultDatabaseUrl, kek: openKeyFile(settings.vaultKeyFile, context.random), sm2, clock: context.clock })
+  context.onClose(close)
+  return { ...runtime, vault, removeExpiredNonces: removeExpired, call: context.call, log: context.log }
+}

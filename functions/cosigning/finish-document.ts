@@ -1,0 +1,57 @@
+// From a co-signature to a signed document: `seal` finishes it, the session keeps the answer, the scan code is approved.
+import { finishSignature } from '@yiqian/shared/protocol/seal.ts'
+import { Fault, type FaultCode } from '@yiqian/shared/protocol/faults.ts'
+import { StoreConflict, type Stores } from '../_domain/ports.ts'
+import type { SigningSession } from '../_domain/records.ts'
+import { approveCode } from '../_domain/scan-code/scan-code.ts'
+import type { Deps } from './deps.ts'
+import { loadChain } from './device-certificate.ts'
+import { failSession } from './submission.ts'
+
+/** The document went another way for good: revoked, signed by someone else meanwhile, deleted. */
+const FINAL: readonly FaultCode[] = ['task.not_found', 'task.not_pending', 'document.changed', 'document.deleted', 'document.state_conflict']
+
+/**
+ * @param session `cosigned`
+ * @returns the session, `completed` or `failed`
+ * @throws {Fault} signing.unfinished — the signature exists and is kept; the same request gets on from here
+ */
+export async function finishDocument(deps: Deps, session: SigningSession, { deviceId, staffId }: { deviceId: string; staffId: string }): Promise<SigningSession> {
+  const { database: { stores }, call, kernel: { clock } } = deps
+  const { batchId, intent, approvalDigestHex, digestHex, payload } = session
+  const certificate = await stores.certificates.load(String(payload['certificateId']))
+  if (!certificate) throw new Error(`the certificate of ${session.id} is gone`)
+  const evidence = { sessionId: session.id, batchId, staffId, deviceId, intent, digestSource: String(payload['digestSource']), approvalDigestHex, digestHex }
+  let next: SigningSession
+  try {
+    const { documentState, signedAtMs } = await call(finishSignature, { preparedId: session.preparedId!, signatureHex: session.signatureHex!, certificateBase64: certificate.certificateBase64, chainBase64: await loadChain(stores), evidence })
+    next = { ...session, state: 'completed', answer: { result: 'signed', documentState, signedAtMs } }
+  } catch (error) {
+    if (!(error instanceof Fault) || !FINAL.includes(error.code)) {
+      throw new Fault('signing.unfinished', { detail: `${session.id}: ${error instanceof Fault ? `${error.code} ${error.detail}` : error instanceof Error ? error.message : 'unknown'}`, cause: error })
+    }
+    next = failSession(session, error.code, error.facts)
+  }
+  return keep(deps, session, next, clock.nowMs())
+}
+
+async function keep({ database }: Deps, session: SigningSession, next: SigningSession, nowMs: number): Promise<SigningSession> {
+  try {
+    return await database.transaction(async (stores) => {
+      if (next.state === 'completed') await approveScanCode(stores, session, nowMs)
+      return stores.sessions.replace(session, next)
+    }, 3)
+  } catch (error) {
+    // The same request, sent twice, finished twice: the other one has kept the same answer.
+    const kept = error instanceof StoreConflict ? await database.stores.sessions.load(session.id) : undefined
+    if (kept?.state !== 'completed' && kept?.state !== 'failed') throw error
+    return kept
+  }
+}
+
+/** The code that led here shows on the other screen that it was done. One that ran out meanwhile stays as it is: the signature does not hang on it. */
+async function approveScanCode({ codes }: Stores, { deviceId, payload }: SigningSession, nowMs: number): Promise<void> {
+  const code = typeof payload['codeId'] === 'string' ? await codes.load(payload['codeId']) : undefined
+  const isOurs = code?.purpose === 'sign' && code.claimedByDeviceId === deviceId && code.documentId === payload['documentId']
+  if (code && isOurs && code.state === 'scanned' && nowMs <= (code.decideByMs ?? 0)) await codes.replace(code, approveCode(code, null, nowMs))
+}

@@ -1,0 +1,71 @@
+/** 开始签署（一份或多份）: prepares each document, makes its message, offers nonces; items that cannot be signed have their own refusal. */
+import { bytesToHex, hexToBytes } from '@yiqian/shared/crypto/bytes.ts'
+import { dataOid, signerProfiles } from '@yiqian/shared/crypto/cms/profile.ts'
+import { buildSignedAttributes } from '@yiqian/shared/crypto/cms/signed-attributes.ts'
+import type { RequestOf, ResponseOf } from '@yiqian/shared/protocol/contract.ts'
+import { BATCH_LIMIT, beginSigning as contract } from '@yiqian/shared/protocol/cosigning.ts'
+import { FAULTS, Fault, sayFault } from '@yiqian/shared/protocol/faults.ts'
+import { approvalDigest } from '@yiqian/shared/protocol/messages.ts'
+import { prepareSignature } from '@yiqian/shared/protocol/seal.ts'
+import { assertMaySign } from '../../_domain/device/device.ts'
+import { newId } from '../../_domain/new-id.ts'
+import type { Certificate } from '../../_domain/records.ts'
+import { routeFor } from '../../_kernel/route.ts'
+import { fromBase64 } from '../../_runtime/base64.ts'
+import { beginSessions, type SessionToBegin } from '../begin-sessions.ts'
+import type { Deps } from '../deps.ts'
+import { loadValidCertificate } from '../device-certificate.ts'
+
+type Item = RequestOf<typeof contract>['items'][number]
+type Prepared = ResponseOf<typeof prepareSignature>
+type Ready = { item: Item; prepared: Prepared; session: SessionToBegin }
+type Refused = Extract<ResponseOf<typeof contract>['items'][number], { result: 'refused' }>
+
+export const beginSigning = routeFor<Deps>()(contract, async (deps, { items, intent, codeId }, { deviceId }) => {
+  const { database: { stores }, kernel: { clock, random } } = deps
+  assertDistinct(items)
+  const device = await stores.devices.load(deviceId)
+  if (!device) throw new Fault('access.required', { detail: 'the device is gone' })
+  assertMaySign(device)
+  const certificate = await loadValidCertificate(stores, deviceId, clock.nowMs())
+  const outcomes: (Ready | Refused)[] = []
+  for (const [index, item] of items.entries()) outcomes.push(await prepare(deps, item, { deviceId, certificate, index, ...(codeId !== undefined && { codeId }) }))
+  const ready = outcomes.filter((outcome) => 'session' in outcome)
+  const approvalDigestHex = bytesToHex(approvalDigest(items))
+  const batchId = newId('bat', random)
+  const offers = await beginSessions(deps, { deviceId, batchId, purpose: 'document', intent, approvalDigestHex, items: ready.map(({ session }) => session) })
+  return {
+    batchId, approvalDigestHex,
+    items: outcomes.map((outcome) => {
+      if (!('session' in outcome)) return outcome
+      const { preparedId, signingBytesCount, documentBytesCount, contentDigestHex, signingTimeMs, contentTypeFamily } = outcome.prepared
+      return { taskId: outcome.item.taskId, result: 'ready' as const, offer: offers[ready.indexOf(outcome)]!, preparedId, signingBytesCount, documentBytesCount, contentDigestHex, signingTimeMs, contentTypeFamily }
+    }),
+  }
+})
+
+function assertDistinct(items: readonly Item[]): void {
+  if (items.length > BATCH_LIMIT) throw new Fault('signing.batch_too_large', { facts: { limit: BATCH_LIMIT } })
+  if (new Set(items.map(({ taskId }) => taskId)).size < items.length) throw new Fault('request.malformed', { facts: { field: 'items', expectedZh: '同一任务只能出现一次', expectedEn: 'must name each task once' } })
+}
+
+async function prepare({ call, database: { stores } }: Deps, item: Item, given: { deviceId: string; certificate: Certificate; index: number; codeId?: string }): Promise<Ready | Refused> {
+  const { deviceId, certificate, ...payload } = given
+  try {
+    const prepared = await call(prepareSignature, { ...item, deviceId, certificateBase64: certificate.certificateBase64 })
+    const task = await stores.tasks.load(item.taskId)
+    if (!task) throw new Fault('task.not_found')
+    const { preparedId, contentDigestHex } = prepared
+    return { item, prepared, session: { subjectId: item.taskId, message: messageOf(prepared, certificate), preparedId, payload: { ...payload, documentId: task.documentId, documentDigestHex: item.documentDigestHex, contentDigestHex, certificateId: certificate.id } } }
+  } catch (error) {
+    // Ours and other functions' outages concern the whole batch; the rest concerns this document alone.
+    if (!(error instanceof Fault) || FAULTS[error.code].status >= 500) throw error
+    return { taskId: item.taskId, result: 'refused', fault: error.code, message: sayFault(error.code, error.facts) }
+  }
+}
+
+/** M: the signed attributes, which the phone rebuilds around the digest that it makes itself. */
+function messageOf({ contentDigestHex, signingTimeMs, contentTypeFamily }: Prepared, { certificateBase64 }: Certificate): Uint8Array {
+  const contentType = dataOid(contentTypeFamily === 'gm' ? signerProfiles.gm501 : signerProfiles.pkcs501)
+  return buildSignedAttributes({ contentDigest: hexToBytes(contentDigestHex), signingTimeMs, signerCertificateDer: fromBase64(certificateBase64), contentType })
+}

@@ -1,0 +1,71 @@
+// Before anything is signed: one try taken, the sessions bound to this very request, the intent written down, all in one transaction.
+import { Fault } from '@yiqian/shared/protocol/faults.ts'
+import { takeTry } from '../_domain/device/device.ts'
+import type { Stores } from '../_domain/ports.ts'
+import type { SigningSession } from '../_domain/records.ts'
+import { recordEvidence } from '../_runtime/record.ts'
+import { loadValidCertificate } from './device-certificate.ts'
+import type { Deps } from './deps.ts'
+import type { Submission, SubmittedItem } from './submission.ts'
+
+/** After so long, sessions in `signing` are taken for a crash; before, somebody may still be at work. */
+const IN_FLIGHT_MS = 15_000
+
+export interface Taken {
+  sessions: SigningSession[]
+  /** the same request came before: its sessions stand wherever they were left, `signing` if a crash cut them off */
+  isRepeat: boolean
+}
+
+/**
+ * @returns the sessions, all `signing` unless this is a repeat
+ * @throws {Fault} signing.session_not_found · signing.session_conflict · signing.unfinished — still in flight · device.* · certificate.not_valid
+ */
+export function takeSessions({ database, kernel: { clock, random } }: Deps, submission: Submission): Promise<Taken> {
+  return database.transaction(async (stores) => {
+    const nowMs = clock.nowMs()
+    const sessions = await Promise.all(submission.items.map(({ session }) => reload(stores, session)))
+    if (sessions.some(({ requestDigestHex }) => requestDigestHex !== null)) return { sessions: repeated(sessions, submission, nowMs), isRepeat: true }
+    if (sessions.some(({ expiresAtMs, state }) => expiresAtMs < nowMs || state !== 'begun')) throw new Fault('signing.session_not_found', { detail: 'expired' })
+    if (submission.purpose !== 'enrolment') {
+      await takeTryOf(stores, submission.deviceId)
+      await loadValidCertificate(stores, submission.deviceId, nowMs)
+    }
+    const taken: SigningSession[] = []
+    for (const [index, session] of sessions.entries()) {
+      const { notes } = submission.items[index]!
+      taken.push(await stores.sessions.replace(session, { ...session, state: 'signing', requestDigestHex: submission.requestDigestHex, payload: { ...session.payload, ...notes, signingAtMs: nowMs } }))
+      await recordIntent(stores, { session, notes, submission, nowMs, random })
+    }
+    return { sessions: taken, isRepeat: false }
+  }, 20)
+}
+
+async function reload(stores: Stores, { id }: SigningSession): Promise<SigningSession> {
+  const session = await stores.sessions.load(id)
+  if (!session) throw new Fault('signing.session_not_found')
+  return session
+}
+
+function repeated(sessions: SigningSession[], { requestDigestHex }: Submission, nowMs: number): SigningSession[] {
+  if (sessions.some((session) => session.requestDigestHex !== requestDigestHex)) throw new Fault('signing.session_conflict')
+  const isInFlight = sessions.some(({ state, payload }) => state === 'signing' && nowMs < Number(payload['signingAtMs']) + IN_FLIGHT_MS)
+  if (isInFlight) throw new Fault('signing.unfinished', { detail: 'the same request is being worked on' })
+  return sessions
+}
+
+async function takeTryOf({ devices }: Stores, deviceId: string): Promise<void> {
+  const device = await devices.load(deviceId)
+  if (!device) throw new Fault('access.required', { detail: 'the device is gone' })
+  await devices.replace(device, takeTry(device))
+}
+
+/** A crash can leave a signature unfinished, never unexplained. */
+async function recordIntent(stores: Stores, given: { session: SigningSession; notes: SubmittedItem['notes']; submission: Submission; nowMs: number; random: Deps['kernel']['random'] }): Promise<void> {
+  const { session, notes, submission: { deviceId, staffId }, nowMs, random } = given
+  const { documentId } = session.payload
+  if (typeof documentId !== 'string') return
+  const { digestHex, approvalDigestHex, intent, batchId } = session
+  const facts = { taskId: session.subjectId, sessionId: session.id, batchId, staffId, digestHex, approvalDigestHex, contentDigestHex: String(session.payload['contentDigestHex']), intent, ...notes }
+  await recordEvidence(stores, documentId, { kind: 'signing.intended', actor: `device:${deviceId}`, facts, atMs: nowMs }, random)
+}
