@@ -53,7 +53,8 @@ module.exports = {
     },
     {
       name: 'io-faces-domain',
-      comment: '_store and _adapters implement ports: they import _domain, shared and npm packages, of the rest only _store/sql.',
+      comment:
+        '_store and _adapters implement ports: they import _domain, shared and npm packages, of the rest only _store/sql.',
       severity: 'error',
       from: { path: '^functions/(_store|_adapters)/', pathNot: tests },
       to: { path: '^functions/(?!_domain/|_embedded/)', pathNot: ['^functions/$1/', '^functions/_store/sql/'] },
