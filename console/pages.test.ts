@@ -25,7 +25,8 @@ async function picture(page: Page, name: string): Promise<void> {
 }
 
 const id = (name: string): string => `[data-testid="${name}"]`
-const codeIdOf = async (page: Page): Promise<string> => (await page.locator(id('code-panel')).getAttribute('data-code-id')) ?? ''
+const codeIdOf = async (page: Page): Promise<string> =>
+  (await page.locator(id('code-panel')).getAttribute('data-code-id')) ?? ''
 
 async function addSigner(page: Page, staffNumber: string): Promise<void> {
   await page.locator(id('signer-search')).click()
@@ -40,10 +41,18 @@ async function readCode(page: Page): Promise<string | undefined> {
 }
 
 async function sendCallback(type: string, documentId: string, secret = CALLBACK_SECRET): Promise<number> {
-  const body = JSON.stringify({ type, timestamp: new Date().toISOString(), data: { documentId, externalId: 'HIS-1', state: 'signed', fullySigned: true, cursor: 9, signedBy: null } })
+  const body = JSON.stringify({
+    type,
+    timestamp: new Date().toISOString(),
+    data: { documentId, externalId: 'HIS-1', state: 'signed', fullySigned: true, cursor: 9, signedBy: null },
+  })
   const now = new Date()
   const messageId = `msg_${Math.random().toString(36).slice(2)}`
-  const headers = { 'webhook-id': messageId, 'webhook-timestamp': String(Math.floor(now.getTime() / 1000)), 'webhook-signature': new Webhook(secret).sign(messageId, now, body) }
+  const headers = {
+    'webhook-id': messageId,
+    'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+    'webhook-signature': new Webhook(secret).sign(messageId, now, body),
+  }
   return (await fetch(`${pages.origin}/simulator-api/callbacks`, { method: 'POST', headers, body })).status
 }
 
@@ -63,7 +72,10 @@ describe('HIS simulator', () => {
     expect(await page.locator(id('code-number')).textContent()).toBe('47')
     await picture(page, '03-login-number')
     const staff = { staffNumber: '1001', name: '张建国', title: '主任医师', department: '心血管内科' }
-    pages.hospital.changeCode(codeId, { state: 'approved', login: { staff, certificateBase64: '', signatureHex: '', messageBase64: '', approvedAtMs: Date.now() } })
+    pages.hospital.changeCode(codeId, {
+      state: 'approved',
+      login: { staff, certificateBase64: '', signatureHex: '', messageBase64: '', approvedAtMs: Date.now() },
+    })
     await page.locator(`${id('doctor')}[data-staff-number="1001"]`).waitFor()
     await page.locator(id('login-dialog')).waitFor({ state: 'detached' })
     expect(complaints).toEqual([])
@@ -127,7 +139,9 @@ describe('HIS simulator', () => {
     const { page, complaints } = await pages.open('/console/simulator/')
     const push = async (name: string): Promise<string> => {
       await page.locator(id('new-document')).click()
-      await page.locator(`${id('push-form')} input[type=file]`).setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from('{"检验":"血常规"}') })
+      await page
+        .locator(`${id('push-form')} input[type=file]`)
+        .setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from('{"检验":"血常规"}') })
       await addSigner(page, '1002')
       await page.locator(id('push')).click()
       await page.locator(`${id('document-view')}[data-state="pending"]`).waitFor()
@@ -144,14 +158,26 @@ describe('HIS simulator', () => {
     await page.locator(id('reason-confirm')).click()
     await page.locator(`${id('document-view')}[data-state="revoked"]`).waitFor()
     expect(await page.locator(id('action-revoke')).count()).toBe(0)
-    expect(complaints).toEqual([])
+
+    const late = await push('申请单.json')
+    await page.locator(id('action-revoke')).click()
+    await page.locator(id('reason-text')).fill('太迟了')
+    pages.hospital.sign(late, '1002')
+    await page.locator(id('reason-confirm')).click()
+    await page.locator(`${id('fault')}[data-code="document.state_conflict"]`).waitFor()
+    await picture(page, '15-refused')
+    expect(complaints.filter((one) => !one.includes('409'))).toEqual([])
     await page.close()
   })
 
   test('callbacks, text messages, dead letters and changes; English; nothing is lost by a reload', async () => {
     const { page, complaints } = await pages.open('/console/simulator/')
     await page.locator(id('side-callbacks')).click()
-    await sendCallback('document.signed', 'doc_0000000000000000000001', `whsec_${Buffer.from('wrong wrong wrong wrong wrong 32').toString('base64')}`)
+    await sendCallback(
+      'document.signed',
+      'doc_0000000000000000000001',
+      `whsec_${Buffer.from('wrong wrong wrong wrong wrong 32').toString('base64')}`,
+    )
     await page.locator(`${id('callback')}[data-verified="false"][data-refusal="signature"]`).waitFor()
     await page.locator(id('callbacks-fail')).click()
     await page.locator(`${id('callbacks-fail')}[aria-checked="true"]`).waitFor()
@@ -160,12 +186,29 @@ describe('HIS simulator', () => {
     await page.locator(`${id('callbacks-fail')}[aria-checked="false"]`).waitFor()
     await picture(page, '11-callbacks')
 
-    await fetch(`${pages.origin}/simulator-api/phone-messages`, { method: 'POST', headers: { authorization: `Bearer ${MESSAGES_SECRET}` }, body: JSON.stringify({ phone: '13800001001', zh: '【医签】验证码 483920，5 分钟内有效。请勿告知他人。', en: 'Yiqian: your code is 483920, valid for 5 minutes.' }) })
+    await fetch(`${pages.origin}/simulator-api/phone-messages`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${MESSAGES_SECRET}` },
+      body: JSON.stringify({
+        phone: '13800001001',
+        zh: '【医签】验证码 483920，5 分钟内有效。请勿告知他人。',
+        en: 'Yiqian: your code is 483920, valid for 5 minutes.',
+      }),
+    })
     await page.locator(id('side-messages')).click()
     await page.locator(`${id('phone-message')}[data-code="483920"]`).waitFor()
     await picture(page, '12-messages')
 
-    pages.hospital.addDelivery({ deliveryId: 'dlv_0000000000000000000001', type: 'document.signed', documentId: 'doc_0000000000000000000001', state: 'dead', attempts: 8, nextAtMs: null, lastError: 'HTTP 503', createdAtMs: Date.now() })
+    pages.hospital.addDelivery({
+      deliveryId: 'dlv_0000000000000000000001',
+      type: 'document.signed',
+      documentId: 'doc_0000000000000000000001',
+      state: 'dead',
+      attempts: 8,
+      nextAtMs: null,
+      lastError: 'HTTP 503',
+      createdAtMs: Date.now(),
+    })
     await page.locator(id('language-switch')).getByText('English').click()
     await page.reload()
     await page.locator(id('side-deliveries')).click()
@@ -176,9 +219,15 @@ describe('HIS simulator', () => {
     await picture(page, '13-deliveries-english')
     await page.locator(id('side-messages')).click()
     await page.locator(`${id('phone-message')}[data-code="483920"]`).waitFor()
-    await page.locator(`${id('document-list')} [data-state="deleted"]`).first().waitFor()
+    await page
+      .locator(`${id('document-list')} [data-state="deleted"]`)
+      .first()
+      .waitFor()
     await page.locator(id('side-calls')).click()
-    await page.locator(`${id('call-push-document')} button`).first().click()
+    await page
+      .locator(`${id('call-push-document')} button`)
+      .first()
+      .click()
     expect(await page.locator(id('call-curl')).textContent()).toContain('Bearer $TOKEN')
     await picture(page, '14-calls-english')
     expect(complaints).toEqual([])
@@ -187,7 +236,12 @@ describe('HIS simulator', () => {
 })
 
 describe('verification page', () => {
-  const drop = (page: Page, ...files: [string, string][]) => page.locator('input[type=file]').setInputFiles(files.map(([name, text]) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(text) })))
+  const drop = (page: Page, ...files: [string, string][]) =>
+    page
+      .locator('input[type=file]')
+      .setInputFiles(
+        files.map(([name, text]) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(text) })),
+      )
 
   test.each([
     ['passed', 'fine', '验证通过'],

@@ -16,7 +16,11 @@ const pdfjsFiles = (): Plugin => ({
   generateBundle() {
     for (const folder of PDFJS_FOLDERS)
       for (const name of readdirSync(join(pdfjs, folder)).filter((found) => !found.startsWith('quickjs')))
-        this.emitFile({ type: 'asset', fileName: `pdfjs/${folder}/${name}`, source: readFileSync(join(pdfjs, folder, name)) })
+        this.emitFile({
+          type: 'asset',
+          fileName: `pdfjs/${folder}/${name}`,
+          source: readFileSync(join(pdfjs, folder, name)),
+        })
   },
 })
 

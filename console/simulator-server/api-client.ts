@@ -32,7 +32,8 @@ export function addressOf(contract: Contract, input: Record<string, unknown>): O
     left.delete(name)
     return encodeURIComponent(typeof value === 'string' ? value : '')
   })
-  if (contract.method !== 'GET') return { method: contract.method, path, body: JSON.stringify(Object.fromEntries(left)) }
+  if (contract.method !== 'GET')
+    return { method: contract.method, path, body: JSON.stringify(Object.fromEntries(left)) }
   const query = new URLSearchParams([...left].map(([name, value]) => [name, String(value as string | number)]))
   return { method: 'GET', path: query.size > 0 ? `${path}?${query}` : path, body: undefined }
 }
@@ -42,7 +43,11 @@ const unavailable = (): Answer => {
   return { status: 503, contentType: 'application/json', bytes: Buffer.from(JSON.stringify({ error })) }
 }
 
-export function createApiClient(options: SimulatorOptions, around: Surroundings, record: ReturnType<typeof createCallLog>) {
+export function createApiClient(
+  options: SimulatorOptions,
+  around: Surroundings,
+  record: ReturnType<typeof createCallLog>,
+) {
   let token: { value: string; untilMs: number } | undefined
 
   const shown = (answer: Answer): ReturnType<typeof shorten> =>
@@ -50,7 +55,12 @@ export function createApiClient(options: SimulatorOptions, around: Surroundings,
       ? shorten(parseJson(answer.bytes))
       : `${answer.contentType}, ${answer.bytes.length} bytes`
 
-  async function send(operation: string, outgoing: Outgoing, headers: Record<string, string>, secretHeaders: Record<string, string>): Promise<Answer> {
+  async function send(
+    operation: string,
+    outgoing: Outgoing,
+    headers: Record<string, string>,
+    secretHeaders: Record<string, string>,
+  ): Promise<Answer> {
     const atMs = around.nowMs()
     let answer = unavailable()
     let reached = false
@@ -83,10 +93,20 @@ export function createApiClient(options: SimulatorOptions, around: Surroundings,
   }
 
   async function newToken(): Promise<Answer | undefined> {
-    const body = JSON.stringify({ grant_type: 'client_credentials', client_id: options.applicationId, client_secret: options.applicationSecret })
-    const answer = await send('issue-token', { method: 'POST', path: '/v1/oauth/token', body }, { 'content-type': 'application/json' }, {})
+    const body = JSON.stringify({
+      grant_type: 'client_credentials',
+      client_id: options.applicationId,
+      client_secret: options.applicationSecret,
+    })
+    const answer = await send(
+      'issue-token',
+      { method: 'POST', path: '/v1/oauth/token', body },
+      { 'content-type': 'application/json' },
+      {},
+    )
     const given = parseJson(answer.bytes) as { access_token?: unknown; expires_in?: unknown } | undefined
-    if (answer.status !== 200 || typeof given?.access_token !== 'string') return answer.status === 200 ? unavailable() : answer
+    if (answer.status !== 200 || typeof given?.access_token !== 'string')
+      return answer.status === 200 ? unavailable() : answer
     token = { value: given.access_token, untilMs: around.nowMs() + Number(given.expires_in) * 1000 - RENEW_BEFORE_MS }
     return undefined
   }

@@ -13,7 +13,9 @@ export type CallbackHeaders = Record<'webhook-id' | 'webhook-timestamp' | 'webho
 const refusalOf = (error: unknown): CallbackRefusal => {
   if (!(error instanceof WebhookVerificationError)) return 'shape'
   if (error.message.includes('Missing')) return 'headers'
-  return error.message.includes('timestamp') || error.message === 'Invalid Signature Headers' ? 'timestamp' : 'signature'
+  return error.message.includes('timestamp') || error.message === 'Invalid Signature Headers'
+    ? 'timestamp'
+    : 'signature'
 }
 
 /** @source Standard Webhooks specification 1.0: HMAC-SHA-256 over id.timestamp.payload, five minutes of tolerance. */
@@ -22,7 +24,10 @@ export function createCallbackReceiver(secret: string, events: EventStream, nowM
   const seen = new Map<string, CallbackRecord>()
   let fail = false
 
-  function judge(body: Buffer, headers: CallbackHeaders): Pick<CallbackRecord, 'event' | 'verified' | 'refusal' | 'status'> {
+  function judge(
+    body: Buffer,
+    headers: CallbackHeaders,
+  ): Pick<CallbackRecord, 'event' | 'verified' | 'refusal' | 'status'> {
     try {
       const event = v.safeParse(CallbackEvent, webhook.verify(body.toString('utf8'), headers))
       if (!event.success) return { event: null, verified: true, refusal: 'shape', status: 400 }
@@ -40,7 +45,14 @@ export function createCallbackReceiver(secret: string, events: EventStream, nowM
       const messageId = headers['webhook-id']
       const repeats = judged.verified ? (seen.get(messageId)?.repeats ?? 0) + 1 : 1
       const callbackId = judged.verified ? `callback-${messageId}` : `callback-${randomUUID()}`
-      const record: CallbackRecord = { callbackId, headers: { ...headers }, body: shorten(parseJson(body)), ...judged, atMs: nowMs(), repeats }
+      const record: CallbackRecord = {
+        callbackId,
+        headers: { ...headers },
+        body: shorten(parseJson(body)),
+        ...judged,
+        atMs: nowMs(),
+        repeats,
+      }
       if (judged.verified) {
         if (seen.size > 5000) seen.clear()
         seen.set(messageId, record)

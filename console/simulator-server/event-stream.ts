@@ -55,7 +55,9 @@ export function createEventStream(): EventStream {
       pages.add(page)
       page.once('close', () => pages.delete(page))
       page.write('retry: 2000\n\n')
-      const missed = [...kept.values()].flatMap((ofType) => [...ofType.values()]).filter((item) => item.sequence > after)
+      const missed = [...kept.values()]
+        .flatMap((ofType) => [...ofType.values()])
+        .filter((item) => item.sequence > after)
       missed.sort((a, b) => a.sequence - b.sequence).forEach((item) => page.write(item.frame))
     },
     close() {

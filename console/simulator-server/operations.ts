@@ -22,4 +22,5 @@ export const OPERATIONS = {
 export type Operations = typeof OPERATIONS
 export type OperationName = keyof Operations
 
-export const isOperation = (name: unknown): name is OperationName => typeof name === 'string' && Object.hasOwn(OPERATIONS, name)
+export const isOperation = (name: unknown): name is OperationName =>
+  typeof name === 'string' && Object.hasOwn(OPERATIONS, name)

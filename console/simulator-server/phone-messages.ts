@@ -4,7 +4,11 @@ import * as v from 'valibot'
 import type { EventStream } from './event-stream.ts'
 import { parseJson } from './request.ts'
 
-const Message = v.object({ phone: v.pipe(v.string(), v.maxLength(32)), zh: v.pipe(v.string(), v.maxLength(1000)), en: v.pipe(v.string(), v.maxLength(1000)) })
+const Message = v.object({
+  phone: v.pipe(v.string(), v.maxLength(32)),
+  zh: v.pipe(v.string(), v.maxLength(1000)),
+  en: v.pipe(v.string(), v.maxLength(1000)),
+})
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest()
 

@@ -23,7 +23,11 @@ export function parseJson(body: Buffer): unknown {
   }
 }
 
-const hostName = (host: string): string => host.replace(/:\d+$/, '').replace(/^\[|\]$/g, '').toLowerCase()
+const hostName = (host: string): string =>
+  host
+    .replace(/:\d+$/, '')
+    .replace(/^\[|\]$/g, '')
+    .toLowerCase()
 
 /**
  * Whether a request comes from the simulator's own page. The relay acts with the hospital system's credentials,

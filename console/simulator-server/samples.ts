@@ -11,7 +11,10 @@ const SampleEntry = v.object({
   titleZh: v.string(),
   titleEn: v.string(),
   kind: contentKind,
-  file: v.pipe(v.string(), v.check((name) => basename(name) === name, 'must be a plain file name')),
+  file: v.pipe(
+    v.string(),
+    v.check((name) => basename(name) === name, 'must be a plain file name'),
+  ),
   documentType,
   patient: v.optional(v.nullable(Patient), null),
   positions: v.optional(v.array(SignaturePosition), []),

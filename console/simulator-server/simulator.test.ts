@@ -26,7 +26,15 @@ beforeEach(async () => {
   samplesDirectory = await mkdtemp(join(tmpdir(), 'samples-'))
   api = standInApi(SECRET)
   apiServer = await listen(api.middleware)
-  simulator = createSimulator({ apiBaseUrl: () => apiServer.origin, applicationId: 'app_demo', applicationSecret: SECRET, callbackSecret: CALLBACK_SECRET, messagesSecret: MESSAGES_SECRET, samplesDirectory, patients: [{ name: '王秀兰' }] })
+  simulator = createSimulator({
+    apiBaseUrl: () => apiServer.origin,
+    applicationId: 'app_demo',
+    applicationSecret: SECRET,
+    callbackSecret: CALLBACK_SECRET,
+    messagesSecret: MESSAGES_SECRET,
+    samplesDirectory,
+    patients: [{ name: '王秀兰' }],
+  })
   own = await listen(simulator.middleware)
 })
 afterEach(async () => {
@@ -37,7 +45,11 @@ afterEach(async () => {
 })
 
 const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
-  fetch(`${own.origin}/simulator-api/${path}`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) })
+  fetch(`${own.origin}/simulator-api/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
 const call = (operation: string, input: unknown) => post('call', { operation, input })
 const dataOf = <D>(events: SimulatorEvent[]): D[] => events.map((event) => event.data as unknown as D)
 
@@ -89,7 +101,12 @@ describe('HI-1 relay of the public API', () => {
     expect(api.state.tokens).toBe(3)
   })
 
-  test.each([['issue-token', {}], ['constructor', {}], ['get-document', null], ['get-document', 'x']])('refuses %s with %j', async (operation, input) => {
+  test.each([
+    ['issue-token', {}],
+    ['constructor', {}],
+    ['get-document', null],
+    ['get-document', 'x'],
+  ])('refuses %s with %j', async (operation, input) => {
     expect((await call(operation, input)).status).toBe(400)
     expect(api.asked).toEqual([])
   })
@@ -99,7 +116,9 @@ describe('HI-1 relay of the public API', () => {
     const response = await call('list-staff', {})
     apiServer = await listen(api.middleware)
     expect(response.status).toBe(503)
-    expect(await response.json()).toMatchObject({ error: { code: 'server.unavailable', message: { zh: expect.stringContaining('不可用') as string } } })
+    expect(await response.json()).toMatchObject({
+      error: { code: 'server.unavailable', message: { zh: expect.stringContaining('不可用') as string } },
+    })
     const { events } = await readEvents(own.origin, 1)
     expect(events[0]).toMatchObject({ type: 'call', data: { operation: 'issue-token', status: 0, response: null } })
   })
@@ -111,8 +130,22 @@ describe('record of calls', () => {
     await call('push-document', { externalId: 'RX-1', contentBase64 })
     const { events } = await readEvents(own.origin, 2)
     const [token, push] = dataOf<CallRecord>(events)
-    expect(token).toMatchObject({ operation: 'issue-token', path: '/v1/oauth/token', status: 200, request: { client_id: 'app_demo', client_secret: '••••••' }, response: { access_token: '••••••' } })
-    expect(push).toMatchObject({ operation: 'push-document', method: 'POST', path: '/v1/documents', status: 200, response: { fine: true }, headers: { authorization: 'Bearer $TOKEN' }, repeats: 1 })
+    expect(token).toMatchObject({
+      operation: 'issue-token',
+      path: '/v1/oauth/token',
+      status: 200,
+      request: { client_id: 'app_demo', client_secret: '••••••' },
+      response: { access_token: '••••••' },
+    })
+    expect(push).toMatchObject({
+      operation: 'push-document',
+      method: 'POST',
+      path: '/v1/documents',
+      status: 200,
+      response: { fine: true },
+      headers: { authorization: 'Bearer $TOKEN' },
+      repeats: 1,
+    })
     expect((push?.request as { contentBase64: string }).contentBase64).toMatch(/^(QUJD){12}… \(20000 characters\)$/)
     const everything = JSON.stringify(events)
     for (const secret of [SECRET, 'token-1', CALLBACK_SECRET, MESSAGES_SECRET]) expect(everything).not.toContain(secret)
@@ -123,7 +156,9 @@ describe('record of calls', () => {
     api.state.answer = (ctx) => void (ctx.body = { state: 'scanned' })
     await call('get-code', { codeId: 'code_12345678' })
     const { events } = await readEvents(own.origin, 3)
-    expect(dataOf<CallRecord>(events).map(({ operation, repeats, response }) => ({ operation, repeats, response }))).toEqual([
+    expect(
+      dataOf<CallRecord>(events).map(({ operation, repeats, response }) => ({ operation, repeats, response })),
+    ).toEqual([
       { operation: 'issue-token', repeats: 1, response: expect.anything() as unknown },
       { operation: 'get-code', repeats: 4, response: { fine: true } },
       { operation: 'get-code', repeats: 1, response: { state: 'scanned' } },
@@ -132,12 +167,29 @@ describe('record of calls', () => {
 })
 
 describe('callbacks (Standard Webhooks)', () => {
-  const event = { type: 'document.signed', timestamp: '2026-11-21T08:00:00Z', data: { documentId: 'doc_12345678', externalId: 'RX-1', state: 'signed', fullySigned: true, cursor: 3, signedBy: '1001' } }
-  const headersOf = (body: string, { id = 'msg_1', atMs = Date.now(), secret = CALLBACK_SECRET } = {}): Record<string, string> => ({
-    'webhook-id': id, 'webhook-timestamp': String(Math.floor(atMs / 1000)), 'webhook-signature': new Webhook(secret).sign(id, new Date(Math.floor(atMs / 1000) * 1000), body),
+  const event = {
+    type: 'document.signed',
+    timestamp: '2026-11-21T08:00:00Z',
+    data: {
+      documentId: 'doc_12345678',
+      externalId: 'RX-1',
+      state: 'signed',
+      fullySigned: true,
+      cursor: 3,
+      signedBy: '1001',
+    },
+  }
+  const headersOf = (
+    body: string,
+    { id = 'msg_1', atMs = Date.now(), secret = CALLBACK_SECRET } = {},
+  ): Record<string, string> => ({
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(atMs / 1000)),
+    'webhook-signature': new Webhook(secret).sign(id, new Date(Math.floor(atMs / 1000) * 1000), body),
   })
   const deliver = (body: string, headers: Record<string, string>) => post('callbacks', body, headers)
-  const shown = async (): Promise<CallbackRecord> => dataOf<CallbackRecord>((await readEvents(own.origin, 1)).events)[0]!
+  const shown = async (): Promise<CallbackRecord> =>
+    dataOf<CallbackRecord>((await readEvents(own.origin, 1)).events)[0]!
 
   test('takes one that is signed', async () => {
     const body = JSON.stringify(event)
@@ -188,7 +240,11 @@ describe('phone messages', () => {
     expect((await post('phone-messages', message, { authorization: `Bearer ${MESSAGES_SECRET}` })).status).toBe(204)
     expect(dataOf<PhoneMessage>((await readEvents(own.origin, 1)).events)[0]).toMatchObject(message)
   })
-  test.each([['no secret', {}, message, 401], ['another secret', { authorization: 'Bearer x' }, message, 401], ['no text', { authorization: `Bearer ${MESSAGES_SECRET}` }, { phone: '1' }, 400]])('refuses %s', async (_, headers, body, status) => {
+  test.each([
+    ['no secret', {}, message, 401],
+    ['another secret', { authorization: 'Bearer x' }, message, 401],
+    ['no text', { authorization: `Bearer ${MESSAGES_SECRET}` }, { phone: '1' }, 400],
+  ])('refuses %s', async (_, headers, body, status) => {
     expect((await post('phone-messages', body, headers as Record<string, string>)).status).toBe(status)
   })
 })
@@ -207,10 +263,27 @@ describe('events', () => {
 
 describe('start and samples', () => {
   test('lists samples and patients, and gives no secret', async () => {
-    await writeFile(join(samplesDirectory, 'index.json'), JSON.stringify([{ id: 'rx', titleZh: '处方笺', titleEn: 'Prescription', kind: 'json', file: 'rx.json', documentType: 'prescription', positions: [{ keyword: '医师签名' }] }]))
+    await writeFile(
+      join(samplesDirectory, 'index.json'),
+      JSON.stringify([
+        {
+          id: 'rx',
+          titleZh: '处方笺',
+          titleEn: 'Prescription',
+          kind: 'json',
+          file: 'rx.json',
+          documentType: 'prescription',
+          positions: [{ keyword: '医师签名' }],
+        },
+      ]),
+    )
     await writeFile(join(samplesDirectory, 'rx.json'), '{"药品":"阿司匹林"}')
     const text = await (await fetch(`${own.origin}/simulator-api/start`)).text()
-    expect(JSON.parse(text)).toMatchObject({ applicationId: 'app_demo', patients: [{ name: '王秀兰' }], samples: [{ id: 'rx', positions: [{ keyword: '医师签名', occurrence: 1 }] }] })
+    expect(JSON.parse(text)).toMatchObject({
+      applicationId: 'app_demo',
+      patients: [{ name: '王秀兰' }],
+      samples: [{ id: 'rx', positions: [{ keyword: '医师签名', occurrence: 1 }] }],
+    })
     for (const secret of [SECRET, CALLBACK_SECRET, MESSAGES_SECRET]) expect(text).not.toContain(secret)
     expect(await (await fetch(`${own.origin}/simulator-api/samples/rx`)).text()).toBe('{"药品":"阿司匹林"}')
     expect((await fetch(`${own.origin}/simulator-api/samples/..%2Findex.json`)).status).toBe(404)
@@ -230,7 +303,9 @@ describe('only the own page reaches the credentials', () => {
 
   test('refuses a name pointed at this machine', async () => {
     const status = await new Promise((resolve, reject) => {
-      const sent = request(`${own.origin}/simulator-api/start`, { headers: { host: 'rebound.example' } }, (response) => resolve(response.statusCode))
+      const sent = request(`${own.origin}/simulator-api/start`, { headers: { host: 'rebound.example' } }, (response) =>
+        resolve(response.statusCode),
+      )
       sent.on('error', reject)
       sent.end()
     })

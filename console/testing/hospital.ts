@@ -48,11 +48,31 @@ export function standInHospital(nowMs: () => number) {
   const note = (document: his.DocumentStatus, kind: string, actor: string): void => {
     documents.set(document.documentId, document)
     const records = evidence.get(document.documentId) ?? []
-    records.push({ sequence: records.length + 1, atMs: nowMs(), kind, actor, facts: { digestHex: digest(records.length), signers: document.signers.length }, digestHex: digest(records.length + 1), previousDigestHex: digest(records.length) })
+    records.push({
+      sequence: records.length + 1,
+      atMs: nowMs(),
+      kind,
+      actor,
+      facts: { digestHex: digest(records.length), signers: document.signers.length },
+      digestHex: digest(records.length + 1),
+      previousDigestHex: digest(records.length),
+    })
     evidence.set(document.documentId, records)
-    changes.push({ cursor: changes.length + 1, type: kind, documentId: document.documentId, externalId: document.externalId, state: document.state, atMs: nowMs() })
+    changes.push({
+      cursor: changes.length + 1,
+      type: kind,
+      documentId: document.documentId,
+      externalId: document.externalId,
+      state: document.state,
+      atMs: nowMs(),
+    })
   }
-  const close = (id: string, from: (state: string) => boolean, change: Partial<his.DocumentStatus>, kind: string): his.DocumentStatus => {
+  const close = (
+    id: string,
+    from: (state: string) => boolean,
+    change: Partial<his.DocumentStatus>,
+    kind: string,
+  ): his.DocumentStatus => {
     const before = load(id)
     if (!from(before.state)) throw new Refusal('document.state_conflict', 409)
     const after = { ...before, ...change }
@@ -65,10 +85,32 @@ export function standInHospital(nowMs: () => number) {
       const push = v.parse(OPERATIONS['push-document'].request, input)
       const number = documents.size + 1
       const bytes = Buffer.from(push.contentBase64, 'base64')
-      const signers = push.signers.map(({ staffNumber }, index) => ({ ...STAFF.map(({ enrolled: _, ...card }) => card).find((one) => one.staffNumber === staffNumber)!, order: index + 1, state: push.signerOrder === 'sequence' && index > 0 ? ('waiting' as const) : ('pending' as const), signedAtMs: null, reason: null }))
+      const signers = push.signers.map(({ staffNumber }, index) => ({
+        ...STAFF.map(({ enrolled: _, ...card }) => card).find((one) => one.staffNumber === staffNumber)!,
+        order: index + 1,
+        state: push.signerOrder === 'sequence' && index > 0 ? ('waiting' as const) : ('pending' as const),
+        signedAtMs: null,
+        reason: null,
+      }))
       const document: his.DocumentStatus = {
-        documentId: `doc_${String(number).padStart(22, '0')}`, externalId: push.externalId, title: push.title, documentType: push.documentType, contentKind: push.contentKind, state: 'pending', fullySigned: false, signers, signerOrder: push.signerOrder,
-        patient: push.patient ?? null, digestHex: digest(number), sizeBytes: bytes.length, pageCount: push.contentKind === 'pdf' ? 2 : 0, createdAtMs: nowMs(), dueAtMs: nowMs() + push.validForSeconds * 1000, closedAtMs: null, closedReason: null, deletedAtMs: null,
+        documentId: `doc_${String(number).padStart(22, '0')}`,
+        externalId: push.externalId,
+        title: push.title,
+        documentType: push.documentType,
+        contentKind: push.contentKind,
+        state: 'pending',
+        fullySigned: false,
+        signers,
+        signerOrder: push.signerOrder,
+        patient: push.patient ?? null,
+        digestHex: digest(number),
+        sizeBytes: bytes.length,
+        pageCount: push.contentKind === 'pdf' ? 2 : 0,
+        createdAtMs: nowMs(),
+        dueAtMs: nowMs() + push.validForSeconds * 1000,
+        closedAtMs: null,
+        closedReason: null,
+        deletedAtMs: null,
       }
       contents.set(document.documentId, bytes)
       note(document, 'document.pushed', 'application:app_demo')
@@ -76,8 +118,20 @@ export function standInHospital(nowMs: () => number) {
     },
     'get-document': ({ documentId }) => load(documentId),
     'list-evidence': ({ documentId }) => ({ records: evidence.get(documentId) ?? [], intact: true }),
-    'revoke-document': ({ documentId, reason }) => close(documentId, (state) => state === 'pending', { state: 'revoked', closedAtMs: nowMs(), closedReason: reason }, 'document.revoked'),
-    'delete-document': ({ documentId, reason }) => close(documentId, (state) => state !== 'pending', { state: 'deleted', deletedAtMs: nowMs(), closedReason: reason }, 'document.deleted'),
+    'revoke-document': ({ documentId, reason }) =>
+      close(
+        documentId,
+        (state) => state === 'pending',
+        { state: 'revoked', closedAtMs: nowMs(), closedReason: reason },
+        'document.revoked',
+      ),
+    'delete-document': ({ documentId, reason }) =>
+      close(
+        documentId,
+        (state) => state !== 'pending',
+        { state: 'deleted', deletedAtMs: nowMs(), closedReason: reason },
+        'document.deleted',
+      ),
     'list-changes': ({ cursor }) => {
       const after = changes.filter((change) => change.cursor > Number(cursor))
       return { changes: after, nextCursor: changes.length, more: false }
@@ -86,16 +140,35 @@ export function standInHospital(nowMs: () => number) {
       const { purpose, documentId, replaces } = v.parse(OPERATIONS['create-code'].request, input)
       const old = replaces && codes.get(replaces)
       if (old) codes.set(old.codeId, { ...old, state: 'expired' })
-      const code: his.CodeStatus = { codeId: `code_${String(codes.size + 1).padStart(22, '0')}`, purpose, state: 'waiting', url: `https://sign.hospital.example/q/${'t'.repeat(32)}${codes.size}`, expiresAtMs: nowMs() + 60_000, number: null, documentId: documentId ?? null, login: null }
+      const code: his.CodeStatus = {
+        codeId: `code_${String(codes.size + 1).padStart(22, '0')}`,
+        purpose,
+        state: 'waiting',
+        url: `https://sign.hospital.example/q/${'t'.repeat(32)}${codes.size}`,
+        expiresAtMs: nowMs() + 60_000,
+        number: null,
+        documentId: documentId ?? null,
+        login: null,
+      }
       codes.set(code.codeId, code)
       return code
     },
     'get-code': ({ codeId }) => {
       const code = codes.get(codeId)
       if (!code) throw new Refusal('code.not_found', 404)
-      return { ...code, url: '', state: code.state === 'waiting' && code.expiresAtMs < nowMs() ? 'expired' : code.state }
+      return {
+        ...code,
+        url: '',
+        state: code.state === 'waiting' && code.expiresAtMs < nowMs() ? 'expired' : code.state,
+      }
     },
-    'list-staff': ({ query }) => ({ staff: STAFF.filter((one) => Object.values(one).join(' ').includes(String(query ?? ''))) }),
+    'list-staff': ({ query }) => ({
+      staff: STAFF.filter((one) =>
+        Object.values(one)
+          .join(' ')
+          .includes(String(query ?? '')),
+      ),
+    }),
     'list-deliveries': ({ state }) => ({ deliveries: [...deliveries.values()].filter((one) => one.state === state) }),
     'resend-delivery': ({ deliveryId }) => {
       const sent: Delivery = { ...deliveries.get(deliveryId)!, state: 'pending', attempts: 0, nextAtMs: nowMs() }
@@ -127,11 +200,22 @@ export function standInHospital(nowMs: () => number) {
       const match = new RegExp(`^${contract.path.replace(/\{\w+\}/g, '([^/]+)')}$`).exec(ctx.path)
       if (contract.method !== ctx.method || !match) continue
       try {
-        answer(ctx, contract, { ...ctx.query, ...body, ...Object.fromEntries(names.map((name, index) => [name, match[index + 1]])) } as Input)
+        answer(ctx, contract, {
+          ...ctx.query,
+          ...body,
+          ...Object.fromEntries(names.map((name, index) => [name, match[index + 1]])),
+        } as Input)
       } catch (error) {
         if (!(error instanceof Refusal)) throw error
         ctx.status = error.status
-        ctx.body = { error: { code: error.code, message: sayFault(error.code, { state: 'revoked' }), facts: {}, requestId: 'req_1234567890' } }
+        ctx.body = {
+          error: {
+            code: error.code,
+            message: sayFault(error.code, { state: 'revoked' }),
+            facts: {},
+            requestId: 'req_1234567890',
+          },
+        }
       }
       return
     }
@@ -141,22 +225,35 @@ export function standInHospital(nowMs: () => number) {
     middleware,
     addDelivery: (delivery: Delivery): void => void deliveries.set(delivery.deliveryId, delivery),
     codeOf: (codeId: string) => codes.get(codeId)!,
-    changeCode: (codeId: string, change: Partial<his.CodeStatus>): void => void codes.set(codeId, { ...codes.get(codeId)!, ...change }),
+    changeCode: (codeId: string, change: Partial<his.CodeStatus>): void =>
+      void codes.set(codeId, { ...codes.get(codeId)!, ...change }),
     /** One signer signs; the last one finishes the document. */
     sign(documentId: string, staffNumber: string): his.DocumentStatus {
       const before = load(documentId)
-      const signers = before.signers.map((one) => (one.staffNumber === staffNumber ? { ...one, state: 'signed' as const, signedAtMs: nowMs() } : one))
+      const signers = before.signers.map((one) =>
+        one.staffNumber === staffNumber ? { ...one, state: 'signed' as const, signedAtMs: nowMs() } : one,
+      )
       const next = signers.find((one) => one.state === 'waiting')
       const all = signers.every((one) => one.state === 'signed')
-      const after: his.DocumentStatus = { ...before, signers: signers.map((one) => (one === next ? { ...one, state: 'pending' } : one)), ...(all && { state: 'signed', fullySigned: true, closedAtMs: nowMs() }) }
+      const after: his.DocumentStatus = {
+        ...before,
+        signers: signers.map((one) => (one === next ? { ...one, state: 'pending' } : one)),
+        ...(all && { state: 'signed', fullySigned: true, closedAtMs: nowMs() }),
+      }
       note(after, 'task.signed', `staff:${staffNumber}`)
       if (all) note(after, 'document.signed', 'platform')
       return after
     },
     reject(documentId: string, staffNumber: string, reason: string): void {
       const before = load(documentId)
-      const signers = before.signers.map((one) => (one.staffNumber === staffNumber ? { ...one, state: 'rejected' as const, reason } : one))
-      note({ ...before, signers, state: 'rejected', closedAtMs: nowMs(), closedReason: reason }, 'task.rejected', `staff:${staffNumber}`)
+      const signers = before.signers.map((one) =>
+        one.staffNumber === staffNumber ? { ...one, state: 'rejected' as const, reason } : one,
+      )
+      note(
+        { ...before, signers, state: 'rejected', closedAtMs: nowMs(), closedReason: reason },
+        'task.rejected',
+        `staff:${staffNumber}`,
+      )
     },
   }
 }

@@ -34,32 +34,74 @@ const verification: Middleware = async (ctx, next) => {
   const text = Buffer.from(contentBase64, 'base64').toString('latin1')
   if (text.includes('unreadable')) {
     ctx.status = 422
-    ctx.body = { error: { code: 'verification.unreadable', message: { zh: '无法识别的文件', en: 'The file is not known' }, facts: {}, requestId: 'req_9' } }
+    ctx.body = {
+      error: {
+        code: 'verification.unreadable',
+        message: { zh: '无法识别的文件', en: 'The file is not known' },
+        facts: {},
+        requestId: 'req_9',
+      },
+    }
     return
   }
-  ctx.body = aReport(text.includes('changed') ? 'failed' : text.includes('unknown') ? 'indeterminate' : 'passed', Date.now())
+  ctx.body = aReport(
+    text.includes('changed') ? 'failed' : text.includes('unknown') ? 'indeterminate' : 'passed',
+    Date.now(),
+  )
 }
 
 export async function openPages(): Promise<OpenedPages> {
   const folder = await mkdtemp(join(tmpdir(), 'console-'))
   const dist = join(folder, 'dist')
-  await build({ configFile: join(import.meta.dirname, '../vite.config.ts'), logLevel: 'error', build: { outDir: dist } })
+  await build({
+    configFile: join(import.meta.dirname, '../vite.config.ts'),
+    logLevel: 'error',
+    build: { outDir: dist },
+  })
   const pdf = await samplePdf()
   await writeFile(join(folder, 'rx.pdf'), pdf)
   await writeFile(join(folder, 'lab.json'), JSON.stringify({ 报告: '血常规', 结果: [{ 项目: '白细胞', 值: 6.1 }] }))
   const patient = { name: '王秀兰', admissionNumber: 'ZY202611210017', department: '心血管内科', bed: '12' }
   const entries = [
-    { id: 'prescription', titleZh: '门诊处方笺', titleEn: 'Out-patient prescription', kind: 'pdf', file: 'rx.pdf', documentType: 'prescription', patient, positions: [{ keyword: '医师签名' }] },
-    { id: 'laboratory', titleZh: '检验报告数据', titleEn: 'Laboratory data', kind: 'json', file: 'lab.json', documentType: 'laboratory-report', patient },
+    {
+      id: 'prescription',
+      titleZh: '门诊处方笺',
+      titleEn: 'Out-patient prescription',
+      kind: 'pdf',
+      file: 'rx.pdf',
+      documentType: 'prescription',
+      patient,
+      positions: [{ keyword: '医师签名' }],
+    },
+    {
+      id: 'laboratory',
+      titleZh: '检验报告数据',
+      titleEn: 'Laboratory data',
+      kind: 'json',
+      file: 'lab.json',
+      documentType: 'laboratory-report',
+      patient,
+    },
   ]
   await writeFile(join(folder, 'index.json'), JSON.stringify(entries))
 
   const hospital = standInHospital(Date.now)
   let origin = ''
-  const simulator = createSimulator({ apiBaseUrl: () => origin, applicationId: 'app_demo', applicationSecret: 'secret', callbackSecret: CALLBACK_SECRET, messagesSecret: MESSAGES_SECRET, samplesDirectory: folder, patients: [patient, { name: '陈志强', admissionNumber: 'ZY202611210018', department: '普通外科', bed: '3' }] })
+  const simulator = createSimulator({
+    apiBaseUrl: () => origin,
+    applicationId: 'app_demo',
+    applicationSecret: 'secret',
+    callbackSecret: CALLBACK_SECRET,
+    messagesSecret: MESSAGES_SECRET,
+    samplesDirectory: folder,
+    patients: [patient, { name: '陈志强', admissionNumber: 'ZY202611210018', department: '普通外科', bed: '3' }],
+  })
   const server = await listen(simulator.middleware, hospital.middleware, verification, staticFiles('/console/', dist))
   origin = server.origin
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] })
+  const browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+  })
   return {
     origin,
     browser,
@@ -70,7 +112,13 @@ export async function openPages(): Promise<OpenedPages> {
       const complaints: string[] = []
       page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()))
       page.on('pageerror', (error) => complaints.push(String(error)))
-      page.on('request', (request) => !request.url().startsWith(origin) && !/^(data|blob):/.test(request.url()) && complaints.push(`outside: ${request.url()}`))
+      page.on(
+        'request',
+        (request) =>
+          !request.url().startsWith(origin) &&
+          !/^(data|blob):/.test(request.url()) &&
+          complaints.push(`outside: ${request.url()}`),
+      )
       await page.goto(origin + path)
       return { page, complaints }
     },

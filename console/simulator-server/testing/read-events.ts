@@ -8,7 +8,10 @@ export interface Read {
 
 export async function readEvents(origin: string, expected: number, lastEventId = ''): Promise<Read> {
   const stop = new AbortController()
-  const response = await fetch(`${origin}/simulator-api/events`, { headers: lastEventId ? { 'last-event-id': lastEventId } : {}, signal: stop.signal })
+  const response = await fetch(`${origin}/simulator-api/events`, {
+    headers: lastEventId ? { 'last-event-id': lastEventId } : {},
+    signal: stop.signal,
+  })
   if (response.headers.get('content-type') !== 'text/event-stream') throw new Error(`not a stream: ${response.status}`)
   const read: Read = { events: [], lastId: '' }
   let text = ''

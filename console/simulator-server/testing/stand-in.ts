@@ -36,13 +36,24 @@ export interface Asked {
 /** Tokens are `token-1`, `token-2`, …; `accept` names those that count. */
 export function standInApi(secret: string) {
   const asked: Asked[] = []
-  const state = { tokens: 0, accept: (token: string) => token !== '', answer: (ctx: Context): void => void (ctx.body = { fine: true }) }
+  const state = {
+    tokens: 0,
+    accept: (token: string) => token !== '',
+    answer: (ctx: Context): void => void (ctx.body = { fine: true }),
+  }
   const middleware: Middleware = async (ctx) => {
     const body = parseJson((await readBody(ctx, 100 * 1_048_576)) ?? Buffer.from(''))
     if (ctx.path === '/v1/oauth/token') {
       if ((body as { client_secret?: string }).client_secret !== secret) {
         ctx.status = 401
-        ctx.body = { error: { code: 'application.credentials_wrong', message: { zh: '应用标识或密钥不正确', en: 'wrong' }, facts: {}, requestId: 'req_1' } }
+        ctx.body = {
+          error: {
+            code: 'application.credentials_wrong',
+            message: { zh: '应用标识或密钥不正确', en: 'wrong' },
+            facts: {},
+            requestId: 'req_1',
+          },
+        }
         return
       }
       state.tokens += 1
@@ -51,7 +62,14 @@ export function standInApi(secret: string) {
     }
     if (!state.accept(ctx.get('authorization').replace('Bearer ', ''))) {
       ctx.status = 401
-      ctx.body = { error: { code: 'access.expired', message: { zh: '访问凭证已过期', en: 'expired' }, facts: {}, requestId: 'req_2' } }
+      ctx.body = {
+        error: {
+          code: 'access.expired',
+          message: { zh: '访问凭证已过期', en: 'expired' },
+          facts: {},
+          requestId: 'req_2',
+        },
+      }
       return
     }
     asked.push({ method: ctx.method, url: ctx.url, body, idempotencyKey: ctx.get('idempotency-key') })

@@ -18,13 +18,19 @@ export class ApiFault extends Error {
   }
 }
 
-const unavailable = (status: number): ApiFault => new ApiFault(status, 'server.unavailable', sayFault('server.unavailable'), '')
+const unavailable = (status: number): ApiFault =>
+  new ApiFault(status, 'server.unavailable', sayFault('server.unavailable'), '')
 
 /** Whatever was thrown, as a fault with a sentence. */
 export const faultOf = (thrown: unknown): ApiFault => {
   if (thrown instanceof ApiFault) return thrown
   if (thrown instanceof TypeError) return unavailable(0) // fetch: no connection
-  return new ApiFault(0, 'page.internal', { zh: '页面出错，请刷新后重试', en: 'The page failed; reload it and try again' }, '')
+  return new ApiFault(
+    0,
+    'page.internal',
+    { zh: '页面出错，请刷新后重试', en: 'The page failed; reload it and try again' },
+    '',
+  )
 }
 
 /** Reads a refusal's body; an answer that is no fault body (a proxy's page) counts as not available. */
@@ -32,7 +38,12 @@ export async function faultFrom(response: Response): Promise<ApiFault> {
   try {
     const { error } = (await response.json()) as Partial<FaultBody>
     if (!error || !isFaultCode(error.code)) return unavailable(response.status)
-    return new ApiFault(response.status, error.code, error.message ?? sayFault(error.code, error.facts), error.requestId ?? '')
+    return new ApiFault(
+      response.status,
+      error.code,
+      error.message ?? sayFault(error.code, error.facts),
+      error.requestId ?? '',
+    )
   } catch {
     return unavailable(response.status)
   }

@@ -9,10 +9,17 @@ const BASE = '/simulator-api'
 export const EVENTS_URL = `${BASE}/events`
 
 const post = (path: string, body: unknown): Promise<Response> =>
-  fetch(`${BASE}/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+  fetch(`${BASE}/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
 
 /** Calls one operation of the hospital API. @throws {ApiFault} whenever it is refused. */
-export async function call<O extends OperationName>(operation: O, input: RequestInputOf<Operations[O]>): Promise<ResponseOf<Operations[O]>> {
+export async function call<O extends OperationName>(
+  operation: O,
+  input: RequestInputOf<Operations[O]>,
+): Promise<ResponseOf<Operations[O]>> {
   const response = await post('call', { operation, input })
   noteServerTime(response.headers.get('date'))
   if (!response.ok) throw await faultFrom(response)

@@ -12,7 +12,8 @@ export function CertificateChain({ chain }: { chain: SignatureReport['chain'] })
           <div>{line.subject}</div>
           <div className="quiet">{say('report.issuedBy', { issuer: line.issuer })}</div>
           <div className="quiet">
-            {say('report.validity', { from: time(line.notBeforeMs), until: time(line.notAfterMs) })} · {say('report.serial')} <span className="code wrap">{line.serialHex}</span>
+            {say('report.validity', { from: time(line.notBeforeMs), until: time(line.notAfterMs) })} ·{' '}
+            {say('report.serial')} <span className="code wrap">{line.serialHex}</span>
           </div>
         </li>
       ))}

@@ -3,7 +3,15 @@ import { Alert, Button } from 'antd'
 import type { ApiFault } from '../api/fault.ts'
 import { useLanguage } from '../language/language.tsx'
 
-export function FaultAlert({ fault, onRetry, onClose }: { fault: ApiFault; onRetry?: () => void; onClose?: () => void }) {
+export function FaultAlert({
+  fault,
+  onRetry,
+  onClose,
+}: {
+  fault: ApiFault
+  onRetry?: () => void
+  onClose?: () => void
+}) {
   const { pick, say } = useLanguage()
   const number = fault.requestId ? ` · ${say('fault.request')} ${fault.requestId}` : ''
   return (
@@ -16,7 +24,13 @@ export function FaultAlert({ fault, onRetry, onClose }: { fault: ApiFault; onRet
       title={pick(fault.sentence)}
       description={<span className="quiet code">{`${fault.code}${number}`}</span>}
       closable={onClose ? { onClose } : false}
-      action={onRetry && <Button size="small" onClick={onRetry} data-testid="fault-retry">{say('fault.retry')}</Button>}
+      action={
+        onRetry && (
+          <Button size="small" onClick={onRetry} data-testid="fault-retry">
+            {say('fault.retry')}
+          </Button>
+        )
+      }
     />
   )
 }

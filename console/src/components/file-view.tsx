@@ -18,7 +18,12 @@ function PdfView({ bytes, width }: { bytes: Uint8Array; width: number }) {
     <div className="pdf-pages">
       {pages.map((number) => (
         <figure key={number}>
-          <PdfPageCanvas file={file} number={number} width={width} label={say('file.page', { page: number, pages: file.pageCount })} />
+          <PdfPageCanvas
+            file={file}
+            number={number}
+            width={width}
+            label={say('file.page', { page: number, pages: file.pageCount })}
+          />
           <figcaption className="quiet">{say('file.page', { page: number, pages: file.pageCount })}</figcaption>
         </figure>
       ))}

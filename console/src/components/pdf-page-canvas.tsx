@@ -47,5 +47,15 @@ export function PdfPageCanvas({ file, number, width, label, onSize }: Props) {
   }, [file, number, width])
 
   const height = Math.round((width * size.height) / size.width)
-  return <canvas ref={canvas} role="img" aria-label={label} data-testid={`pdf-page-${number}`} data-drawn={drawn} className="pdf-page" style={{ width, height }} />
+  return (
+    <canvas
+      ref={canvas}
+      role="img"
+      aria-label={label}
+      data-testid={`pdf-page-${number}`}
+      data-drawn={drawn}
+      className="pdf-page"
+      style={{ width, height }}
+    />
+  )
 }

@@ -16,7 +16,15 @@ export function QrCode({ text, label, size }: { text: string; label: string; siz
   }, [modules])
   const side = modules.size + 2 * QUIET
   return (
-    <svg role="img" aria-label={label} data-testid="code-qr" width={size} height={size} viewBox={`0 0 ${side} ${side}`} shapeRendering="crispEdges">
+    <svg
+      role="img"
+      aria-label={label}
+      data-testid="code-qr"
+      width={size}
+      height={size}
+      viewBox={`0 0 ${side} ${side}`}
+      shapeRendering="crispEdges"
+    >
       <rect width={side} height={side} fill="#fff" />
       <path d={path} fill="#000" />
     </svg>

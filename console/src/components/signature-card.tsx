@@ -16,7 +16,11 @@ const TAGS = {
 export function VerdictTag({ verdict }: { verdict: Verdict }) {
   const { say } = useLanguage()
   const { color, icon, word } = TAGS[verdict]
-  return <Tag color={color} icon={icon}>{say(word)}</Tag>
+  return (
+    <Tag color={color} icon={icon}>
+      {say(word)}
+    </Tag>
+  )
 }
 
 function Reasons({ reasons }: { reasons: SignatureReport['reasons'] }) {
@@ -39,7 +43,9 @@ function Timestamp({ timestamp }: { timestamp: SignatureReport['timestamp'] }) {
   return (
     <div>
       <VerdictTag verdict={timestamp.verdict} /> {timestamp.atMs === null ? '—' : time(timestamp.atMs)}
-      <div className="quiet">{timestamp.authority} · <span className="code wrap">{timestamp.serialHex}</span></div>
+      <div className="quiet">
+        {timestamp.authority} · <span className="code wrap">{timestamp.serialHex}</span>
+      </div>
       <Reasons reasons={timestamp.reasons} />
     </div>
   )
@@ -55,7 +61,10 @@ export function SignatureCard({ signature }: { signature: SignatureReport }) {
   const { say, pick, time } = useLanguage()
   const { signer, coverage } = signature
   const changed = CHANGED[coverage.changedSince]
-  const bytes = say('report.bytes', { covered: coverage.coveredBytes.toLocaleString('en'), total: coverage.totalBytes.toLocaleString('en') })
+  const bytes = say('report.bytes', {
+    covered: coverage.coveredBytes.toLocaleString('en'),
+    total: coverage.totalBytes.toLocaleString('en'),
+  })
   return (
     <article className="signature-card" data-testid={`signature-${signature.index}`} data-verdict={signature.verdict}>
       <header>
@@ -68,12 +77,37 @@ export function SignatureCard({ signature }: { signature: SignatureReport }) {
         size="small"
         column={1}
         items={[
-          { key: 'signed', label: say('report.signedAt'), children: signature.signedAtMs === null ? '—' : time(signature.signedAtMs) },
+          {
+            key: 'signed',
+            label: say('report.signedAt'),
+            children: signature.signedAtMs === null ? '—' : time(signature.signedAtMs),
+          },
           { key: 'timestamp', label: say('report.timestamp'), children: <Timestamp timestamp={signature.timestamp} /> },
-          { key: 'coverage', label: say('report.coverage'), children: <div>{pick(coverage.words)}<div className="quiet">{bytes}</div></div> },
-          { key: 'changed', label: say('report.changed'), children: <span className={`word-${changed.verdict}`}>{say(changed.key)}</span> },
+          {
+            key: 'coverage',
+            label: say('report.coverage'),
+            children: (
+              <div>
+                {pick(coverage.words)}
+                <div className="quiet">{bytes}</div>
+              </div>
+            ),
+          },
+          {
+            key: 'changed',
+            label: say('report.changed'),
+            children: <span className={`word-${changed.verdict}`}>{say(changed.key)}</span>,
+          },
           ...(signature.reason ? [{ key: 'reason', label: say('report.reason'), children: signature.reason }] : []),
-          ...(signature.fieldName ? [{ key: 'field', label: say('report.field'), children: <span className="code">{signature.fieldName}</span> }] : []),
+          ...(signature.fieldName
+            ? [
+                {
+                  key: 'field',
+                  label: say('report.field'),
+                  children: <span className="code">{signature.fieldName}</span>,
+                },
+              ]
+            : []),
           { key: 'chain', label: say('report.chain'), children: <CertificateChain chain={signature.chain} /> },
         ]}
       />

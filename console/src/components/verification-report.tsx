@@ -8,19 +8,31 @@ import { useLanguage } from '../language/language.tsx'
 import { SignatureCard } from './signature-card.tsx'
 
 const ICONS = { passed: CheckCircleFilled, failed: CloseCircleFilled, indeterminate: QuestionCircleFilled } as const
-const WORDS: Record<Verdict, TextKey> = { passed: 'verdict.passed', failed: 'verdict.failed', indeterminate: 'verdict.indeterminate' }
+const WORDS: Record<Verdict, TextKey> = {
+  passed: 'verdict.passed',
+  failed: 'verdict.failed',
+  indeterminate: 'verdict.indeterminate',
+}
 
 export function VerificationReport({ report, fileName }: { report: Report; fileName?: string }) {
   const { say, pick, time } = useLanguage()
   const Icon = ICONS[report.verdict]
-  const kinds: Record<Report['kind'], TextKey> = { pdf: 'report.kind.pdf', detached: 'report.kind.detached', attached: 'report.kind.attached' }
+  const kinds: Record<Report['kind'], TextKey> = {
+    pdf: 'report.kind.pdf',
+    detached: 'report.kind.detached',
+    attached: 'report.kind.attached',
+  }
   return (
     <section className="report" data-testid="report" data-verdict={report.verdict}>
       <div className={`verdict verdict-${report.verdict}`} role="status">
         <Icon className="verdict-icon" aria-hidden />
         <div>
-          <div className="verdict-word" data-testid="report-verdict">{say(WORDS[report.verdict])}</div>
-          <div className="verdict-summary" data-testid="report-summary">{pick(report.summary)}</div>
+          <div className="verdict-word" data-testid="report-verdict">
+            {say(WORDS[report.verdict])}
+          </div>
+          <div className="verdict-summary" data-testid="report-summary">
+            {pick(report.summary)}
+          </div>
         </div>
       </div>
       <Descriptions
@@ -32,7 +44,16 @@ export function VerificationReport({ report, fileName }: { report: Report; fileN
           { key: 'kind', label: say('report.kind'), children: say(kinds[report.kind]) },
           { key: 'count', label: say('report.count'), children: report.signatures.length },
           { key: 'when', label: say('report.verifiedAt'), children: time(report.verifiedAtMs) },
-          { key: 'digest', label: say('report.digest'), span: 2, children: <span className="code wrap" data-testid="report-digest">{report.digestHex}</span> },
+          {
+            key: 'digest',
+            label: say('report.digest'),
+            span: 2,
+            children: (
+              <span className="code wrap" data-testid="report-digest">
+                {report.digestHex}
+              </span>
+            ),
+          },
         ]}
       />
       {report.signatures.map((signature) => (

@@ -17,7 +17,8 @@ import { useDocuments } from './state/use-documents.ts'
 import { useEvents } from './state/use-events.ts'
 import './simulator.css'
 
-const verifiedCallbacks = (recorded: ReturnType<typeof useEvents>): number => recorded.callbacks.reduce((sum, one) => sum + (one.verified ? one.repeats : 0), 0)
+const verifiedCallbacks = (recorded: ReturnType<typeof useEvents>): number =>
+  recorded.callbacks.reduce((sum, one) => sum + (one.verified ? one.repeats : 0), 0)
 
 function Work({ start }: { start: SimulatorStart }) {
   const { pick } = useLanguage()
@@ -28,12 +29,23 @@ function Work({ start }: { start: SimulatorStart }) {
   const document = selected ? documents.byId(selected) : undefined
   return (
     <div className="simulator">
-      <HeaderBar hospital={pick(start.hospital)} connected={recorded.connected} doctor={doctor} onLogin={logIn} onLogout={logOut} />
+      <HeaderBar
+        hospital={pick(start.hospital)}
+        connected={recorded.connected}
+        doctor={doctor}
+        onLogin={logIn}
+        onLogout={logOut}
+      />
       <div className="columns">
         <DocumentList documents={documents} selected={selected} onSelect={setSelected} />
         <main className="work">
           {document ? (
-            <DocumentView key={document.documentId} document={document} system={pick(start.hospital)} documents={documents} />
+            <DocumentView
+              key={document.documentId}
+              document={document}
+              system={pick(start.hospital)}
+              documents={documents}
+            />
           ) : (
             <PushForm
               start={start}
@@ -69,6 +81,11 @@ export function SimulatorPage() {
     setFault(null)
     setRound(round + 1)
   }
-  if (fault) return <div className="page-fault"><FaultAlert fault={fault} onRetry={retry} /></div>
+  if (fault)
+    return (
+      <div className="page-fault">
+        <FaultAlert fault={fault} onRetry={retry} />
+      </div>
+    )
   return start ? <Work start={start} /> : <Spin className="centred" size="large" />
 }

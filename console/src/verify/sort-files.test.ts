@@ -3,7 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { addFiles, needOf } from './sort-files.ts'
 import type { Chosen } from './sort-files.ts'
 
-const file = (name: string, content: string | number[]): Chosen => ({ name, bytes: typeof content === 'string' ? new TextEncoder().encode(content) : Uint8Array.from(content) })
+const file = (name: string, content: string | number[]): Chosen => ({
+  name,
+  bytes: typeof content === 'string' ? new TextEncoder().encode(content) : Uint8Array.from(content),
+})
 const none = { content: null, signature: null }
 const pdf = file('a.pdf', '%PDF-1.7\n…')
 const json = file('a.json', '{"a":1}')

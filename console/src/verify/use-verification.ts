@@ -7,7 +7,11 @@ import { verifyDocument } from '../api/verification.ts'
 import { addFiles, needOf } from './sort-files.ts'
 import type { Selection } from './sort-files.ts'
 
-export type Outcome = { step: 'choosing' } | { step: 'busy' } | { step: 'refused'; fault: ApiFault } | { step: 'judged'; report: VerificationReport }
+export type Outcome =
+  | { step: 'choosing' }
+  | { step: 'busy' }
+  | { step: 'refused'; fault: ApiFault }
+  | { step: 'judged'; report: VerificationReport }
 
 const EMPTY: Selection = { content: null, signature: null }
 
@@ -31,7 +35,9 @@ export function useVerification() {
 
   const add = useCallback(
     async (files: readonly File[]) => {
-      const read = await Promise.all(files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })))
+      const read = await Promise.all(
+        files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })),
+      )
       const next = addFiles(chosen.current, read)
       chosen.current = next
       setSelection(next)

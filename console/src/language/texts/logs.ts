@@ -50,7 +50,10 @@ export const logTexts = {
   'callbacks.failing': { zh: '模拟故障，稍后会重试', en: 'playing down, will be tried again' },
   'callbacks.unreadable': { zh: '不可信的回调', en: 'Untrusted callback' },
   'callbacks.open': { zh: '打开文件', en: 'Open the document' },
-  'messages.none': { zh: '还没有短信。在手机上开通签名时，验证码会出现在这里。', en: 'No messages yet. Codes appear here while a phone enrols.' },
+  'messages.none': {
+    zh: '还没有短信。在手机上开通签名时，验证码会出现在这里。',
+    en: 'No messages yet. Codes appear here while a phone enrols.',
+  },
   'messages.to': { zh: '发送至 {phone}', en: 'To {phone}' },
   'deliveries.title': { zh: '回调投递', en: 'Callback deliveries' },
   'deliveries.none': { zh: '没有这种状态的投递', en: 'None in this state' },

@@ -14,7 +14,10 @@ export const pushTexts = {
   'push.patientName': { zh: '姓名（可不填）', en: 'Name (optional)' },
   'push.admissionNumber': { zh: '住院号', en: 'Admission number' },
   'push.externalId': { zh: '业务编号', en: 'External id' },
-  'push.externalIdHint': { zh: '业务系统自己的编号。同一编号、同一内容重复推送，得到同一份文件。', en: 'The hospital system’s own id. Pushing the same id and content again answers with the same document.' },
+  'push.externalIdHint': {
+    zh: '业务系统自己的编号。同一编号、同一内容重复推送，得到同一份文件。',
+    en: 'The hospital system’s own id. Pushing the same id and content again answers with the same document.',
+  },
   'push.newExternalId': { zh: '换一个业务编号', en: 'Another external id' },
   'push.note': { zh: '给签署人的说明', en: 'Note for the signers' },
   'push.noteExample': { zh: '可不填', en: 'Optional' },
@@ -50,7 +53,13 @@ export const pushTexts = {
   'place.nth': { zh: '第', en: 'no.' },
   'place.at': { zh: '第 {page} 页，左 {x} 上 {y} 点', en: 'page {page}, {x} pt from left, {y} pt from top' },
   'place.drawHint': { zh: '请在右侧预览中拖出方框', en: 'Drag a box on the preview' },
-  'place.drawing': { zh: '在页面上拖出方框；拖动可移动，右下角可缩放，方向键微调。', en: 'Drag a box on the page; drag it to move, its corner to size, arrow keys to nudge.' },
-  'place.previewHint': { zh: '签名位置可选：默认、关键字，或在此页面上框选。', en: 'A signature goes to the default place, beside a keyword, or where you draw it here.' },
+  'place.drawing': {
+    zh: '在页面上拖出方框；拖动可移动，右下角可缩放，方向键微调。',
+    en: 'Drag a box on the page; drag it to move, its corner to size, arrow keys to nudge.',
+  },
+  'place.previewHint': {
+    zh: '签名位置可选：默认、关键字，或在此页面上框选。',
+    en: 'A signature goes to the default place, beside a keyword, or where you draw it here.',
+  },
   'place.boxOf': { zh: '{name} 的签名位置，可用方向键移动', en: 'Signature of {name}; move it with the arrow keys' },
 } as const satisfies Sentences

@@ -24,7 +24,12 @@ interface Drag {
   box: Box | null
 }
 
-const ARROWS: Readonly<Record<string, Point>> = { ArrowLeft: { x: -2, y: 0 }, ArrowRight: { x: 2, y: 0 }, ArrowUp: { x: 0, y: -2 }, ArrowDown: { x: 0, y: 2 } }
+const ARROWS: Readonly<Record<string, Point>> = {
+  ArrowLeft: { x: -2, y: 0 },
+  ArrowRight: { x: 2, y: 0 },
+  ArrowUp: { x: 0, y: -2 },
+  ArrowDown: { x: 0, y: 2 },
+}
 
 const boxOf = (signer: ChosenSigner | undefined): Box | null => (signer?.place.mode === 'box' ? signer.place.box : null)
 
@@ -65,7 +70,16 @@ export function BoxLayer({ signers, page, size, scale, active, onActive, onBox }
   }
 
   return (
-    <div ref={layer} className="box-layer" data-drawable={drawable} data-testid="box-layer" onPointerDown={(event) => drawable && begin(event, 'draw', active)} onPointerMove={follow} onPointerUp={end} onPointerCancel={() => setDrag(null)}>
+    <div
+      ref={layer}
+      className="box-layer"
+      data-drawable={drawable}
+      data-testid="box-layer"
+      onPointerDown={(event) => drawable && begin(event, 'draw', active)}
+      onPointerMove={follow}
+      onPointerUp={end}
+      onPointerCancel={() => setDrag(null)}
+    >
       {signers.map((signer, index) => {
         const box = boxOf(signer)
         if (!box || box.page !== page) return null
@@ -84,7 +98,11 @@ export function BoxLayer({ signers, page, size, scale, active, onActive, onBox }
             onFocus={() => onActive(index)}
           >
             {signer.name}
-            <span className="box-handle" data-testid={`box-handle-${index}`} onPointerDown={(event) => begin(event, 'size', index)} />
+            <span
+              className="box-handle"
+              data-testid={`box-handle-${index}`}
+              onPointerDown={(event) => begin(event, 'size', index)}
+            />
           </div>
         )
       })}

@@ -23,13 +23,26 @@ function CallDetails({ call, apiBaseUrl }: { call: CallRecord; apiBaseUrl: strin
   return (
     <div className="call-details">
       <div className="quiet">{say('calls.request')}</div>
-      <pre className="code-block">{`${call.method} ${call.path}\n${Object.entries(call.headers).map(([name, value]) => `${name}: ${value}`).join('\n')}${call.request === null ? '' : `\n\n${json(call.request)}`}`}</pre>
+      <pre className="code-block">{`${call.method} ${call.path}\n${Object.entries(call.headers)
+        .map(([name, value]) => `${name}: ${value}`)
+        .join('\n')}${call.request === null ? '' : `\n\n${json(call.request)}`}`}</pre>
       <div className="quiet">{say('calls.response', { status: call.status, milliseconds: call.durationMs })}</div>
-      <pre className="code-block" data-testid="call-response">{call.status === 0 ? say('calls.noAnswer') : json(call.response)}</pre>
+      <pre className="code-block" data-testid="call-response">
+        {call.status === 0 ? say('calls.noAnswer') : json(call.response)}
+      </pre>
       <div className="quiet curl-head">
-        curl <Button size="small" type="text" icon={<CopyOutlined />} onClick={() => void copy()} aria-label={say('calls.copyCurl')} />
+        curl{' '}
+        <Button
+          size="small"
+          type="text"
+          icon={<CopyOutlined />}
+          onClick={() => void copy()}
+          aria-label={say('calls.copyCurl')}
+        />
       </div>
-      <pre className="code-block" data-testid="call-curl">{curl}</pre>
+      <pre className="code-block" data-testid="call-curl">
+        {curl}
+      </pre>
     </div>
   )
 }
@@ -42,10 +55,17 @@ function CallLine({ call, apiBaseUrl }: { call: CallRecord; apiBaseUrl: string }
     <li data-testid={`call-${call.operation}`} data-status={call.status} data-repeats={call.repeats}>
       <button type="button" className="log-line" aria-expanded={open} onClick={() => setOpen(!open)}>
         <span className={`method method-${call.method.toLowerCase()}`}>{call.method}</span>
-        <span className="code log-path" title={call.path}>{call.path}</span>
-        <span className={good ? 'word-passed code' : 'word-failed code'}>{call.status === 0 ? say('calls.away') : call.status}</span>
+        <span className="code log-path" title={call.path}>
+          {call.path}
+        </span>
+        <span className={good ? 'word-passed code' : 'word-failed code'}>
+          {call.status === 0 ? say('calls.away') : call.status}
+        </span>
         <span className="quiet log-sub">{say(OPERATION_WORDS[call.operation] ?? 'operation.other')}</span>
-        <span className="quiet log-time">{call.repeats > 1 ? `×${call.repeats} · ` : ''}{clock(call.lastAtMs)} · {call.durationMs} ms</span>
+        <span className="quiet log-time">
+          {call.repeats > 1 ? `×${call.repeats} · ` : ''}
+          {clock(call.lastAtMs)} · {call.durationMs} ms
+        </span>
       </button>
       {open && <CallDetails call={call} apiBaseUrl={apiBaseUrl} />}
     </li>
@@ -59,7 +79,9 @@ export function CallLog({ calls, apiBaseUrl }: { calls: readonly CallRecord[]; a
   return (
     <div data-testid="call-log">
       <div className="log-bar">
-        <Checkbox checked={!all} onChange={(event) => setAll(!event.target.checked)} data-testid="calls-hide-reads">{say('calls.hideReads')}</Checkbox>
+        <Checkbox checked={!all} onChange={(event) => setAll(!event.target.checked)} data-testid="calls-hide-reads">
+          {say('calls.hideReads')}
+        </Checkbox>
       </div>
       {shown.length === 0 && <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say('calls.none')} />}
       <ul className="log">

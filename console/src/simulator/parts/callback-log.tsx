@@ -9,7 +9,13 @@ import type { TextKey } from '../../language/dictionary.ts'
 import { useLanguage } from '../../language/language.tsx'
 import { EVENT_WORDS } from './event-words.ts'
 
-const REFUSALS = { headers: 'callbacks.headers', timestamp: 'callbacks.timestamp', signature: 'callbacks.signature', shape: 'callbacks.shape', failing: 'callbacks.failing' } as const satisfies Record<CallbackRefusal, TextKey>
+const REFUSALS = {
+  headers: 'callbacks.headers',
+  timestamp: 'callbacks.timestamp',
+  signature: 'callbacks.signature',
+  shape: 'callbacks.shape',
+  failing: 'callbacks.failing',
+} as const satisfies Record<CallbackRefusal, TextKey>
 
 function CallbackLine({ callback, onOpen }: { callback: CallbackRecord; onOpen: (documentId: string) => void }) {
   const { say, clock } = useLanguage()
@@ -17,19 +23,41 @@ function CallbackLine({ callback, onOpen }: { callback: CallbackRecord; onOpen: 
   const { event, verified, refusal } = callback
   const word = event ? EVENT_WORDS[event.type] : undefined
   return (
-    <li data-testid="callback" data-type={event?.type ?? ''} data-verified={verified} data-refusal={refusal ?? ''} data-external-id={event?.data.externalId ?? ''}>
+    <li
+      data-testid="callback"
+      data-type={event?.type ?? ''}
+      data-verified={verified}
+      data-refusal={refusal ?? ''}
+      data-external-id={event?.data.externalId ?? ''}
+    >
       <button type="button" className="log-line" aria-expanded={open} onClick={() => setOpen(!open)}>
         {verified ? <CheckCircleFilled className="word-passed" /> : <CloseCircleFilled className="word-failed" />}
-        <span className="log-path"><strong>{word ? say(word) : say('callbacks.unreadable')}</strong> <span className="code">{event?.type}</span></span>
+        <span className="log-path">
+          <strong>{word ? say(word) : say('callbacks.unreadable')}</strong> <span className="code">{event?.type}</span>
+        </span>
         <span className={refusal ? 'word-failed code' : 'word-passed code'}>{callback.status}</span>
-        <span className="quiet log-sub">{say(verified ? 'callbacks.verified' : 'callbacks.refused')}{refusal ? ` · ${say(REFUSALS[refusal])}` : ''}</span>
-        <span className="quiet log-time">{callback.repeats > 1 ? `×${callback.repeats} · ` : ''}{clock(callback.atMs)}</span>
+        <span className="quiet log-sub">
+          {say(verified ? 'callbacks.verified' : 'callbacks.refused')}
+          {refusal ? ` · ${say(REFUSALS[refusal])}` : ''}
+        </span>
+        <span className="quiet log-time">
+          {callback.repeats > 1 ? `×${callback.repeats} · ` : ''}
+          {clock(callback.atMs)}
+        </span>
       </button>
       {open && (
         <div className="call-details">
-          <pre className="code-block">{Object.entries(callback.headers).map(([name, value]) => `${name}: ${value}`).join('\n')}</pre>
+          <pre className="code-block">
+            {Object.entries(callback.headers)
+              .map(([name, value]) => `${name}: ${value}`)
+              .join('\n')}
+          </pre>
           <pre className="code-block">{JSON.stringify(callback.body, null, 2)}</pre>
-          {event && <Button size="small" type="link" onClick={() => onOpen(event.data.documentId)}>{say('callbacks.open')}</Button>}
+          {event && (
+            <Button size="small" type="link" onClick={() => onOpen(event.data.documentId)}>
+              {say('callbacks.open')}
+            </Button>
+          )}
         </div>
       )}
     </li>
@@ -55,7 +83,13 @@ export function CallbackLog({ callbacks, failing, onOpen }: Props) {
   return (
     <div data-testid="callback-log">
       <div className="log-bar">
-        <Switch size="small" checked={failing} onChange={(fail) => void change(fail)} id="callbacks-fail" data-testid="callbacks-fail" />
+        <Switch
+          size="small"
+          checked={failing}
+          onChange={(fail) => void change(fail)}
+          id="callbacks-fail"
+          data-testid="callbacks-fail"
+        />
         <label htmlFor="callbacks-fail">{say('callbacks.fail')}</label>
       </div>
       {callbacks.length === 0 && <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say('callbacks.none')} />}

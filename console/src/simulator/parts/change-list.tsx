@@ -28,12 +28,28 @@ export function ChangeList({ onOpen }: { onOpen: (documentId: string) => void })
   return (
     <div data-testid="changes">
       <div className="log-bar">
-        <InputNumber size="small" min={0} value={cursor} onChange={(value) => setCursor(value ?? 0)} prefix={say('changes.cursor')} aria-label={say('changes.cursor')} data-testid="changes-cursor" />
-        <Button size="small" onClick={() => void read(cursor)} data-testid="changes-read">{say('changes.read')}</Button>
-        {page?.more && <Button size="small" type="link" onClick={() => void read(page.nextCursor)}>{say('changes.more')}</Button>}
+        <InputNumber
+          size="small"
+          min={0}
+          value={cursor}
+          onChange={(value) => setCursor(value ?? 0)}
+          prefix={say('changes.cursor')}
+          aria-label={say('changes.cursor')}
+          data-testid="changes-cursor"
+        />
+        <Button size="small" onClick={() => void read(cursor)} data-testid="changes-read">
+          {say('changes.read')}
+        </Button>
+        {page?.more && (
+          <Button size="small" type="link" onClick={() => void read(page.nextCursor)}>
+            {say('changes.more')}
+          </Button>
+        )}
       </div>
       {fault && <FaultAlert fault={fault} onRetry={() => void read(cursor)} />}
-      {page && page.changes.length === 0 && <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say('changes.none')} />}
+      {page && page.changes.length === 0 && (
+        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say('changes.none')} />
+      )}
       <ul className="log">
         {page?.changes.map((change) => {
           const word = EVENT_WORDS[change.type]

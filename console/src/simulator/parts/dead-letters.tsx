@@ -15,8 +15,38 @@ import { StateTag } from './state-tag.tsx'
 
 type Delivery = ResponseOf<typeof listDeliveries>['deliveries'][number]
 
+function DeliveryLine({ delivery, onResend }: { delivery: Delivery; onResend: () => void }) {
+  const { say, time } = useLanguage()
+  const { deliveryId, state, nextAtMs, lastError } = delivery
+  const word = EVENT_WORDS[delivery.type]
+  return (
+    <li
+      className="delivery"
+      data-testid={`delivery-${deliveryId}`}
+      data-state={state}
+      data-document-id={delivery.documentId}
+    >
+      <div>
+        <strong>{word ? say(word) : delivery.type}</strong> <StateTag state={state} />
+      </div>
+      <div className="quiet">
+        {time(delivery.createdAtMs)} · {say('deliveries.attempts', { attempts: delivery.attempts })}
+      </div>
+      {lastError && <div className="word-failed wrap">{lastError}</div>}
+      {nextAtMs !== null && state === 'pending' && (
+        <div className="quiet">{say('deliveries.next', { time: time(nextAtMs) })}</div>
+      )}
+      {state === 'dead' && (
+        <Button size="small" icon={<SendOutlined />} onClick={onResend} data-testid={`resend-${deliveryId}`}>
+          {say('deliveries.resend')}
+        </Button>
+      )}
+    </li>
+  )
+}
+
 export function DeadLetters() {
-  const { say, pick, time } = useLanguage()
+  const { say, pick } = useLanguage()
   const { message } = App.useApp()
   const [state, setState] = useState<DeliveryState>('dead')
   const [deliveries, setDeliveries] = useState<Delivery[]>([])
@@ -56,23 +86,22 @@ export function DeadLetters() {
             { value: 'delivered', label: say('state.delivered') },
           ]}
         />
-        <Button size="small" icon={<ReloadOutlined />} onClick={() => void read()} aria-label={say('deliveries.reload')} data-testid="deliveries-reload" />
+        <Button
+          size="small"
+          icon={<ReloadOutlined />}
+          onClick={() => void read()}
+          aria-label={say('deliveries.reload')}
+          data-testid="deliveries-reload"
+        />
       </div>
       {fault && <FaultAlert fault={fault} onRetry={() => void read()} />}
-      {!fault && deliveries.length === 0 && <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say('deliveries.none')} />}
+      {!fault && deliveries.length === 0 && (
+        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say('deliveries.none')} />
+      )}
       <ul className="log">
-        {deliveries.map((one) => {
-          const word = EVENT_WORDS[one.type]
-          return (
-            <li key={one.deliveryId} className="delivery" data-testid={`delivery-${one.deliveryId}`} data-state={one.state} data-document-id={one.documentId}>
-              <div><strong>{word ? say(word) : one.type}</strong> <StateTag state={one.state} /></div>
-              <div className="quiet">{time(one.createdAtMs)} · {say('deliveries.attempts', { attempts: one.attempts })}</div>
-              {one.lastError && <div className="word-failed wrap">{one.lastError}</div>}
-              {one.nextAtMs !== null && one.state === 'pending' && <div className="quiet">{say('deliveries.next', { time: time(one.nextAtMs) })}</div>}
-              {one.state === 'dead' && <Button size="small" icon={<SendOutlined />} onClick={() => void resend(one.deliveryId)} data-testid={`resend-${one.deliveryId}`}>{say('deliveries.resend')}</Button>}
-            </li>
-          )
-        })}
+        {deliveries.map((one) => (
+          <DeliveryLine key={one.deliveryId} delivery={one} onResend={() => void resend(one.deliveryId)} />
+        ))}
       </ul>
     </div>
   )

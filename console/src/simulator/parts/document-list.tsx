@@ -19,14 +19,24 @@ function Line({ document, chosen, onSelect }: { document: DocumentStatus; chosen
   const done = document.signers.filter((signer) => signer.state === 'signed').length
   return (
     <li>
-      <button type="button" className="document-line" aria-current={chosen} onClick={onSelect} data-testid={`document-${document.documentId}`} data-external-id={document.externalId} data-state={document.state}>
+      <button
+        type="button"
+        className="document-line"
+        aria-current={chosen}
+        onClick={onSelect}
+        data-testid={`document-${document.documentId}`}
+        data-external-id={document.externalId}
+        data-state={document.state}
+      >
         <span className="document-title">
           {document.contentKind === 'pdf' ? <FilePdfOutlined /> : <FileTextOutlined />} {document.title}
         </span>
         <span className="document-meta">
           <StateTag state={document.state} />
           <span className="quiet">{document.patient?.name ?? document.externalId}</span>
-          <span className="quiet document-count">{done}/{document.signers.length}</span>
+          <span className="quiet document-count">
+            {done}/{document.signers.length}
+          </span>
         </span>
         <span className="quiet">{time(document.createdAtMs)}</span>
       </button>
@@ -38,17 +48,37 @@ export function DocumentList({ documents, selected, onSelect }: Props) {
   const { say } = useLanguage()
   const [query, setQuery] = useState('')
   const wanted = query.trim().toLowerCase()
-  const shown = documents.list.filter((one) => [one.title, one.externalId, one.patient?.name ?? ''].some((text) => text.toLowerCase().includes(wanted)))
+  const shown = documents.list.filter((one) =>
+    [one.title, one.externalId, one.patient?.name ?? ''].some((text) => text.toLowerCase().includes(wanted)),
+  )
   return (
     <nav className="document-list" aria-label={say('documents.title')} data-testid="document-list">
-      <Button type="primary" block icon={<FileAddOutlined />} onClick={() => onSelect(null)} data-testid="new-document">{say('documents.new')}</Button>
-      <Input.Search allowClear value={query} onChange={(event) => setQuery(event.target.value)} placeholder={say('documents.search')} aria-label={say('documents.search')} />
+      <Button type="primary" block icon={<FileAddOutlined />} onClick={() => onSelect(null)} data-testid="new-document">
+        {say('documents.new')}
+      </Button>
+      <Input.Search
+        allowClear
+        value={query}
+        onChange={(event) => setQuery(event.target.value)}
+        placeholder={say('documents.search')}
+        aria-label={say('documents.search')}
+      />
       {documents.fault && <FaultAlert fault={documents.fault} />}
       {documents.loading && <Spin className="centred" />}
-      {!documents.loading && shown.length === 0 && <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say(wanted ? 'documents.noneFound' : 'documents.none')} />}
+      {!documents.loading && shown.length === 0 && (
+        <Empty
+          image={Empty.PRESENTED_IMAGE_SIMPLE}
+          description={say(wanted ? 'documents.noneFound' : 'documents.none')}
+        />
+      )}
       <ul>
         {shown.map((one) => (
-          <Line key={one.documentId} document={one} chosen={one.documentId === selected} onSelect={() => onSelect(one.documentId)} />
+          <Line
+            key={one.documentId}
+            document={one}
+            chosen={one.documentId === selected}
+            onSelect={() => onSelect(one.documentId)}
+          />
         ))}
       </ul>
     </nav>

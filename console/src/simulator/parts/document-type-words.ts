@@ -6,5 +6,10 @@ import type { TextKey } from '../../language/dictionary.ts'
 export const DOCUMENT_TYPE_ORDER = DOCUMENT_TYPES
 
 export const DOCUMENT_TYPE_WORDS = {
-  prescription: 'type.prescription', 'laboratory-report': 'type.laboratoryReport', 'admission-record': 'type.admissionRecord', 'consent-form': 'type.consentForm', 'medical-order': 'type.medicalOrder', other: 'type.other',
+  prescription: 'type.prescription',
+  'laboratory-report': 'type.laboratoryReport',
+  'admission-record': 'type.admissionRecord',
+  'consent-form': 'type.consentForm',
+  'medical-order': 'type.medicalOrder',
+  other: 'type.other',
 } as const satisfies Record<DocumentType, TextKey>

@@ -3,7 +3,17 @@ import type { CallbackEvent } from '@yiqian/shared/protocol/his.ts'
 import type { TextKey } from '../../language/dictionary.ts'
 
 const WORDS = {
-  'document.signed': 'event.document.signed', 'document.rejected': 'event.document.rejected', 'document.revoked': 'event.document.revoked', 'document.expired': 'event.document.expired', 'document.deleted': 'event.document.deleted', 'task.signed': 'event.task.signed',
+  'document.signed': 'event.document.signed',
+  'document.rejected': 'event.document.rejected',
+  'document.revoked': 'event.document.revoked',
+  'document.expired': 'event.document.expired',
+  'document.deleted': 'event.document.deleted',
+  'task.signed': 'event.task.signed',
 } as const satisfies Record<CallbackEvent['type'], TextKey>
 
-export const EVENT_WORDS: Readonly<Record<string, TextKey | undefined>> = { ...WORDS, 'document.created': 'event.document.created', 'document.pushed': 'event.document.created', 'task.rejected': 'event.task.rejected' }
+export const EVENT_WORDS: Readonly<Record<string, TextKey | undefined>> = {
+  ...WORDS,
+  'document.created': 'event.document.created',
+  'document.pushed': 'event.document.created',
+  'task.rejected': 'event.task.rejected',
+}

@@ -22,10 +22,17 @@ function RecordLine({ record }: { record: Evidence['records'][number] }) {
   const key = `evidence.${record.kind}`
   return (
     <div data-testid={`evidence-${record.sequence}`} data-kind={record.kind}>
-      <div><strong>{isTextKey(key) ? say(key) : record.kind}</strong> <span className="quiet">{time(record.atMs)} · {record.actor}</span></div>
+      <div>
+        <strong>{isTextKey(key) ? say(key) : record.kind}</strong>{' '}
+        <span className="quiet">
+          {time(record.atMs)} · {record.actor}
+        </span>
+      </div>
       <div className="facts">
         {Object.entries(record.facts).map(([name, value]) => (
-          <span key={name} className="quiet"><span className="code">{name}</span> <span className="wrap">{String(value)}</span></span>
+          <span key={name} className="quiet">
+            <span className="code">{name}</span> <span className="wrap">{String(value)}</span>
+          </span>
         ))}
       </div>
       <div className="quiet code wrap">SM3 {record.digestHex}</div>
@@ -56,11 +63,24 @@ export function EvidenceTimeline({ documentId, stamp }: { documentId: string; st
 
   if (fault) return <FaultAlert fault={fault} onRetry={() => setRound(round + 1)} />
   if (!evidence) return <Spin className="centred" />
-  if (evidence.records.length === 0) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say('evidence.none')} />
+  if (evidence.records.length === 0)
+    return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say('evidence.none')} />
   return (
     <div data-testid="evidence" data-intact={evidence.intact}>
-      {evidence.intact ? <Tag color="success" className="chain-tag">{say('evidence.intact')}</Tag> : <Alert type="error" showIcon title={say('evidence.broken')} />}
-      <Timeline items={evidence.records.map((record) => ({ key: record.sequence, color: colourOf(record.kind), content: <RecordLine record={record} /> }))} />
+      {evidence.intact ? (
+        <Tag color="success" className="chain-tag">
+          {say('evidence.intact')}
+        </Tag>
+      ) : (
+        <Alert type="error" showIcon title={say('evidence.broken')} />
+      )}
+      <Timeline
+        items={evidence.records.map((record) => ({
+          key: record.sequence,
+          color: colourOf(record.kind),
+          content: <RecordLine record={record} />,
+        }))}
+      />
     </div>
   )
 }

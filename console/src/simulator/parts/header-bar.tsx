@@ -24,19 +24,29 @@ export function HeaderBar({ hospital, connected, doctor, onLogin, onLogout }: Pr
       <Brand title={hospital} subtitle={say('simulator.subtitle')} />
       <Space size="large">
         <span data-testid="connection" data-connected={connected}>
-          <Badge status={connected ? 'success' : 'error'} text={<span className="quiet">{say(connected ? 'connection.live' : 'connection.lost')}</span>} />
+          <Badge
+            status={connected ? 'success' : 'error'}
+            text={<span className="quiet">{say(connected ? 'connection.live' : 'connection.lost')}</span>}
+          />
         </span>
         {doctor ? (
           <Space>
             <Tooltip title={say('login.since', { time: time(doctor.approvedAtMs) })}>
               <span data-testid="doctor" data-staff-number={doctor.staff.staffNumber}>
-                <UserOutlined /> <strong>{doctor.staff.name}</strong> <span className="quiet">{doctor.staff.title} · {doctor.staff.department}</span>
+                <UserOutlined /> <strong>{doctor.staff.name}</strong>{' '}
+                <span className="quiet">
+                  {doctor.staff.title} · {doctor.staff.department}
+                </span>
               </span>
             </Tooltip>
-            <Button size="small" icon={<LogoutOutlined />} onClick={onLogout} data-testid="logout">{say('login.out')}</Button>
+            <Button size="small" icon={<LogoutOutlined />} onClick={onLogout} data-testid="logout">
+              {say('login.out')}
+            </Button>
           </Space>
         ) : (
-          <Button type="primary" icon={<QrcodeOutlined />} onClick={() => setOpen(true)} data-testid="login">{say('login.button')}</Button>
+          <Button type="primary" icon={<QrcodeOutlined />} onClick={() => setOpen(true)} data-testid="login">
+            {say('login.button')}
+          </Button>
         )}
         <LanguageSwitch />
       </Space>

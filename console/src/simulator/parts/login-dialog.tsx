@@ -22,7 +22,15 @@ export function LoginDialog({ open, system, onClose, onLogin }: Props) {
     onClose()
   }
   return (
-    <Modal open={open} onCancel={onClose} footer={null} destroyOnHidden width={380} title={say('login.title')} data-testid="login-dialog">
+    <Modal
+      open={open}
+      onCancel={onClose}
+      footer={null}
+      destroyOnHidden
+      width={380}
+      title={say('login.title')}
+      data-testid="login-dialog"
+    >
       <p className="quiet">{say('login.hint')}</p>
       {open && <CodePanel purpose="login" about={system} onEnd={end} />}
     </Modal>

@@ -14,7 +14,9 @@ export function PhoneMessages({ messages }: { messages: readonly PhoneMessage[] 
         const code = codeIn(message.zh)
         return (
           <li key={message.messageId} data-testid="phone-message" data-phone={message.phone} data-code={code ?? ''}>
-            <div className="quiet">{say('messages.to', { phone: message.phone })} · {time(message.atMs)}</div>
+            <div className="quiet">
+              {say('messages.to', { phone: message.phone })} · {time(message.atMs)}
+            </div>
             {code && <div className="message-code">{code}</div>}
             <div className="message-text">{pick(message)}</div>
           </li>

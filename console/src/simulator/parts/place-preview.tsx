@@ -35,13 +35,43 @@ function PdfPreview({ bytes, draft, active, onActive, onBox }: Props & { bytes: 
   return (
     <>
       <div className="page-holder" style={{ width: WIDTH }}>
-        <PdfPageCanvas file={file} number={number} width={WIDTH} onSize={setSize} label={say('file.page', { page: number, pages: file.pageCount })} />
-        <BoxLayer signers={draft.signers} page={number} size={size} scale={WIDTH / size.width} active={active} onActive={onActive} onBox={onBox} />
+        <PdfPageCanvas
+          file={file}
+          number={number}
+          width={WIDTH}
+          onSize={setSize}
+          label={say('file.page', { page: number, pages: file.pageCount })}
+        />
+        <BoxLayer
+          signers={draft.signers}
+          page={number}
+          size={size}
+          scale={WIDTH / size.width}
+          active={active}
+          onActive={onActive}
+          onBox={onBox}
+        />
       </div>
       <div className="pager">
-        <Button size="small" icon={<LeftOutlined />} disabled={number <= 1} aria-label={say('file.previous')} onClick={() => setNumber(number - 1)} data-testid="preview-previous" />
-        <span data-testid="preview-page">{number} / {file.pageCount}</span>
-        <Button size="small" icon={<RightOutlined />} disabled={number >= file.pageCount} aria-label={say('file.next')} onClick={() => setNumber(number + 1)} data-testid="preview-next" />
+        <Button
+          size="small"
+          icon={<LeftOutlined />}
+          disabled={number <= 1}
+          aria-label={say('file.previous')}
+          onClick={() => setNumber(number - 1)}
+          data-testid="preview-previous"
+        />
+        <span data-testid="preview-page">
+          {number} / {file.pageCount}
+        </span>
+        <Button
+          size="small"
+          icon={<RightOutlined />}
+          disabled={number >= file.pageCount}
+          aria-label={say('file.next')}
+          onClick={() => setNumber(number + 1)}
+          data-testid="preview-next"
+        />
       </div>
     </>
   )

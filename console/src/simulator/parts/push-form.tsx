@@ -19,7 +19,12 @@ import { SignerTable } from './signer-table.tsx'
 import { SourcePicker } from './source-picker.tsx'
 
 const LACKS = {
-  source: 'push.lacks.source', title: 'push.lacks.title', externalId: 'push.lacks.externalId', signers: 'push.lacks.signers', keyword: 'push.lacks.keyword', box: 'push.lacks.box',
+  source: 'push.lacks.source',
+  title: 'push.lacks.title',
+  externalId: 'push.lacks.externalId',
+  signers: 'push.lacks.signers',
+  keyword: 'push.lacks.keyword',
+  box: 'push.lacks.box',
 } as const satisfies Record<Lack, TextKey>
 
 interface Props {
@@ -59,12 +64,27 @@ export function PushForm({ start, doctor, onPushed }: Props) {
           <DraftFields draft={draft} patients={start.patients} onChange={setDraft} />
           <SignerTable draft={draft} doctor={doctor} active={active} onActive={setActive} onChange={setDraft} />
         </div>
-        <PlacePreview draft={draft} active={active} onActive={setActive} onBox={(index, box) => setDraft((before) => withPlace(before, index, { mode: 'box', box }))} />
+        <PlacePreview
+          draft={draft}
+          active={active}
+          onActive={setActive}
+          onBox={(index, box) => setDraft((before) => withPlace(before, index, { mode: 'box', box }))}
+        />
       </div>
       {fault && <FaultAlert fault={fault} onClose={() => setFault(null)} />}
       <div className="push-bar">
-        <span className="quiet" data-testid="push-lacks">{lacks.map((lack) => say(LACKS[lack])).join(' · ')}</span>
-        <Button type="primary" size="large" icon={<SendOutlined />} disabled={lacks.length > 0} loading={busy} onClick={() => void push()} data-testid="push">
+        <span className="quiet" data-testid="push-lacks">
+          {lacks.map((lack) => say(LACKS[lack])).join(' · ')}
+        </span>
+        <Button
+          type="primary"
+          size="large"
+          icon={<SendOutlined />}
+          disabled={lacks.length > 0}
+          loading={busy}
+          onClick={() => void push()}
+          data-testid="push"
+        >
           {say('push.send')}
         </Button>
       </div>

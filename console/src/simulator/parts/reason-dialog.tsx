@@ -43,8 +43,21 @@ export function ReasonDialog({ asking, onCancel, onConfirm }: Props) {
       okButtonProps={{ danger: true, disabled: reason.trim() === '', loading: busy, ...CONFIRM_ID }}
     >
       <p className="quiet">{say(asking === 'revoke' ? 'revoke.hint' : 'delete.hint')}</p>
-      <Input.TextArea autoFocus rows={3} maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} placeholder={say('dialog.reason')} aria-label={say('dialog.reason')} data-testid="reason-text" />
-      {fault && <div className="reason-fault"><FaultAlert fault={fault} /></div>}
+      <Input.TextArea
+        autoFocus
+        rows={3}
+        maxLength={200}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+        placeholder={say('dialog.reason')}
+        aria-label={say('dialog.reason')}
+        data-testid="reason-text"
+      />
+      {fault && (
+        <div className="reason-fault">
+          <FaultAlert fault={fault} />
+        </div>
+      )}
     </Modal>
   )
 }

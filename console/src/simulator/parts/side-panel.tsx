@@ -26,7 +26,9 @@ export function SidePanel({ recorded, start, onOpen }: Props) {
     setTab(key)
   }
   const label = (key: string, text: string) => (
-    <Badge size="small" count={fresh(key)} offset={[6, -2]}><span data-testid={`side-${key}`}>{text}</span></Badge>
+    <Badge size="small" count={fresh(key)} offset={[6, -2]}>
+      <span data-testid={`side-${key}`}>{text}</span>
+    </Badge>
   )
   return (
     <aside className="side" data-testid="side-panel" aria-label={say('side.title')}>
@@ -35,10 +37,26 @@ export function SidePanel({ recorded, start, onOpen }: Props) {
         onChange={open}
         size="small"
         items={[
-          { key: 'calls', label: label('calls', say('side.calls')), children: <CallLog calls={recorded.calls} apiBaseUrl={start.apiBaseUrl} /> },
-          { key: 'callbacks', label: label('callbacks', say('side.callbacks')), children: <CallbackLog callbacks={recorded.callbacks} failing={recorded.callbacksFail} onOpen={onOpen} /> },
-          { key: 'messages', label: label('messages', say('side.messages')), children: <PhoneMessages messages={recorded.messages} /> },
-          { key: 'deliveries', label: label('deliveries', say('side.deliveries')), children: <DeliveryPanel onOpen={onOpen} /> },
+          {
+            key: 'calls',
+            label: label('calls', say('side.calls')),
+            children: <CallLog calls={recorded.calls} apiBaseUrl={start.apiBaseUrl} />,
+          },
+          {
+            key: 'callbacks',
+            label: label('callbacks', say('side.callbacks')),
+            children: <CallbackLog callbacks={recorded.callbacks} failing={recorded.callbacksFail} onOpen={onOpen} />,
+          },
+          {
+            key: 'messages',
+            label: label('messages', say('side.messages')),
+            children: <PhoneMessages messages={recorded.messages} />,
+          },
+          {
+            key: 'deliveries',
+            label: label('deliveries', say('side.deliveries')),
+            children: <DeliveryPanel onOpen={onOpen} />,
+          },
         ]}
       />
     </aside>

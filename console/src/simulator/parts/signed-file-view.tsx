@@ -8,7 +8,8 @@ import { saveFile } from '../../components/save-file.ts'
 import { useLanguage } from '../../language/language.tsx'
 import type { DetachedSignature, SignedFile } from '../state/use-signed-file.ts'
 
-const bytesOf = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
 
 function Signatures({ signatures, title }: { signatures: readonly DetachedSignature[]; title: string }) {
   const { say, time } = useLanguage()
@@ -17,7 +18,14 @@ function Signatures({ signatures, title }: { signatures: readonly DetachedSignat
       {signatures.map((one) => (
         <li key={one.staffNumber}>
           <span className="code">{one.staffNumber}</span> <span className="quiet">{time(one.signedAtMs)}</span>
-          <Button size="small" icon={<DownloadOutlined />} data-testid={`download-signature-${one.staffNumber}`} onClick={() => saveFile(bytesOf(one.cmsBase64), `${title}-${one.staffNumber}.p7s`, 'application/pkcs7-signature')}>
+          <Button
+            size="small"
+            icon={<DownloadOutlined />}
+            data-testid={`download-signature-${one.staffNumber}`}
+            onClick={() =>
+              saveFile(bytesOf(one.cmsBase64), `${title}-${one.staffNumber}.p7s`, 'application/pkcs7-signature')
+            }
+          >
             {say('file.signature')}
           </Button>
         </li>
@@ -30,7 +38,8 @@ export function SignedFileView({ document, signed }: { document: DocumentStatus;
   const { say } = useLanguage()
   if (signed.fault) return <FaultAlert fault={signed.fault} onRetry={() => void signed.fetchFile()} />
   if (signed.busy) return <Spin className="centred" />
-  if (document.state === 'deleted') return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say('file.deleted')} />
+  if (document.state === 'deleted')
+    return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say('file.deleted')} />
   if (!document.fullySigned) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say('file.notSigned')} />
   if (!signed.file) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say('file.notFetched')} />
   return (

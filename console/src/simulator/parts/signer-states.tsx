@@ -8,14 +8,23 @@ export function SignerStates({ document }: { document: DocumentStatus }) {
   const signers = document.signers.toSorted((a, b) => a.order - b.order)
   return (
     <>
-      <p className="quiet order-note">{say(document.signerOrder === 'sequence' ? 'signers.inSequence' : 'signers.inAnyOrder')}</p>
+      <p className="quiet order-note">
+        {say(document.signerOrder === 'sequence' ? 'signers.inSequence' : 'signers.inAnyOrder')}
+      </p>
       <ol className="signer-states">
         {signers.map((signer, index) => (
           <li key={signer.staffNumber} data-testid={`signer-state-${signer.staffNumber}`} data-state={signer.state}>
             <span className="signer-order">{index + 1}</span>
             <div>
-              <div><strong>{signer.name}</strong> <span className="quiet">{signer.title} · {signer.department} · {signer.staffNumber}</span></div>
-              {signer.signedAtMs !== null && <div className="quiet">{say('signers.signedAt', { time: time(signer.signedAtMs) })}</div>}
+              <div>
+                <strong>{signer.name}</strong>{' '}
+                <span className="quiet">
+                  {signer.title} · {signer.department} · {signer.staffNumber}
+                </span>
+              </div>
+              {signer.signedAtMs !== null && (
+                <div className="quiet">{say('signers.signedAt', { time: time(signer.signedAtMs) })}</div>
+              )}
               {signer.reason && <div className="signer-reason">{say('closed.reason', { reason: signer.reason })}</div>}
             </div>
             <StateTag state={signer.state} />

@@ -17,7 +17,11 @@ interface Props {
 
 function PlaceFields({ place, index, onPlace }: { place: Place; index: number; onPlace: (place: Place) => void }) {
   const { say } = useLanguage()
-  const modes: Record<Place['mode'], Place> = { default: { mode: 'default' }, keyword: { mode: 'keyword', keyword: '', occurrence: 1 }, box: { mode: 'box', box: null } }
+  const modes: Record<Place['mode'], Place> = {
+    default: { mode: 'default' },
+    keyword: { mode: 'keyword', keyword: '', occurrence: 1 },
+    box: { mode: 'box', box: null },
+  }
   return (
     <div className="place-fields">
       <Select<Place['mode']>
@@ -34,13 +38,31 @@ function PlaceFields({ place, index, onPlace }: { place: Place; index: number; o
       />
       {place.mode === 'keyword' && (
         <>
-          <Input size="small" value={place.keyword} maxLength={64} placeholder={say('place.keywordExample')} aria-label={say('place.keyword')} data-testid={`place-keyword-${index}`} onChange={(event) => onPlace({ ...place, keyword: event.target.value })} />
-          <InputNumber size="small" min={1} max={1000} value={place.occurrence} aria-label={say('place.occurrence')} prefix={say('place.nth')} onChange={(value) => onPlace({ ...place, occurrence: value ?? 1 })} />
+          <Input
+            size="small"
+            value={place.keyword}
+            maxLength={64}
+            placeholder={say('place.keywordExample')}
+            aria-label={say('place.keyword')}
+            data-testid={`place-keyword-${index}`}
+            onChange={(event) => onPlace({ ...place, keyword: event.target.value })}
+          />
+          <InputNumber
+            size="small"
+            min={1}
+            max={1000}
+            value={place.occurrence}
+            aria-label={say('place.occurrence')}
+            prefix={say('place.nth')}
+            onChange={(value) => onPlace({ ...place, occurrence: value ?? 1 })}
+          />
         </>
       )}
       {place.mode === 'box' && (
         <span className="quiet" data-testid={`place-box-${index}`}>
-          {place.box ? say('place.at', { page: place.box.page, x: Math.round(place.box.x), y: Math.round(place.box.y) }) : say('place.drawHint')}
+          {place.box
+            ? say('place.at', { page: place.box.page, x: Math.round(place.box.x), y: Math.round(place.box.y) })
+            : say('place.drawHint')}
         </span>
       )}
     </div>
@@ -51,16 +73,44 @@ function SignerRow({ signer, index, props }: { signer: ChosenSigner; index: numb
   const { say } = useLanguage()
   const { draft, active, onActive, onChange } = props
   return (
-    <li className="signer-row" data-active={active === index} data-testid={`signer-${signer.staffNumber}`} onFocus={() => onActive(index)} onPointerDown={() => onActive(index)}>
+    <li
+      className="signer-row"
+      data-active={active === index}
+      data-testid={`signer-${signer.staffNumber}`}
+      onFocus={() => onActive(index)}
+      onPointerDown={() => onActive(index)}
+    >
       <div className="signer-head">
         <span className="signer-order">{index + 1}</span>
         <strong>{signer.name}</strong>
-        <span className="quiet signer-job">{signer.title} · {signer.department} · {signer.staffNumber}</span>
+        <span className="quiet signer-job">
+          {signer.title} · {signer.department} · {signer.staffNumber}
+        </span>
         {!signer.enrolled && <Tag color="warning">{say('signers.notEnrolled')}</Tag>}
-        <Button size="small" type="text" disabled={index === 0} icon={<ArrowUpOutlined />} aria-label={say('signers.up')} onClick={() => onChange((before) => movedUp(before, index))} />
-        <Button size="small" type="text" icon={<DeleteOutlined />} aria-label={say('signers.remove')} data-testid={`signer-remove-${signer.staffNumber}`} onClick={() => onChange((before) => withoutSigner(before, index))} />
+        <Button
+          size="small"
+          type="text"
+          disabled={index === 0}
+          icon={<ArrowUpOutlined />}
+          aria-label={say('signers.up')}
+          onClick={() => onChange((before) => movedUp(before, index))}
+        />
+        <Button
+          size="small"
+          type="text"
+          icon={<DeleteOutlined />}
+          aria-label={say('signers.remove')}
+          data-testid={`signer-remove-${signer.staffNumber}`}
+          onClick={() => onChange((before) => withoutSigner(before, index))}
+        />
       </div>
-      {draft.source?.kind !== 'json' && <PlaceFields place={signer.place} index={index} onPlace={(place) => onChange((before) => withPlace(before, index, place))} />}
+      {draft.source?.kind !== 'json' && (
+        <PlaceFields
+          place={signer.place}
+          index={index}
+          onPlace={(place) => onChange((before) => withPlace(before, index, place))}
+        />
+      )}
     </li>
   )
 }
@@ -68,7 +118,8 @@ function SignerRow({ signer, index, props }: { signer: ChosenSigner; index: numb
 export function SignerTable(props: Props) {
   const { say } = useLanguage()
   const { draft, doctor, onChange, onActive } = props
-  const self = doctor && !draft.signers.some((signer) => signer.staffNumber === doctor.staff.staffNumber) ? doctor.staff : null
+  const self =
+    doctor && !draft.signers.some((signer) => signer.staffNumber === doctor.staff.staffNumber) ? doctor.staff : null
   const add = (staff: Parameters<typeof withSigner>[1]): void => {
     onActive(draft.signers.length)
     onChange((before) => withSigner(before, staff))
@@ -76,7 +127,12 @@ export function SignerTable(props: Props) {
   return (
     <section className="signer-table" aria-label={say('signers.title')}>
       <div className="section-head">
-        <span>{say('signers.title')} <span className="required" aria-hidden>*</span></span>
+        <span>
+          {say('signers.title')}{' '}
+          <span className="required" aria-hidden>
+            *
+          </span>
+        </span>
         <Segmented<Draft['signerOrder']>
           size="small"
           value={draft.signerOrder}
@@ -91,7 +147,11 @@ export function SignerTable(props: Props) {
       </div>
       <div className="signer-add">
         <StaffSearch chosen={draft.signers} onChoose={add} />
-        {self && <Button icon={<UserAddOutlined />} onClick={() => add({ ...self, enrolled: true })} data-testid="signer-self">{say('signers.self')}</Button>}
+        {self && (
+          <Button icon={<UserAddOutlined />} onClick={() => add({ ...self, enrolled: true })} data-testid="signer-self">
+            {say('signers.self')}
+          </Button>
+        )}
       </div>
       <ol>
         {draft.signers.map((signer, index) => (

@@ -17,6 +17,34 @@ interface Props {
   onChange: (change: (draft: Draft) => Draft) => void
 }
 
+interface SampleButtonsProps {
+  samples: readonly Sample[]
+  chosen: string | null | undefined
+  onChoose: (sample: Sample) => void
+}
+
+function SampleButtons({ samples, chosen, onChoose }: SampleButtonsProps) {
+  const { say, language } = useLanguage()
+  return (
+    <div className="samples" role="group" aria-label={say('push.samples')}>
+      <span className="quiet">{say('push.samples')}</span>
+      {samples.length === 0 && <span className="quiet">{say('push.noSamples')}</span>}
+      {samples.map((sample) => (
+        <Button
+          key={sample.id}
+          size="small"
+          type={chosen === sample.id ? 'primary' : 'default'}
+          icon={sample.kind === 'pdf' ? <FilePdfOutlined /> : <FileTextOutlined />}
+          onClick={() => onChoose(sample)}
+          data-testid={`sample-${sample.id}`}
+        >
+          {language === 'zh' ? sample.titleZh : sample.titleEn}
+        </Button>
+      ))}
+    </div>
+  )
+}
+
 export function SourcePicker({ draft, samples, onChange }: Props) {
   const { say, pick, language } = useLanguage()
   const [problem, setProblem] = useState('')
@@ -27,7 +55,10 @@ export function SourcePicker({ draft, samples, onChange }: Props) {
     const bytes = new Uint8Array(await file.arrayBuffer())
     const kind = /\.json$/i.test(file.name) || file.type === 'application/json' ? 'json' : 'pdf'
     const title = file.name.replace(/\.(pdf|json)$/i, '')
-    onChange((before) => ({ ...withSource(before, { kind, bytes, name: file.name, sampleId: null, positions: [] }), title }))
+    onChange((before) => ({
+      ...withSource(before, { kind, bytes, name: file.name, sampleId: null, positions: [] }),
+      title,
+    }))
   }
 
   const takeSample = async (sample: Sample): Promise<void> => {
@@ -37,10 +68,21 @@ export function SourcePicker({ draft, samples, onChange }: Props) {
       const title = language === 'zh' ? sample.titleZh : sample.titleEn
       const { patient } = sample
       onChange((before) => ({
-        ...withSource(before, { kind: sample.kind, bytes, name: `${title}.${sample.kind}`, sampleId: sample.id, positions: sample.positions }),
+        ...withSource(before, {
+          kind: sample.kind,
+          bytes,
+          name: `${title}.${sample.kind}`,
+          sampleId: sample.id,
+          positions: sample.positions,
+        }),
         title,
         documentType: sample.documentType,
-        ...(patient && { patientName: patient.name, admissionNumber: patient.admissionNumber ?? '', patientDepartment: patient.department, patientBed: patient.bed }),
+        ...(patient && {
+          patientName: patient.name,
+          admissionNumber: patient.admissionNumber ?? '',
+          patientDepartment: patient.department,
+          patientBed: patient.bed,
+        }),
       }))
     } catch (error) {
       setProblem(pick(faultOf(error).sentence))
@@ -60,24 +102,17 @@ export function SourcePicker({ draft, samples, onChange }: Props) {
         }}
       >
         <InboxOutlined className="drop-icon" />
-        <span>{draft.source ? <strong data-testid="push-source">{draft.source.name} · {(draft.source.bytes.length / 1024).toFixed(1)} KB</strong> : say('push.drop')}</span>
+        <span>
+          {draft.source ? (
+            <strong data-testid="push-source">
+              {draft.source.name} · {(draft.source.bytes.length / 1024).toFixed(1)} KB
+            </strong>
+          ) : (
+            say('push.drop')
+          )}
+        </span>
       </Upload.Dragger>
-      <div className="samples" role="group" aria-label={say('push.samples')}>
-        <span className="quiet">{say('push.samples')}</span>
-        {samples.length === 0 && <span className="quiet">{say('push.noSamples')}</span>}
-        {samples.map((sample) => (
-          <Button
-            key={sample.id}
-            size="small"
-            type={draft.source?.sampleId === sample.id ? 'primary' : 'default'}
-            icon={sample.kind === 'pdf' ? <FilePdfOutlined /> : <FileTextOutlined />}
-            onClick={() => void takeSample(sample)}
-            data-testid={`sample-${sample.id}`}
-          >
-            {language === 'zh' ? sample.titleZh : sample.titleEn}
-          </Button>
-        ))}
-      </div>
+      <SampleButtons samples={samples} chosen={draft.source?.sampleId} onChoose={(sample) => void takeSample(sample)} />
       {problem && <Alert type="error" showIcon title={problem} data-testid="push-problem" />}
     </div>
   )

@@ -12,7 +12,13 @@ type Staff = ResponseOf<typeof listStaff>['staff'][number]
 
 const QUIET_MS = 250
 
-export function StaffSearch({ chosen, onChoose }: { chosen: readonly { staffNumber: string }[]; onChoose: (staff: Staff) => void }) {
+export function StaffSearch({
+  chosen,
+  onChoose,
+}: {
+  chosen: readonly { staffNumber: string }[]
+  onChoose: (staff: Staff) => void
+}) {
   const { say, pick } = useLanguage()
   const [found, setFound] = useState<Staff[]>([])
   const [busy, setBusy] = useState(false)
@@ -57,8 +63,20 @@ export function StaffSearch({ chosen, onChoose }: { chosen: readonly { staffNumb
         setQuery('')
         if (staff) onChoose(staff)
       }}
-      notFoundContent={busy ? <Spin size="small" /> : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={fault ? pick(fault.sentence) : say('signers.noneFound')} />}
-      options={free.map((one) => ({ value: one.staffNumber, label: `${one.name} · ${one.title} · ${one.department} · ${one.staffNumber}${one.enrolled ? '' : ` · ${say('signers.notEnrolled')}`}` }))}
+      notFoundContent={
+        busy ? (
+          <Spin size="small" />
+        ) : (
+          <Empty
+            image={Empty.PRESENTED_IMAGE_SIMPLE}
+            description={fault ? pick(fault.sentence) : say('signers.noneFound')}
+          />
+        )
+      }
+      options={free.map((one) => ({
+        value: one.staffNumber,
+        label: `${one.name} · ${one.title} · ${one.department} · ${one.staffNumber}${one.enrolled ? '' : ` · ${say('signers.notEnrolled')}`}`,
+      }))}
     />
   )
 }

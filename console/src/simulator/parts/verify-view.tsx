@@ -12,8 +12,13 @@ export function VerifyView({ document, signed }: { document: DocumentStatus; sig
   if (signed.busy) return <Spin className="centred" />
   if (signed.reports.length === 0)
     return (
-      <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say(document.fullySigned && document.state === 'signed' ? 'verify.notYet' : 'file.notSigned')}>
-        {document.fullySigned && document.state === 'signed' && <Button onClick={() => void signed.verify()}>{say('action.verify')}</Button>}
+      <Empty
+        image={Empty.PRESENTED_IMAGE_SIMPLE}
+        description={say(document.fullySigned && document.state === 'signed' ? 'verify.notYet' : 'file.notSigned')}
+      >
+        {document.fullySigned && document.state === 'signed' && (
+          <Button onClick={() => void signed.verify()}>{say('action.verify')}</Button>
+        )}
       </Empty>
     )
   return (

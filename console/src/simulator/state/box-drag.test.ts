@@ -4,7 +4,10 @@ import { describe, expect, test } from 'vitest'
 import { drawnBox, movedBox, sizedBox, SMALLEST, USUAL } from './box-drag.ts'
 
 const page = { width: 595, height: 842 }
-const anyPoint = fc.record({ x: fc.double({ min: -2000, max: 2000, noNaN: true }), y: fc.double({ min: -2000, max: 2000, noNaN: true }) })
+const anyPoint = fc.record({
+  x: fc.double({ min: -2000, max: 2000, noNaN: true }),
+  y: fc.double({ min: -2000, max: 2000, noNaN: true }),
+})
 
 describe('SE-9 drag the box', () => {
   test('any drawing, move and sizing stays on the page and not too small', () => {
@@ -27,6 +30,12 @@ describe('SE-9 drag the box', () => {
     expect(drawnBox(1, { x: 300, y: 400 }, { x: 302, y: 401 }, page)).toEqual({ page: 1, x: 240, y: 376, ...USUAL })
   })
   test('drawing from right to left is the same box', () => {
-    expect(drawnBox(1, { x: 200, y: 200 }, { x: 100, y: 150 }, page)).toEqual({ page: 1, x: 100, y: 150, width: 100, height: 50 })
+    expect(drawnBox(1, { x: 200, y: 200 }, { x: 100, y: 150 }, page)).toEqual({
+      page: 1,
+      x: 100,
+      y: 150,
+      width: 100,
+      height: 50,
+    })
   })
 })

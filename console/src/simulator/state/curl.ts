@@ -4,7 +4,8 @@ import type { CallRecord } from '../../../simulator-server/records.ts'
 /** Quotes for a POSIX shell. */
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 
-const header = (name: string, value: string): string => (value.includes('$TOKEN') ? `-H "${name}: ${value}"` : `-H ${quote(`${name}: ${value}`)}`)
+const header = (name: string, value: string): string =>
+  value.includes('$TOKEN') ? `-H "${name}: ${value}"` : `-H ${quote(`${name}: ${value}`)}`
 
 export function curlOf(call: Pick<CallRecord, 'method' | 'path' | 'headers' | 'request'>, apiBaseUrl: string): string {
   const parts = [`curl ${call.method === 'GET' ? '' : `-X ${call.method} `}${quote(apiBaseUrl + call.path)}`]

@@ -2,12 +2,40 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { pushDocument } from '@yiqian/shared/protocol/his.ts'
-import { emptyDraft, lacksOf, makeExternalId, movedUp, requestOf, withoutSigner, withPlace, withSigner, withSource } from './draft.ts'
+import {
+  emptyDraft,
+  lacksOf,
+  makeExternalId,
+  movedUp,
+  requestOf,
+  withoutSigner,
+  withPlace,
+  withSigner,
+  withSource,
+} from './draft.ts'
 import type { Draft, Source } from './draft.ts'
 
-const staff = (staffNumber: string) => ({ staffNumber, name: `医师${staffNumber}`, title: '主任医师', department: '心内科', enrolled: true })
-const source: Source = { kind: 'pdf', bytes: new TextEncoder().encode('%PDF-1.7 …'), name: 'a.pdf', sampleId: null, positions: [{ keyword: '医师签名', occurrence: 1 }, { page: 1, x: 10, y: 20, width: 120, height: 48 }] }
-const ready: Draft = withSigner(withSigner(withSource({ ...emptyDraft('HIS-1'), title: '处方笺' }, source), staff('1001')), staff('1002'))
+const staff = (staffNumber: string) => ({
+  staffNumber,
+  name: `医师${staffNumber}`,
+  title: '主任医师',
+  department: '心内科',
+  enrolled: true,
+})
+const source: Source = {
+  kind: 'pdf',
+  bytes: new TextEncoder().encode('%PDF-1.7 …'),
+  name: 'a.pdf',
+  sampleId: null,
+  positions: [
+    { keyword: '医师签名', occurrence: 1 },
+    { page: 1, x: 10, y: 20, width: 120, height: 48 },
+  ],
+}
+const ready: Draft = withSigner(
+  withSigner(withSource({ ...emptyDraft('HIS-1'), title: '处方笺' }, source), staff('1001')),
+  staff('1002'),
+)
 
 describe('HI-1 a draft', () => {
   test('lacks everything at first, nothing when ready', () => {
@@ -19,7 +47,10 @@ describe('HI-1 a draft', () => {
 
   test('takes the proposals of a sample by signer, and none for JSON', () => {
     expect(ready.signers.map((signer) => signer.place.mode)).toEqual(['keyword', 'box'])
-    expect(withSource(ready, { ...source, kind: 'json' }).signers.map((signer) => signer.place.mode)).toEqual(['default', 'default'])
+    expect(withSource(ready, { ...source, kind: 'json' }).signers.map((signer) => signer.place.mode)).toEqual([
+      'default',
+      'default',
+    ])
   })
 
   test('adds nobody twice, moves and removes', () => {
@@ -30,7 +61,10 @@ describe('HI-1 a draft', () => {
   })
 
   test('becomes a request that the contract takes', () => {
-    const request = requestOf({ ...ready, patientName: ' 王秀兰 ', admissionNumber: '', signerOrder: 'sequence' }, source)
+    const request = requestOf(
+      { ...ready, patientName: ' 王秀兰 ', admissionNumber: '', signerOrder: 'sequence' },
+      source,
+    )
     const parsed = v.parse(pushDocument.request, request)
     expect(parsed.patient).toEqual({ name: '王秀兰' })
     expect(parsed.signers).toEqual([

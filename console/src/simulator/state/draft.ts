@@ -14,7 +14,8 @@ export interface Box {
   height: number
 }
 
-export type Place = { mode: 'default' } | { mode: 'keyword'; keyword: string; occurrence: number } | { mode: 'box'; box: Box | null }
+export type Place =
+  { mode: 'default' } | { mode: 'keyword'; keyword: string; occurrence: number } | { mode: 'box'; box: Box | null }
 
 export interface ChosenSigner extends StaffCard {
   enrolled: boolean
@@ -54,7 +55,18 @@ export function makeExternalId(now: Date, luck: number): string {
 }
 
 export const emptyDraft = (externalId: string): Draft => ({
-  source: null, title: '', documentType: 'other', patientName: '', admissionNumber: '', patientDepartment: undefined, patientBed: undefined, externalId, note: '', signers: [], signerOrder: 'any', validForHours: 168,
+  source: null,
+  title: '',
+  documentType: 'other',
+  patientName: '',
+  admissionNumber: '',
+  patientDepartment: undefined,
+  patientBed: undefined,
+  externalId,
+  note: '',
+  signers: [],
+  signerOrder: 'any',
+  validForHours: 168,
 })
 
 const placeFrom = (position: SignaturePosition | undefined): Place => {
@@ -64,10 +76,15 @@ const placeFrom = (position: SignaturePosition | undefined): Place => {
 }
 
 /** A JSON document has no pages: nothing to place. */
-export const placeOf = (source: Source | null, index: number): Place => (source?.kind === 'pdf' ? placeFrom(source.positions[index]) : { mode: 'default' })
+export const placeOf = (source: Source | null, index: number): Place =>
+  source?.kind === 'pdf' ? placeFrom(source.positions[index]) : { mode: 'default' }
 
 export function withSource(draft: Draft, source: Source | null): Draft {
-  return { ...draft, source, signers: draft.signers.map((signer, index) => ({ ...signer, place: placeOf(source, index) })) }
+  return {
+    ...draft,
+    source,
+    signers: draft.signers.map((signer, index) => ({ ...signer, place: placeOf(source, index) })),
+  }
 }
 
 export function withSigner(draft: Draft, staff: StaffCard & { enrolled: boolean }): Draft {
@@ -75,9 +92,15 @@ export function withSigner(draft: Draft, staff: StaffCard & { enrolled: boolean 
   return { ...draft, signers: [...draft.signers, { ...staff, place: placeOf(draft.source, draft.signers.length) }] }
 }
 
-export const withPlace = (draft: Draft, index: number, place: Place): Draft => ({ ...draft, signers: draft.signers.with(index, { ...draft.signers[index]!, place }) })
+export const withPlace = (draft: Draft, index: number, place: Place): Draft => ({
+  ...draft,
+  signers: draft.signers.with(index, { ...draft.signers[index]!, place }),
+})
 
-export const withoutSigner = (draft: Draft, index: number): Draft => ({ ...draft, signers: draft.signers.toSpliced(index, 1) })
+export const withoutSigner = (draft: Draft, index: number): Draft => ({
+  ...draft,
+  signers: draft.signers.toSpliced(index, 1),
+})
 
 export function movedUp(draft: Draft, index: number): Draft {
   const [before, signer] = [draft.signers[index - 1], draft.signers[index]]
@@ -113,7 +136,15 @@ export function requestOf(draft: Draft, source: Source): RequestInputOf<typeof p
     documentType: draft.documentType,
     contentKind: source.kind,
     contentBase64: toBase64(source.bytes),
-    patient: name === '' ? undefined : { name, admissionNumber: optional(draft.admissionNumber), department: draft.patientDepartment, bed: draft.patientBed },
+    patient:
+      name === ''
+        ? undefined
+        : {
+            name,
+            admissionNumber: optional(draft.admissionNumber),
+            department: draft.patientDepartment,
+            bed: draft.patientBed,
+          },
     note: optional(draft.note),
     signers: draft.signers.map(({ staffNumber, place }) => ({ staffNumber, position: positionOf(place) })),
     signerOrder: draft.signerOrder,

@@ -19,9 +19,14 @@ export interface ShownCode {
   renew(): Promise<void>
 }
 
-const keepsPolling = (code: CodeStatus | null): boolean => code !== null && (code.state === 'waiting' || code.state === 'scanned')
+const keepsPolling = (code: CodeStatus | null): boolean =>
+  code !== null && (code.state === 'waiting' || code.state === 'scanned')
 
-export function useCode(purpose: 'login' | 'sign', documentId: string | undefined, onEnd: (code: CodeStatus) => void): ShownCode {
+export function useCode(
+  purpose: 'login' | 'sign',
+  documentId: string | undefined,
+  onEnd: (code: CodeStatus) => void,
+): ShownCode {
   const [code, setCode] = useState<CodeStatus | null>(null)
   const [fault, setFault] = useState<ApiFault | null>(null)
   const [nowMs, setNowMs] = useState(serverNowMs)

@@ -60,7 +60,7 @@ export function useDocuments(nudge: number): Documents {
   const readChanges = useCallback(async () => {
     const first = cursor.current === null
     const changed = new Set<string>()
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       const page = await call('list-changes', { cursor: cursor.current ?? 0, limit: 500 })
       for (const change of page.changes) {
         changed.delete(change.documentId)

@@ -39,7 +39,8 @@ async function verifyAll({ bytes, signatures }: Fetched): Promise<VerificationRe
   const contentBase64 = toBase64(bytes)
   if (signatures.length === 0) return [await call('verify-file', { contentBase64 })]
   const reports: VerificationReport[] = []
-  for (const signature of signatures) reports.push(await call('verify-file', { contentBase64, signatureBase64: signature.cmsBase64 }))
+  for (const signature of signatures)
+    reports.push(await call('verify-file', { contentBase64, signatureBase64: signature.cmsBase64 }))
   return reports
 }
 
