@@ -4,6 +4,7 @@ import type { PdfFile } from './syntax/pdf-file.ts'
 import { catalogOf } from './syntax/pdf-file.ts'
 import type { PdfDict, PdfValue } from './syntax/value.ts'
 import { pdfNull } from './syntax/value.ts'
+import { endsWithRevision } from './revisions.ts'
 import { sameValue } from './same-value.ts'
 import { listPages } from './pages.ts'
 
@@ -29,6 +30,7 @@ export function compareRevisions(signed: PdfFile, now: PdfFile): LaterChanges {
   const add = (reason: string): void => void (reasons.length < mostReasons && reasons.push(reason))
   const { sectionOffsets } = now.crossReference
   if (!sectionOffsets.includes(signed.crossReference.sectionOffsets[0]!)) add('the signed revision is not part of the chain')
+  if (sectionOffsets[0] === signed.crossReference.sectionOffsets[0] || !endsWithRevision(now.bytes)) add('bytes follow that belong to no revision')
   const roots = { before: catalogOf(signed), after: catalogOf(now) }
   if (roots.before.reference.number !== roots.after.reference.number) add('another catalog')
   const permitted = permittedChanges(signed, now, add)

@@ -28,6 +28,13 @@ export function isRevisionEnd(bytes: Uint8Array, end: number): boolean {
   return /startxref[\r\n ]+\d{1,12}[\r\n ]+%%EOF(\r\n|\r|\n)?$/.test(tail)
 }
 
+/** Whether the file ends with a revision and at most blanks after it. */
+export function endsWithRevision(bytes: Uint8Array): boolean {
+  let end = bytes.length
+  while (end > 0 && onlyBlanksFrom(bytes.subarray(0, end), end - 1)) end--
+  return isRevisionEnd(bytes, end)
+}
+
 /** Whether nothing but blanks stands from `from` to the end. */
 export function onlyBlanksFrom(bytes: Uint8Array, from: number): boolean {
   return bytes.subarray(from).every((byte) => byte === 0x0a || byte === 0x0d || byte === 0x20)
