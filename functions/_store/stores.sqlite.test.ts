@@ -70,6 +70,26 @@ describe('several instances on one file', () => {
   })
 })
 
+test('a read does not wait for a transaction that is open, and sees what was committed before it', async () => {
+  const database = await openDatabase({ url: urlOf('reads') })
+  const staff = aStaff({ phone: '0' })
+  await database.stores.staff.insert(staff)
+  let finish = () => {}
+  const held = new Promise<void>((resolve) => (finish = resolve))
+  const writing = database.transaction(async (stores) => {
+    await stores.staff.replace(staff, { ...staff, phone: '1' })
+    await held
+  })
+  const waiting = database.stores.staff.insert(aStaff())
+  expect(await database.stores.staff.load(staff.id)).toStrictEqual(staff)
+  expect(await database.stores.staff.count()).toBe(1)
+  finish()
+  await Promise.all([writing, waiting])
+  expect(await database.stores.staff.load(staff.id)).toMatchObject({ phone: '1' })
+  expect(await database.stores.staff.count()).toBe(2)
+  await database.close()
+})
+
 describe('the file', () => {
   test('is its owner’s alone, written ahead, and synced at every commit', async () => {
     const { kysely, close } = await openSql({ url: urlOf('settings'), tables, migrations })

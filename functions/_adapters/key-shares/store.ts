@@ -54,11 +54,10 @@ export async function openVaultStore(config: { url: string }): Promise<VaultStor
       session.write(async (sql) => {
         if (rows.length > 0) await sql.insertInto('nonce').values(rows.map(nonceTable.toRow)).execute()
       }),
+    // The deletion decides: many may read the row, for one of them it is there to be deleted.
     takeNonce: (sessionId) =>
       session.write(async (sql) => {
-        let query = sql.selectFrom('nonce').selectAll().where('session_id', '=', sessionId)
-        if (session.dialect === 'mysql') query = query.forUpdate()
-        const row = await query.executeTakeFirst()
+        const row = await sql.selectFrom('nonce').selectAll().where('session_id', '=', sessionId).executeTakeFirst()
         const { numDeletedRows } = await sql.deleteFrom('nonce').where('session_id', '=', sessionId).executeTakeFirst()
         return row && numDeletedRows === 1n ? nonceTable.fromRow(row) : undefined
       }),

@@ -129,12 +129,19 @@ class NodeSqliteDriver implements Driver {
   }
 }
 
+/** Kysely would let one caller in at a time, readers too; the driver above knows better who has to wait for whom. */
+class NodeSqliteAdapter extends SqliteAdapter {
+  override get supportsMultipleConnections(): boolean {
+    return true
+  }
+}
+
 /** @param path a file, or `:memory:`; in memory there is one connection and reads wait for the writer. */
 export function createSqliteDialect(path: string, { secureDelete = false } = {}): Dialect {
   return {
     createDriver: () => new NodeSqliteDriver(path, secureDelete),
     createQueryCompiler: () => new SqliteQueryCompiler(),
-    createAdapter: () => new SqliteAdapter(),
+    createAdapter: () => new NodeSqliteAdapter(),
     createIntrospector: (database: Kysely<unknown>) => new SqliteIntrospector(database),
   }
 }

@@ -88,14 +88,13 @@ function describeNonces(store: () => VaultStore, url: () => string): void {
     await other.close()
   })
 
-  test('CO-1 of 3 processes exactly one gets each of 60, and one that is killed took what it had said', async () => {
+  test('CO-1 of 3 processes exactly one gets each of 60, and what it said it took is gone though it never closed', async () => {
     const nonces = Array.from({ length: 60 }, () => aNonce())
     await store().insertNonces(nonces)
     const ids = nonces.map((nonce) => nonce.sessionId)
     const printed = await inProcesses(3, new URL('take-nonces-process.ts', import.meta.url), [url(), ...ids])
     const taken = printed.map((lines) => lines.split('\n').filter(Boolean))
     expect(taken.flat().toSorted()).toEqual(ids.toSorted())
-    expect(taken.filter((lines) => lines.length > 0).length, 'processes that took some').toBeGreaterThan(1)
     for (const id of ids) expect(await store().takeNonce(id)).toBeUndefined()
   })
 
