@@ -7,6 +7,7 @@ import { startBridge, type Bridge } from './bridge.ts'
 import { FIXTURE_HTML } from './fixture-page.ts'
 import { openPhoneBrowser, type PhoneBrowser } from './phone-browser.ts'
 import { serveApp, type StaticServer } from './static-server.ts'
+import { startSteps } from './suite.ts'
 
 type MiniProgram = Awaited<ReturnType<typeof automator.connect>>
 type Page = NonNullable<Awaited<ReturnType<MiniProgram['currentPage']>>>
@@ -131,18 +132,10 @@ describe('MP-1 the bridge on a fixture', () => {
 describe('MP-1 the bridge on the H5 build', () => {
   const missing = !existsSync(path.join(h5, 'index.html'))
   if (missing && process.env.CI === undefined) console.warn('SKIPPED: miniprogram/dist/h5 is missing, run `npm run build:h5 -w miniprogram`')
-  test.skipIf(missing && process.env.CI === undefined)('opens the app, keeps values in its storage, mocks its scanner and navigates', async () => {
-    const { program, close } = await open({ folder: h5 })
-    try {
-      expect((await program.currentPage())!.path).toBe('pages/index/index')
-      await program.callWxMethod('setStorage', { key: 'bridge', data: '值' })
-      expect(await program.callWxMethod('getStorage', { key: 'bridge' })).toEqual({ data: '值' })
-      await program.mockWxMethod('scanCode', { result: 'MOCKED', errMsg: 'scanCode:ok' })
-      expect(await program.callWxMethod('scanCode', {})).toMatchObject({ result: 'MOCKED' })
-      expect((await program.navigateTo('/packages/enrolment/start/index'))!.path).toBe('packages/enrolment/start/index')
-      expect((await program.navigateBack())!.path).toBe('pages/index/index')
-    } finally {
-      await close()
-    }
+  describe.skipIf(missing && process.env.CI === undefined)('runs the suite', () => {
+    let opened: Awaited<ReturnType<typeof open>>
+    beforeAll(async () => void (opened = await open({ folder: h5 })))
+    afterAll(() => opened.close())
+    test.each(startSteps.map((step) => [step.name, step] as const))('%s', (_, step) => step.run(opened.program))
   })
 })
