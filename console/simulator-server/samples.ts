@@ -3,21 +3,42 @@ import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import * as v from 'valibot'
 import { Patient, SignaturePosition } from '@yiqian/shared/protocol/cards.ts'
-import { contentKind, documentType } from '@yiqian/shared/protocol/states.ts'
+import { contentKind } from '@yiqian/shared/protocol/states.ts'
+import type { DocumentType } from '@yiqian/shared/protocol/states.ts'
 import type { Sample } from './records.ts'
 
 const SampleEntry = v.object({
   id: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)),
   titleZh: v.string(),
   titleEn: v.string(),
-  kind: contentKind,
+  kind: v.string(),
+  format: contentKind,
   file: v.pipe(
     v.string(),
     v.check((name) => basename(name) === name, 'must be a plain file name'),
   ),
-  documentType,
   patient: v.optional(v.nullable(Patient), null),
-  positions: v.optional(v.array(SignaturePosition), []),
+  /** where its signers sign, in order */
+  signatures: v.optional(v.array(v.object({ position: SignaturePosition })), []),
+})
+type SampleEntry = v.InferOutput<typeof SampleEntry>
+
+const TYPES: Readonly<Record<string, DocumentType>> = {
+  prescription: 'prescription',
+  laboratoryReport: 'laboratory-report',
+  medicalRecord: 'admission-record',
+  consentForm: 'consent-form',
+  medicalOrder: 'medical-order',
+}
+
+const sampleOf = ({ id, titleZh, titleEn, kind, format, patient, signatures }: SampleEntry): Sample => ({
+  id,
+  titleZh,
+  titleEn,
+  kind: format,
+  documentType: TYPES[kind] ?? 'other',
+  patient,
+  positions: signatures.map((signature) => signature.position),
 })
 
 export interface Samples {
@@ -26,9 +47,9 @@ export interface Samples {
   read(id: string): Promise<{ kind: 'pdf' | 'json'; bytes: Buffer } | undefined>
 }
 
-/** The folder is read at each request: it is small, and a regenerated sample shows at once. */
+/** The folder is read at each request: it is small, and a regenerated sample shows at once. An entry that is not as agreed is left out. */
 export function createSamples(directory: string): Samples {
-  async function entries(): Promise<v.InferOutput<typeof SampleEntry>[]> {
+  async function entries(): Promise<SampleEntry[]> {
     let text: string
     try {
       text = await readFile(join(directory, 'index.json'), 'utf8')
@@ -36,15 +57,17 @@ export function createSamples(directory: string): Samples {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
       throw error
     }
-    const parsed: unknown = JSON.parse(text)
-    const list = Array.isArray(parsed) ? parsed : (parsed as { samples?: unknown }).samples
-    return v.parse(v.array(SampleEntry), list)
+    const list = v.parse(v.array(v.unknown()), JSON.parse(text))
+    return list.flatMap((given) => {
+      const entry = v.safeParse(SampleEntry, given)
+      return entry.success ? [entry.output] : []
+    })
   }
   return {
-    list: async () => (await entries()).map(({ file: _, ...sample }) => sample),
+    list: async () => (await entries()).map(sampleOf),
     async read(id) {
       const entry = (await entries()).find((candidate) => candidate.id === id)
-      return entry && { kind: entry.kind, bytes: await readFile(join(directory, entry.file)) }
+      return entry && { kind: entry.format, bytes: await readFile(join(directory, entry.file)) }
     },
   }
 }

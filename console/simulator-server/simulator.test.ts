@@ -270,11 +270,12 @@ describe('start and samples', () => {
           id: 'rx',
           titleZh: '处方笺',
           titleEn: 'Prescription',
-          kind: 'json',
+          kind: 'prescription',
+          format: 'json',
           file: 'rx.json',
-          documentType: 'prescription',
-          positions: [{ keyword: '医师签名' }],
+          signatures: [{ role: 'prescriber', position: { keyword: '医师签名' } }],
         },
+        { id: 'escape', titleZh: '', titleEn: '', kind: 'x', format: 'pdf', file: '../secret.pdf' },
       ]),
     )
     await writeFile(join(samplesDirectory, 'rx.json'), '{"药品":"阿司匹林"}')
