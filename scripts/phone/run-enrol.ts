@@ -5,7 +5,7 @@ import { PhoneFault } from '../../miniprogram/src/api/phone-fault.ts'
 import { ask, readLine } from './ask.ts'
 import { need } from './options.ts'
 import { atTime } from './output.ts'
-import type { Context } from './run.ts'
+import type { Context } from './context.ts'
 
 /** Goes on from wherever the store stands: nothing, proofed, or cut short in the middle. */
 export async function runEnrol(context: Context): Promise<void> {

@@ -9,7 +9,7 @@ import type { ScanView } from '@yiqian/shared/protocol/identity.ts'
 import { BATCH_LIMIT } from '@yiqian/shared/protocol/cosigning.ts'
 import { UsageError, need, needInteger } from './options.ts'
 import { atTime } from './output.ts'
-import type { Context } from './run.ts'
+import type { Context } from './context.ts'
 
 const RESUME_WAITS_MS = [1000, 3000, 10_000]
 

@@ -1,23 +1,14 @@
 // Runs one command of the phone without a screen, over the mini-program's own client modules.
 import { readFileSync } from 'node:fs'
-import { createPhone, type Phone } from '../../miniprogram/src/signing/phone.ts'
+import { createPhone } from '../../miniprogram/src/signing/phone.ts'
 import { ask } from './ask.ts'
+import type { Context } from './context.ts'
 import { createNodePorts } from './node-ports.ts'
-import { HELP, UsageError, needInteger, parseInvocation, type Command, type Flags, type Invocation } from './options.ts'
+import { HELP, UsageError, needInteger, parseInvocation, type Command, type Invocation } from './options.ts'
 import { createOutput, type Output } from './output.ts'
 import { runEnrol, runForget, runMe } from './run-enrol.ts'
 import { runDecline, runList, runLogin, runReject, runShow, runSign, runSignBatch } from './run-tasks.ts'
 import { trustedKeys } from './trusted-keys.ts'
-
-export interface Context {
-  phone: Phone
-  flags: Flags
-  targets: readonly string[]
-  output: Output
-  /** from --pin, YIQIAN_PIN or the terminal */
-  pin(question?: string): Promise<string>
-  exitCode: number
-}
 
 const RUN: Record<Command, (context: Context) => Promise<void>> = {
   enrol: runEnrol, me: runMe, forget: runForget, login: runLogin, decline: runDecline,

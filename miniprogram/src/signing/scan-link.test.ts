@@ -19,7 +19,7 @@ describe('MP-2 links of scan codes', () => {
   )
   test('reads the launch query of WeChat and of the browser', () => {
     expect(parseLaunchQuery({ q: encodeURIComponent(`https://sign.example/q/${token}`), scancode_time: '1' })).toBe(token)
-    expect(parseLaunchQuery({ token })).toBe(token)
+    expect(parseLaunchQuery({ q: token })).toBe(token)
     expect(parseLaunchQuery({})).toBeUndefined()
   })
 })

@@ -14,10 +14,9 @@ export function parseScanLink(text: string): string | undefined {
   return LINK.exec(trimmed)?.[1]
 }
 
-/** Token in the query that the app was opened with: `q` holds the whole link (WeChat), `token` the bare token (browser). */
+/** Token in the query that the app was opened with: `q` holds the whole link (WeChat) or the bare token (browser). */
 export function parseLaunchQuery(query: Readonly<Record<string, string | undefined>>): string | undefined {
-  const given = query.q ?? query.token
-  return given === undefined ? undefined : parseScanLink(given)
+  return query.q === undefined ? undefined : parseScanLink(query.q)
 }
 
 function decoded(text: string): string {

@@ -1,0 +1,19 @@
+// The dictionary: all texts of the app by key, each in both languages.
+import type { Sentence } from '@yiqian/shared/protocol/faults.ts'
+import { commonTexts } from './texts/common.ts'
+import { documentTexts } from './texts/document.ts'
+import { enrolmentTexts } from './texts/enrolment.ts'
+import { listTexts } from './texts/lists.ts'
+import { personTexts } from './texts/person.ts'
+import { scanTexts } from './texts/scan.ts'
+import { signingTexts } from './texts/signing.ts'
+
+export const dictionary = { ...commonTexts, ...documentTexts, ...enrolmentTexts, ...listTexts, ...personTexts, ...scanTexts, ...signingTexts } as const satisfies Record<string, Sentence>
+export type TextKey = keyof typeof dictionary
+export type LanguageName = 'zh' | 'en'
+export type Facts = Readonly<Record<string, string | number>>
+
+/** The text of a key with `{name}` filled from the facts. */
+export function sayText(language: LanguageName, key: TextKey, facts: Facts = {}): string {
+  return dictionary[key][language].replace(/\{(\w+)\}/g, (whole, name: string) => (name in facts ? String(facts[name]) : whole))
+}

@@ -1,0 +1,114 @@
+// What pages need of the screen and its surroundings: size, pictures from bytes, a canvas, places of elements, the network's state.
+import { base64ToBytes } from '@yiqian/shared/crypto/bytes.ts'
+import Taro from '@tarojs/taro'
+
+export interface ScreenSize {
+  widthPx: number
+  heightPx: number
+  pixelRatio: number
+}
+
+/** In points; H5 shows at most a phone-sized column. */
+export function screenSize(): ScreenSize {
+  if (process.env.TARO_ENV === 'h5') return { widthPx: Math.min(window.innerWidth, 430), heightPx: window.innerHeight, pixelRatio: window.devicePixelRatio || 1 }
+  const { windowWidth, windowHeight, pixelRatio } = Taro.getWindowInfo()
+  return { widthPx: windowWidth, heightPx: windowHeight, pixelRatio }
+}
+
+/** A name by which the person knows this phone in a list of devices. */
+export function deviceName(): string {
+  if (process.env.TARO_ENV === 'h5') return browserName(navigator.userAgent)
+  const { brand, model } = Taro.getDeviceInfo()
+  return `${brand} ${model}`.trim().slice(0, 64) || '微信小程序'
+}
+
+/** @returns e.g. “iPhone · Safari”. */
+export function browserName(agent: string): string {
+  const device = /iPhone|iPad|Android|Windows|Macintosh|Linux/.exec(agent)?.[0].replace('Macintosh', 'Mac') ?? 'H5'
+  const browser = /MicroMessenger/.test(agent) ? 'WeChat' : /Edg/.test(agent) ? 'Edge' : /Chrome/.test(agent) ? 'Chrome' : /Firefox/.test(agent) ? 'Firefox' : /Safari/.test(agent) ? 'Safari' : 'Browser'
+  return `${device} · ${browser}`
+}
+
+/** Tells the page's own language to the browser: fonts, screen readers and the scan sheet follow it. */
+export function announceLanguage(language: 'zh' | 'en'): void {
+  if (process.env.TARO_ENV === 'h5') document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
+}
+
+/** Calls the listener when the network comes or goes. @returns the function that ends it. */
+export function watchNetwork(listener: (isOnline: boolean) => void): () => void {
+  if (process.env.TARO_ENV === 'h5') {
+    const [on, off] = [() => listener(true), () => listener(false)]
+    window.addEventListener('online', on)
+    window.addEventListener('offline', off)
+    return () => {
+      window.removeEventListener('online', on)
+      window.removeEventListener('offline', off)
+    }
+  }
+  const changed = ({ isConnected }: { isConnected: boolean }): void => listener(isConnected)
+  Taro.onNetworkStatusChange(changed)
+  return () => Taro.offNetworkStatusChange(changed)
+}
+
+export const endPullDown = (): void => void Taro.stopPullDownRefresh()
+export const scrollToTop = (): void => void Taro.pageScrollTo({ scrollTop: 0, duration: 0 })
+
+let pictureSerial = 0
+
+/** A source for an image element. WeChat gets a file, because a picture in the page's data would make every update slow. */
+export async function pictureOf(base64: string, contentType: string): Promise<string> {
+  if (process.env.TARO_ENV === 'h5') return URL.createObjectURL(new Blob([base64ToBytes(base64) as Uint8Array<ArrayBuffer>], { type: contentType }))
+  const filePath = `${Taro.env.USER_DATA_PATH ?? ''}/picture-${Date.now()}-${++pictureSerial}.${contentType.split('/')[1] ?? 'png'}`
+  await new Promise<void>((resolve, reject) => {
+    Taro.getFileSystemManager().writeFile({ filePath, data: base64, encoding: 'base64', success: () => resolve(), fail: ({ errMsg }) => reject(new Error(errMsg)) })
+  })
+  return filePath
+}
+
+/** The picture is shown no more. */
+export function forgetPicture(source: string): void {
+  if (process.env.TARO_ENV === 'h5') URL.revokeObjectURL(source)
+  else Taro.getFileSystemManager().unlink({ filePath: source, fail: () => undefined })
+}
+
+export interface Box {
+  left: number
+  top: number
+  width: number
+  height: number
+}
+
+/** Where an element lies in the window; undefined while it is not there. */
+export function boxOf(selector: string): Promise<Box | undefined> {
+  return new Promise((resolve) => {
+    Taro.createSelectorQuery()
+      .select(selector)
+      .boundingClientRect((box) => resolve((Array.isArray(box) ? box[0] : box) ?? undefined))
+      .exec()
+  })
+}
+
+export interface DrawingSurface {
+  context: CanvasRenderingContext2D
+  widthPx: number
+  heightPx: number
+}
+
+/** Opens a 2d canvas, sized to the screen's own pixels. H5 answers without the size, so the element is asked for it. */
+export function openCanvas(selector: string): Promise<DrawingSurface> {
+  return new Promise((resolve, reject) => {
+    Taro.createSelectorQuery()
+      .select(selector)
+      .fields({ node: true, size: true })
+      .exec(([found]: ({ node: HTMLCanvasElement; width?: number; height?: number } | null)[]) => {
+        const context = found?.node.getContext('2d')
+        if (!found || !context) return reject(new Error('no canvas'))
+        const [widthPx, heightPx] = [found.width ?? found.node.clientWidth, found.height ?? found.node.clientHeight]
+        const { pixelRatio } = screenSize()
+        found.node.width = widthPx * pixelRatio
+        found.node.height = heightPx * pixelRatio
+        context.scale(pixelRatio, pixelRatio)
+        resolve({ context, widthPx, heightPx })
+      })
+  })
+}
