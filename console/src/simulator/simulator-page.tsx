@@ -38,7 +38,7 @@ function Work({ start }: { start: SimulatorStart }) {
       />
       <div className="columns">
         <DocumentList documents={documents} selected={selected} onSelect={setSelected} />
-        <main className="work">
+        <main className="work" key={document?.documentId ?? 'new'}>
           {document ? (
             <DocumentView
               key={document.documentId}

@@ -36,6 +36,7 @@ export function SidePanel({ recorded, start, onOpen }: Props) {
         activeKey={tab}
         onChange={open}
         size="small"
+        tabBarGutter={20}
         items={[
           {
             key: 'calls',

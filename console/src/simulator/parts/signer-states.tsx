@@ -8,9 +8,11 @@ export function SignerStates({ document }: { document: DocumentStatus }) {
   const signers = document.signers.toSorted((a, b) => a.order - b.order)
   return (
     <>
-      <p className="quiet order-note">
-        {say(document.signerOrder === 'sequence' ? 'signers.inSequence' : 'signers.inAnyOrder')}
-      </p>
+      {signers.length > 1 && (
+        <p className="quiet order-note">
+          {say(document.signerOrder === 'sequence' ? 'signers.inSequence' : 'signers.inAnyOrder')}
+        </p>
+      )}
       <ol className="signer-states">
         {signers.map((signer, index) => (
           <li key={signer.staffNumber} data-testid={`signer-state-${signer.staffNumber}`} data-state={signer.state}>
