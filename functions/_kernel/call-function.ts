@@ -31,7 +31,7 @@ export function callByHttp(from: string, options: { urlOf(name: string): string;
     const target = isRead && Object.keys(rest).length > 0 ? `${path}?${new URLSearchParams(rest as Record<string, string>).toString()}` : path
     const body = isRead ? '' : JSON.stringify(rest)
     const authorization = signCall(options.key, { from, atMs: options.clock.nowMs(), nonceHex: bytesToHex(options.random(16)), method: contract.method, target, body })
-    const headers = isRead ? { authorization } : { 'content-type': 'application/json', authorization }
+    const headers: Record<string, string> = isRead ? { authorization } : { 'content-type': 'application/json', authorization }
     let response: Response
     try {
       response = await fetch(new URL(target, options.urlOf(contract.function)), { method: contract.method, headers, body: isRead ? undefined : body, signal: AbortSignal.timeout(options.timeoutMs) })

@@ -21,18 +21,17 @@ export async function serveStandalone(manifest: AnyManifest): Promise<void> {
   const writeLog = (line: string) => void process.stdout.write(`${line}\n`)
   const shared = createProcessContext({ env, writeLog })
   const keyFile = env['FUNCTION_KEY_FILE']
-  let context!: FunctionContext
-  const call: FunctionContext['call'] = (contract, input) => {
-    if (!keyFile) throw new Fault('server.unavailable', { detail: 'FUNCTION_KEY_FILE is not set, so no other function can be called' })
-    const key = hexToBytes(readFileSync(keyFile, 'utf8').trim())
-    return callByHttp(manifest.name, { key, clock: context.clock, random: context.random, timeoutMs: 15_000, urlOf })(contract, input)
-  }
   const urlOf = (name: string): string => {
     const url = env[urlSetting(name)]
     if (!url) throw new Fault('server.unavailable', { detail: `${urlSetting(name)} is not set` })
     return url
   }
-  context = shared.forFunction(manifest.name, call)
+  const call: FunctionContext['call'] = (contract, input) => {
+    if (!keyFile) throw new Fault('server.unavailable', { detail: 'FUNCTION_KEY_FILE is not set, so no other function can be called' })
+    const key = hexToBytes(readFileSync(keyFile, 'utf8').trim())
+    return callByHttp(manifest.name, { key, clock: context.clock, random: context.random, timeoutMs: 15_000, urlOf })(contract, input)
+  }
+  const context: FunctionContext = shared.forFunction(manifest.name, call)
   const opened = await openFunction(manifest, context)
   const server = await listen(opened.middleware, Number(env['PORT'] ?? 0), env['HOST'] ?? '127.0.0.1')
   const stopWork = opened.startWork()
@@ -53,7 +52,8 @@ export async function listen(middleware: readonly Koa.Middleware[], port: number
   app.silent = true
   for (const each of middleware) app.use(each)
   app.use((ctx) => writeAnswer(ctx, faultAnswer(new Fault('request.not_found'), 'req_unmatched')))
-  const server = http.createServer(app.callback())
+  const serve = app.callback()
+  const server = http.createServer((request, response) => void serve(request, response))
   server.requestTimeout = 120_000
   server.headersTimeout = 20_000
   await new Promise<void>((resolve, reject) => {

@@ -7,7 +7,7 @@ import { TAG, contextTag } from '../der/tags.ts'
 import { encodeBoolean, encodeInteger, encodeSequence } from '../der/write.ts'
 import { CryptoError } from '../error.ts'
 import { readExtensionList } from '../x509/extension-read.ts'
-import type { Extension } from '../x509/extension-read.ts'
+import type { Extension } from '../x509/extension.ts'
 import { encodeImprint, readImprint } from './imprint.ts'
 import type { MessageImprint } from './imprint.ts'
 

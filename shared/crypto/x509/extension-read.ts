@@ -7,16 +7,9 @@ import { readBoolean, readNamedBits, readOctetString, readSmallInteger } from '.
 import { TAG, contextPrimitiveTag, contextTag } from '../der/tags.ts'
 import { CryptoError } from '../error.ts'
 import { keyUsageBits } from './extension.ts'
-import type { KeyUsage } from './extension.ts'
+import type { Extension, KeyUsage } from './extension.ts'
 import { readUniqueIds } from './unique-id.ts'
 import type { UniqueId } from './unique-id.ts'
-
-export interface Extension {
-  readonly oid: string
-  readonly critical: boolean
-  /** What the OCTET STRING holds. */
-  readonly value: Uint8Array
-}
 
 export interface Extensions {
   /** Every extension, in the order received. */

@@ -18,6 +18,13 @@ export const keyUsageBits = {
 
 export type KeyUsage = keyof typeof keyUsageBits
 
+export interface Extension {
+  readonly oid: string
+  readonly critical: boolean
+  /** What the OCTET STRING holds. */
+  readonly value: Uint8Array
+}
+
 /** Any extension. @param valueDer  what the OCTET STRING holds, usually DER. @source RFC 5280 §4.1. */
 export function encodeExtension(oid: string, critical: boolean, valueDer: Uint8Array): Uint8Array {
   return encodeSequence(encodeOid(oid), ...(critical ? [encodeBoolean(true)] : []), encodeOctetString(valueDer))

@@ -4,7 +4,7 @@ import { parseDer } from '../der/element.ts'
 import { readString } from '../der/read.ts'
 import { ascii } from '../der/write.ts'
 import { CryptoError } from '../error.ts'
-import type { Extension } from './extension-read.ts'
+import type { Extension } from './extension.ts'
 import { encodeExtension } from './extension.ts'
 
 export type UniqueIdKind = 'health' | 'person' | 'insurance' | 'business' | 'organization' | 'tax'
