@@ -31,6 +31,8 @@ export const VerificationReport = v.strictObject({
   digestHex: hexUpTo(32),
   verifiedAtMs: timeMs,
   signatures: v.array(SignatureReport),
+  /** what concerns the file as a whole: no signature at all, traces of one that was taken out */
+  reasons: v.optional(v.array(reason)),
 })
 export type VerificationReport = v.InferOutput<typeof VerificationReport>
 

@@ -1,0 +1,11 @@
+// `verification`: a verdict on a signed file, in plain words and in detail.
+import { defineFunction } from '../_kernel/define-function.ts'
+import { openDeps, type Deps } from './deps.ts'
+import { verifyDocument } from './routes/verify-document.ts'
+
+export default defineFunction<Deps>({
+  name: 'verification',
+  open: openDeps,
+  kernel: (deps) => deps.kernel,
+  routes: [verifyDocument],
+})

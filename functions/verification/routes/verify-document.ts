@@ -1,0 +1,38 @@
+/** 验证签名文件: bad signatures are a verdict, never an error. @source ETSI EN 319 102-1 §5.1 */
+import { createHash } from 'node:crypto'
+import { Fault } from '@yiqian/shared/protocol/faults.ts'
+import { verifyDocument as contract } from '@yiqian/shared/protocol/verification.ts'
+import { routeFor } from '../../_kernel/route.ts'
+import { fromBase64 } from '../../_runtime/base64.ts'
+import type { Deps } from '../deps.ts'
+import { readInput, type Input } from '../read-input.ts'
+import { verdictOf, worst } from '../reason.ts'
+import { sayReason } from '../reason-words.ts'
+import { summarise } from '../summary.ts'
+import { openTrust, type Trust } from '../trust.ts'
+import { verifyMessage } from '../verify-message.ts'
+import { verifyPdf, type PdfVerdict } from '../verify-pdf.ts'
+
+const FILE_LIMIT = 48 * 1_048_576
+/** After this no further signature of a file is begun. */
+const TIME_LIMIT_MS = 20_000
+
+export const verifyDocument = routeFor<Deps>()(contract, async (deps, { contentBase64, signatureBase64 }) => {
+  const content = fromBase64(contentBase64)
+  if (content.length > FILE_LIMIT) throw new Fault('document.too_large', { facts: { limit: '48 MiB' } })
+  const input = readInput(content, signatureBase64 === undefined ? undefined : fromBase64(signatureBase64))
+  const trust = await openTrust(deps)
+  const { signatures, reasons } = await verify(trust, input)
+  const verdict = worst([...signatures.map((signature) => signature.verdict), ...reasons.map(({ code }) => verdictOf(code))])
+  const said = reasons.map(sayReason)
+  const digestHex = createHash('sm3').update(content).digest('hex')
+  return { verdict, summary: summarise(verdict, signatures, said), kind: input.kind, digestHex, verifiedAtMs: trust.nowMs, signatures, reasons: said }
+})
+
+async function verify(trust: Trust, input: Input): Promise<PdfVerdict> {
+  if (input.kind === 'pdf') {
+    const startedAt = performance.now()
+    return verifyPdf(trust, input.pdf, () => performance.now() - startedAt > TIME_LIMIT_MS)
+  }
+  return { signatures: verifyMessage(trust, input.cms, input.kind === 'detached' ? input.content : undefined), reasons: [] }
+}
