@@ -6,7 +6,9 @@ export interface TextItem { readonly str: string; readonly transform: readonly n
 
 export interface TextViewport { convertToViewportPoint(x: number, y: number): number[] }
 
-interface Glyph { readonly text: string; readonly left: number; readonly top: number; readonly right: number; readonly bottom: number }
+interface Glyph { readonly text: string; readonly left: number; readonly top: number; readonly right: number; readonly bottom: number; readonly turn: Turn }
+/** Which way the text runs on the displayed page: right, down, left, up. */
+type Turn = 0 | 1 | 2 | 3
 
 /** A Latin letter is taken as half as wide as a Chinese character. */
 const weight = (character: string): number => (character.codePointAt(0)! < 0x2000 ? 0.55 : 1)
@@ -14,7 +16,8 @@ const weight = (character: string): number => (character.codePointAt(0)! < 0x200
 /**
  * Spaces are ignored on both sides: producers stretch 医 师 签 名 with them.
  *
- * @returns boxes in points from the top left of the displayed page, in reading order: line by line, left to right.
+ * @returns boxes in points from the top left of the displayed page, in reading order: line by line, along each line;
+ *   upright text first, then text that runs down, upside down, up.
  */
 export function findKeyword(keyword: string, page: number, items: readonly TextItem[], viewport: TextViewport): PdfBox[] {
   const wanted = [...keyword].filter((character) => character.trim() !== '')
@@ -39,6 +42,9 @@ function glyphs(item: TextItem, viewport: TextViewport): Glyph[] {
   const [alongX, alongY] = [a / length, b / length]
   const characters = [...item.str]
   const unit = item.width / (characters.reduce((sum, character) => sum + weight(character), 0) || 1)
+  const [x0, y0] = viewport.convertToViewportPoint(x, y) as [number, number]
+  const [x1, y1] = viewport.convertToViewportPoint(x + alongX, y + alongY) as [number, number]
+  const turn: Turn = Math.abs(x1 - x0) >= Math.abs(y1 - y0) ? (x1 >= x0 ? 0 : 2) : y1 >= y0 ? 1 : 3
   let from = 0
   return characters.flatMap((text) => {
     const to = from + weight(text) * unit
@@ -47,18 +53,28 @@ function glyphs(item: TextItem, viewport: TextViewport): Glyph[] {
     from = to
     if (text.trim() === '') return []
     const [xs, ys] = [corners.map((corner) => corner[0]!), corners.map((corner) => corner[1]!)]
-    return [{ text, left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) }]
+    return [{ text, left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys), turn }]
   })
 }
 
-/** Characters whose middles lie within half a height of each other share a line. */
+/** Characters of one direction whose middles lie within half a height of each other share a line. */
 function lines(all: readonly Glyph[]): Glyph[][] {
-  const result: { middle: number; glyphs: Glyph[] }[] = []
-  for (const glyph of [...all].sort((p, q) => p.top + p.bottom - (q.top + q.bottom))) {
-    const middle = (glyph.top + glyph.bottom) / 2
-    const line = result.at(-1)
-    if (line && middle - line.middle <= (glyph.bottom - glyph.top) / 2) line.glyphs.push(glyph)
-    else result.push({ middle, glyphs: [glyph] })
-  }
-  return result.map((line) => line.glyphs.sort((p, q) => p.left - q.left))
+  return ([0, 1, 2, 3] as const).flatMap((turn) => {
+    const result: { middle: number; glyphs: Glyph[] }[] = []
+    const placed = all.filter((glyph) => glyph.turn === turn).map((glyph) => ({ glyph, ...along(glyph) }))
+    for (const { glyph, across, height } of placed.sort((p, q) => p.across - q.across)) {
+      const line = result.at(-1)
+      if (line && across - line.middle <= height / 2) line.glyphs.push(glyph)
+      else result.push({ middle: across, glyphs: [glyph] })
+    }
+    return result.map((line) => line.glyphs.sort((p, q) => along(p).start - along(q).start))
+  })
+}
+
+/** The glyph as if its text ran to the right: where it starts, which line it is on, how high it is. */
+function along({ left, right, top, bottom, turn }: Glyph): { start: number; across: number; height: number } {
+  if (turn === 0) return { start: left, across: (top + bottom) / 2, height: bottom - top }
+  if (turn === 1) return { start: top, across: -(left + right) / 2, height: right - left }
+  if (turn === 2) return { start: -right, across: -(top + bottom) / 2, height: bottom - top }
+  return { start: -bottom, across: (left + right) / 2, height: right - left }
 }

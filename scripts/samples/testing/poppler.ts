@@ -43,9 +43,9 @@ export const qpdfCheck = (pdf: Uint8Array): string => withFile(pdf, (file) => {
   }
 })
 
-export function pdftoppm(pdf: Uint8Array, page: number, widthPixels: number): GreyImage {
+export function pdftoppm(pdf: Uint8Array, page: number, scale: number): GreyImage {
   return withFile(pdf, (file, folder) => {
-    execFileSync('pdftoppm', ['-gray', '-cropbox', '-f', String(page), '-l', String(page), '-scale-to-x', String(widthPixels), '-scale-to-y', '-1', '-singlefile', file, join(folder, 'out')], { stdio: 'pipe' })
+    execFileSync('pdftoppm', ['-gray', '-cropbox', '-f', String(page), '-l', String(page), '-r', String(72 * scale), '-singlefile', file, join(folder, 'out')], { stdio: 'pipe' })
     const bytes = readFileSync(join(folder, 'out.pgm'))
     const head = /^P5\s+(\d+)\s+(\d+)\s+255\s/.exec(bytes.subarray(0, 64).toString('latin1'))!
     return { width: Number(head[1]), height: Number(head[2]), pixels: new Uint8Array(bytes.subarray(head[0].length)) }
