@@ -8,6 +8,8 @@ import { encodeSm2Signature } from '@yiqian/shared/crypto/der/sm2-signature.ts'
 import type { Sm2 } from '@yiqian/shared/crypto/sm2/curve.ts'
 import { messageDigest, verifyDigest } from '@yiqian/shared/crypto/sm2/sign.ts'
 import { parseCertificate } from '@yiqian/shared/crypto/x509/certificate.ts'
+import { parseTimestampToken } from '@yiqian/shared/crypto/tsp/token.ts'
+import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { issueTimestamp } from '@yiqian/shared/protocol/timestamp.ts'
 import type { PreparedSignature } from '../_domain/records.ts'
 import type { Caller } from '../_kernel/define-function.ts'
@@ -22,16 +24,25 @@ export interface TimestampedCms {
 
 /**
  * @param signature r ‖ s over the attributes, 64 bytes; checked here once more against the certificate
- * @throws {Error} the signature does not fit: nothing of it is kept
+ * @throws {Fault} request.cryptographically_invalid — the signature does not fit: nothing of it is kept
+ * @throws {Fault} timestamp.unavailable — also when the token answers another question
  * @source GM/T 0010 §8; RFC 5652 §5; RFC 3161 Appendix A
  */
 export async function buildCms(sm2: Sm2, call: Caller, prepared: PreparedSignature, signature: Uint8Array, chain: readonly Uint8Array[]): Promise<TimestampedCms> {
   const certificateDer = fromBase64(prepared.certificateBase64)
   const publicKey = parseCertificate(certificateDer).publicKey.sm2PublicKey
   const attributes = buildSignedAttributes({ contentDigest: hexToBytes(prepared.contentDigestHex), signingTimeMs: prepared.signingTimeMs, signerCertificateDer: certificateDer, contentType: dataOid(SIGNER_PROFILE) })
-  if (!publicKey || !verifyDigest(sm2, publicKey, messageDigest(sm2, publicKey, attributes), signature)) throw new Error(`the signature over ${prepared.id} does not verify`)
+  if (!publicKey || !verifyDigest(sm2, publicKey, messageDigest(sm2, publicKey, attributes), signature)) throw new Fault('request.cryptographically_invalid', { facts: { check: 'signature.invalid' }, detail: prepared.id })
   const signatureDer = encodeSm2Signature(signature)
-  const token = await call(issueTimestamp, { digestHex: createHash('sm3').update(signatureDer).digest('hex'), nonceHex: bytesToHex(sm2.random(8)) })
+  const asked = { digestHex: createHash('sm3').update(signatureDer).digest('hex'), nonceHex: bytesToHex(sm2.random(8)) }
+  const token = await call(issueTimestamp, asked)
+  assertAnswers(token.tokenBase64, asked)
   const cms = assembleSignedData({ profile: SIGNER_PROFILE, attributes, signature: signatureDer, certificates: [certificateDer, ...chain] })
   return { der: addTimestampToken(cms, fromBase64(token.tokenBase64)), timestampAtMs: token.timeMs, timestampSerialHex: token.serialHex }
+}
+
+/** The token must be for this signature and for this request. @source RFC 3161 §2.2 */
+function assertAnswers(tokenBase64: string, { digestHex, nonceHex }: { digestHex: string; nonceHex: string }): void {
+  const { info } = parseTimestampToken(fromBase64(tokenBase64))
+  if (bytesToHex(info.imprint.digest) !== digestHex || info.nonce !== BigInt(`0x${nonceHex}`)) throw new Fault('timestamp.unavailable', { detail: 'the token answers another question' })
 }

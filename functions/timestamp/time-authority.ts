@@ -9,6 +9,7 @@ import { parseCertificate } from '@yiqian/shared/crypto/x509/certificate.ts'
 import { encodeName } from '@yiqian/shared/crypto/x509/name.ts'
 import { assembleCertificationRequest, encodeCertificationRequestInfo } from '@yiqian/shared/crypto/x509/request.ts'
 import { enrolCertificate, listAuthorities } from '@yiqian/shared/protocol/certificates.ts'
+import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import type { Caller } from '../_kernel/define-function.ts'
 import { fromBase64, toBase64 } from '../_runtime/base64.ts'
 import type { Runtime } from '../_runtime/open-runtime.ts'
@@ -27,9 +28,12 @@ export interface TimeAuthority {
 }
 
 const KEY = 'tsa'
+/** How far a clock may be set back, as NTP does in small steps, before its time is doubted. */
+const BACKWARD_MS = 1000
 
 export function createTimeAuthority({ database, keyring, sm2, kernel, settings }: Runtime, config: Config, call: Caller): TimeAuthority {
   let chain: Promise<Uint8Array[]> | undefined
+  let latestMs = 0
 
   /** The certificate of the stored key, or a new one; authorities behind it. */
   const openChain = async (): Promise<Uint8Array[]> => {
@@ -44,18 +48,26 @@ export function createTimeAuthority({ database, keyring, sm2, kernel, settings }
     return [fromBase64(made.certificateBase64), ...above]
   }
 
+  /** Opened once; again when it failed or its certificate has expired. */
+  const currentChain = async (): Promise<Uint8Array[]> => {
+    const opened = (chain ??= openChain())
+    const fresh = await opened.then((certificates) => parseCertificate(certificates[0]!).notAfterMs > kernel.clock.nowMs()).catch(() => false)
+    if (fresh) return opened
+    if (chain === opened) chain = openChain()
+    return chain!
+  }
+
   return {
+    /** @throws {Fault} timestamp.unavailable — the clock went back since the last token */
     async issue({ imprint, nonce, includeCertificates }) {
-      chain ??= openChain()
-      const certificates = await chain.catch((error: unknown) => {
-        chain = undefined
-        throw error
-      })
+      const certificates = await currentChain()
       const key = await keyring.platformKey(KEY)
       const serial = kernel.random(16)
       serial[0] = (serial[0]! & 0x7f) | 0x40
       const serialHex = bytesToHex(serial)
       const timeMs = kernel.clock.nowMs()
+      if (timeMs < latestMs - BACKWARD_MS) throw new Fault('timestamp.unavailable', { detail: `the clock went back by ${latestMs - timeMs} ms` })
+      latestMs = Math.max(latestMs, timeMs)
       const tstInfoDer = encodeTstInfo({ policyOid: config.policyOid, imprint, serialHex, genTimeMs: timeMs, ordering: false, nonce, tsaNameDer: parseCertificate(certificates[0]!).subject.der })
       const der = await createTimestampToken({ tstInfoDer, profile: signerProfiles.pkcs501, certificates, includeCertificates }, sm2Signer(sm2, key))
       await database.stores.timestamps.insert({ serialHex, digestHex: bytesToHex(imprint.digest), timeMs })

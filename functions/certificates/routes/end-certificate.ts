@@ -9,7 +9,9 @@ export const endCertificate = routeFor<Deps>()(contract, async ({ database, kern
     if (!certificate) return { serialHex: null }
     const state = how === 'suspend' ? ('suspended' as const) : ('revoked' as const)
     if (certificate.state === 'valid' || (certificate.state === 'suspended' && state === 'revoked')) {
-      await stores.certificates.replace(certificate, { ...certificate, state, stateReason: reason, stateChangedAtMs: kernel.clock.nowMs() })
+      // a suspension that becomes final counts from its beginning, or signatures made meanwhile would become good @source RFC 5280 §5.3.1
+      const stateChangedAtMs = certificate.stateChangedAtMs ?? kernel.clock.nowMs()
+      await stores.certificates.replace(certificate, { ...certificate, state, stateReason: reason, stateChangedAtMs })
     }
     return { serialHex: certificate.serialHex }
   }, 3),

@@ -1,12 +1,15 @@
 /** 签发证书: on a request that its own key has signed, for the person or function that it names. */
+import { equalBytes } from '@yiqian/shared/crypto/bytes.ts'
 import { encodePublicKeyInfo } from '@yiqian/shared/crypto/der/public-key.ts'
 import { OID } from '@yiqian/shared/crypto/der/oid.ts'
 import { CryptoError } from '@yiqian/shared/crypto/error.ts'
+import { parseCertificate } from '@yiqian/shared/crypto/x509/certificate.ts'
 import { authorityKeyIdentifierExtension, basicConstraintsExtension, crlDistributionPointsExtension, extKeyUsageExtension, keyIdentifierOf, keyUsageExtension, subjectKeyIdentifierExtension } from '@yiqian/shared/crypto/x509/extension.ts'
 import { nameAttribute } from '@yiqian/shared/crypto/x509/name.ts'
 import { parseCertificationRequest, verifyCertificationRequest, type CertificationRequest } from '@yiqian/shared/crypto/x509/request.ts'
 import { enrolCertificate as contract } from '@yiqian/shared/protocol/certificates.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
+import type { Certificate } from '../../_domain/records.ts'
 import { fromBase64 } from '../../_runtime/base64.ts'
 import { routeFor } from '../../_kernel/route.ts'
 import { chainBase64 } from '../authority.ts'
@@ -20,6 +23,8 @@ export const enrolCertificate = routeFor<Deps>()(contract, async (deps, { reques
   if (kind === 'person') await assertNamesStaff(deps, request, staffId, deviceId)
   const publicKey = request.publicKey.sm2PublicKey
   if (!publicKey) throw refuse('公钥不是 SM2', 'the public key is not SM2')
+  const there = deviceId === null ? undefined : await findIssued(deps, deviceId, publicKey)
+  if (there) return answer(deps, there)
   const issuing = await deps.authority.issuing()
   const nowMs = deps.kernel.clock.nowMs()
   const certificate = await deps.authority.issue({
@@ -36,8 +41,17 @@ export const enrolCertificate = routeFor<Deps>()(contract, async (deps, { reques
       crlDistributionPointsExtension([`${deps.settings.publicUrl}/certificates/issuing.crl`]),
     ],
   }, { kind, staffId, deviceId })
-  return { certificateId: certificate.id, serialHex: certificate.serialHex, certificateBase64: certificate.certificateBase64, chainBase64: await chainBase64(deps.authority), notAfterMs: certificate.notAfterMs }
+  return answer(deps, certificate)
 })
+
+const answer = async ({ authority }: Deps, { id: certificateId, serialHex, certificateBase64, notAfterMs }: Certificate) => ({ certificateId, serialHex, certificateBase64, chainBase64: await chainBase64(authority), notAfterMs })
+
+/** An enrolment that is repeated after a crash gets the certificate that it has; two for one key would outlive each other. */
+async function findIssued({ database }: Deps, deviceId: string, publicKey: Uint8Array): Promise<Certificate | undefined> {
+  const there = await database.stores.certificates.findOfDevice(deviceId)
+  const key = there && parseCertificate(fromBase64(there.certificateBase64)).publicKey.sm2PublicKey
+  return there?.state === 'valid' && key && equalBytes(key, publicKey) ? there : undefined
+}
 
 function readRequest({ sm2 }: Deps, der: Uint8Array): CertificationRequest {
   let request: CertificationRequest
@@ -54,6 +68,7 @@ function readRequest({ sm2 }: Deps, der: Uint8Array): CertificationRequest {
 async function assertNamesStaff({ database }: Deps, { subject }: CertificationRequest, staffId: string | null, deviceId: string | null): Promise<void> {
   const staff = staffId && deviceId ? await database.stores.staff.load(staffId) : undefined
   if (!staff || staff.state !== 'active') throw refuse('人员不在名单中', 'the person is not on the list')
+  if ((await database.stores.devices.load(deviceId!))?.staffId !== staffId) throw refuse('设备不属于该人员', 'the phone is not this person’s')
   if (nameAttribute(subject, 'CN') !== staff.name || nameAttribute(subject, 'serialNumber') !== staff.staffNumber) throw refuse('姓名或工号不符', 'name or staff number differ from the list')
 }
 

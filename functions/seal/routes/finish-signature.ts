@@ -25,10 +25,12 @@ export const finishSignature = routeFor<Deps>()(contract, async (deps, input) =>
   if (!prepared) throw new Fault('task.not_found', { detail: input.preparedId })
   if (prepared.state === 'finished') return finished(deps.database.stores, prepared)
   if (prepared.certificateBase64 !== input.certificateBase64) throw new Fault('request.malformed', { facts: { field: 'certificateBase64', expectedZh: '与准备时的证书不同', expectedEn: 'is not the certificate it was prepared for' } })
+  await assertStillOpen(deps.database.stores, prepared)
   const cms = await buildCms(deps.sm2, deps.call, prepared, hexToBytes(input.signatureHex), input.chainBase64.map(fromBase64))
-  const file = await writeFile(deps, prepared, cms.der)
+  let file: NewFile | undefined
   try {
-    const done = await deps.database.transaction((stores) => commit(deps, stores, prepared, cms, file, input.evidence), 10)
+    file = await writeFile(deps, prepared, cms.der)
+    const done = await deps.database.transaction((stores) => commit(deps, stores, { prepared, cms, file, facts: input.evidence }), 10)
     await clearVersions(deps, prepared, done.document, done.before)
     return { documentState: done.document.state, documentVersion: done.document.version, signedAtMs: done.task.signedAtMs! }
   } catch (error) {
@@ -40,6 +42,12 @@ export const finishSignature = routeFor<Deps>()(contract, async (deps, input) =>
     throw error
   }
 })
+
+/** Given up meanwhile: the document ended, or an hour went by. @throws {Fault} task.not_pending · document.changed */
+async function assertStillOpen({ tasks }: Stores, { id, state, taskId }: PreparedSignature): Promise<void> {
+  if (state === 'prepared') return
+  throw new Fault((await tasks.load(taskId))?.state === 'pending' ? 'document.changed' : 'task.not_pending', { detail: `${id} was abandoned` })
+}
 
 async function finished(stores: Stores, { taskId, documentId }: PreparedSignature) {
   const [task, document] = [await stores.tasks.load(taskId), await stores.documents.load(documentId)]
@@ -56,7 +64,7 @@ async function writeFile({ files }: Deps, prepared: PreparedSignature, cmsDer: U
   return { ...(await files.put(prepared.documentId, signed)), sizeBytes: signed.length }
 }
 
-async function commit({ kernel }: Deps, stores: Stores, prepared: PreparedSignature, cms: TimestampedCms, file: NewFile | undefined, facts: RequestOf<typeof contract>['evidence']) {
+async function commit({ kernel }: Deps, stores: Stores, { prepared, cms, file, facts }: { prepared: PreparedSignature; cms: TimestampedCms; file: NewFile | undefined; facts: RequestOf<typeof contract>['evidence'] }) {
   const [task, before] = [await stores.tasks.load(prepared.taskId), await stores.documents.load(prepared.documentId)]
   if (!task || !before) throw new Fault('task.not_found', { detail: prepared.taskId })
   if (before.state === 'deleted') throw new Fault('document.deleted')

@@ -7,8 +7,7 @@ import { parseTimestampRequest, type TimestampRequest } from '@yiqian/shared/cry
 import { encodeTimestampResponse, type TimestampFailure } from '@yiqian/shared/crypto/tsp/response.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import type { FunctionContext } from '../../_kernel/define-function.ts'
-import { faultAnswer, asFault } from '../../_kernel/answer.ts'
-import { readBody, writeAnswer } from '../../_kernel/http-edge.ts'
+import { readBody, refuseUnread, writeAnswer } from '../../_kernel/http-edge.ts'
 import type { Deps } from '../deps.ts'
 
 const REQUEST_LIMIT = 16 * 1024
@@ -25,7 +24,7 @@ export function tsaPage(deps: Deps, context: FunctionContext): Koa.Middleware {
       const reply = await answer(deps, new Uint8Array(await readBody(ctx, REQUEST_LIMIT)), context)
       writeAnswer(ctx, { status: 200, headers: { 'content-type': 'application/timestamp-reply', 'cache-control': 'no-store' }, body: reply })
     } catch (error) {
-      writeAnswer(ctx, faultAnswer(asFault(error), 'req_tsa'))
+      writeAnswer(ctx, refuseUnread(error, context))
     }
   }
 }
@@ -35,8 +34,9 @@ async function answer(deps: Deps, body: Uint8Array, context: FunctionContext): P
   try {
     request = parseTimestampRequest(body)
   } catch (error) {
-    if (error instanceof CryptoError) return refuse('badDataFormat', '请求格式错误 / the request is malformed')
-    throw error
+    if (!(error instanceof CryptoError)) throw error
+    if (error.code === 'tsp.structure_invalid') return refuse('badRequest', '请求的版本或随机数不受支持 / the version or nonce of the request is not supported')
+    return refuse('badDataFormat', '请求格式错误 / the request is malformed')
   }
   const { imprint, policyOid, nonce, certReq, extensions } = request
   if (!ACCEPTED.includes(imprint.digestOid)) return refuse('badAlg', '摘要算法不受支持 / the digest algorithm is not supported')
@@ -47,6 +47,7 @@ async function answer(deps: Deps, body: Uint8Array, context: FunctionContext): P
     const token = await deps.authority.issue({ imprint, nonce, includeCertificates: certReq })
     return encodeTimestampResponse({ status: 'granted', tokenDer: token.der })
   } catch (error) {
+    if (error instanceof Fault && error.code === 'timestamp.unavailable') return refuse('timeNotAvailable', '可信时间暂时不可用 / trusted time is not available now')
     context.log('error', { op: 'timestamp.tsa', detail: error instanceof Error ? error.message : String(error) })
     return refuse('systemFailure', '系统故障 / system failure')
   }
