@@ -37,5 +37,6 @@ async function assertPending(stores: Stores, documentId: string, applicationId: 
 async function endCode(stores: Stores, codeId: string, applicationId: string): Promise<void> {
   const code = await stores.codes.load(codeId)
   if (!code || code.applicationId !== applicationId) throw new Fault('code.not_found')
-  if (code.state === 'waiting') await stores.codes.replace(code, expireCode(code))
+  const ended = expireCode(code)
+  if (ended !== code) await stores.codes.replace(code, ended)
 }

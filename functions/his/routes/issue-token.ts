@@ -28,5 +28,9 @@ function basic(authorization: string | undefined): { id: string; secret: string 
   const encoded = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(authorization ?? '')?.[1]
   if (!encoded) return undefined
   const [id = '', ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':')
-  return { id: decodeURIComponent(id), secret: decodeURIComponent(rest.join(':')) }
+  try {
+    return { id: decodeURIComponent(id), secret: decodeURIComponent(rest.join(':')) }
+  } catch {
+    return { id: '', secret: '' } // not form-encoded as §2.3.1 wants: as wrong as any other wrong secret
+  }
 }
