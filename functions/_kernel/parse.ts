@@ -7,7 +7,7 @@ export function parseRequest<S extends v.GenericSchema>(schema: S, input: unknow
   const result = v.safeParse(schema, input, { abortEarly: true })
   if (result.success) return result.output
   const issue = deepest(result.issues[0])
-  throw new Fault('request.malformed', { facts: { field: v.getDotPath(issue) ?? 'body', ...expectation(issue) } })
+  throw new Fault('request.malformed', { facts: { field: (v.getDotPath(issue) ?? 'body').slice(0, 100), ...expectation(issue) } })
 }
 
 /** @throws {Error} when a route answers with something its contract does not say */
@@ -31,7 +31,8 @@ function deepest(issue: Issue): Issue {
 function expectation(issue: Issue): { expectedZh: string; expectedEn: string } {
   if (issue.type === 'strict_object' && issue.expected === 'never') return { expectedZh: '不是已知字段', expectedEn: 'is not a known field' }
   if (issue.received === 'undefined') return { expectedZh: '缺失', expectedEn: 'is missing' }
-  const [expectedEn, expectedZh] = issue.message.split(' / ')
+  // valibot's own messages quote what came in
+  const [expectedEn, expectedZh] = issue.message.startsWith('Invalid ') ? [] : issue.message.split(' / ')
   if (expectedEn && expectedZh) return { expectedZh, expectedEn }
   const expected = issue.expected ?? issue.type
   return { expectedZh: `应为 ${expected}`, expectedEn: `must be ${expected}` }

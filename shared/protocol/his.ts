@@ -52,7 +52,8 @@ export const pushDocument = contract({
     title: text(200),
     documentType: v.optional(documentType, 'other'),
     contentKind,
-    contentBase64: base64UpTo(FILE_LIMIT),
+    /** longer than FILE_LIMIT is answered with document.too_large */
+    contentBase64: base64UpTo(FILE_BODY_LIMIT),
     patient: v.optional(Patient),
     note: optionalText(500),
     signers: v.pipe(v.array(v.strictObject({ staffNumber, position: v.optional(SignaturePosition) })), v.minLength(1), v.maxLength(20)),
