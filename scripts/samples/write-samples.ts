@@ -7,6 +7,7 @@ import { drawAdmissionRecord } from './admission-record.ts'
 import { drawLaboratoryReport } from './laboratory-report.ts'
 import { drawOperationConsent } from './operation-consent.ts'
 import { drawPrescription } from './prescription.ts'
+import { admission, prescription } from './patients.ts'
 import { createOddFiles } from './odd-files.ts'
 import { laboratoryJson, prescriptionJson } from './json-samples.ts'
 import type { Sheet, SignatureSlot } from './sheet.ts'
@@ -21,15 +22,69 @@ interface IndexEntry {
   readonly format: 'pdf' | 'json'
   readonly file: string
   readonly pages: number
+  /** As a hospital system would send it along. */
+  readonly patient: {
+    readonly name: string
+    readonly admissionNumber: string
+    readonly department: string
+    readonly bed?: string
+  }
   /** Points from the top left of the page; empty for JSON. */
   readonly signatures: readonly SignatureSlot[]
 }
 
-const documents: readonly { id: string; titleZh: string; titleEn: string; kind: IndexEntry['kind']; draw: () => Promise<Sheet> }[] = [
-  { id: 'prescription', titleZh: '处方笺', titleEn: 'Prescription', kind: 'prescription', draw: drawPrescription },
-  { id: 'laboratory-report', titleZh: '检验报告单', titleEn: 'Laboratory report', kind: 'laboratoryReport', draw: drawLaboratoryReport },
-  { id: 'admission-record', titleZh: '入院记录', titleEn: 'Admission record', kind: 'medicalRecord', draw: drawAdmissionRecord },
-  { id: 'operation-consent', titleZh: '手术知情同意书', titleEn: 'Consent to an operation', kind: 'consentForm', draw: drawOperationConsent },
+const outpatient = {
+  name: prescription.patient.name,
+  admissionNumber: prescription.outpatientNumber,
+  department: prescription.department,
+}
+const inpatient = {
+  name: admission.patient.name,
+  admissionNumber: admission.admissionNumber,
+  department: admission.department,
+  bed: admission.bed,
+}
+
+const documents: readonly {
+  id: string
+  titleZh: string
+  titleEn: string
+  kind: IndexEntry['kind']
+  patient: IndexEntry['patient']
+  draw: () => Promise<Sheet>
+}[] = [
+  {
+    id: 'prescription',
+    titleZh: '处方笺',
+    titleEn: 'Prescription',
+    kind: 'prescription',
+    patient: outpatient,
+    draw: drawPrescription,
+  },
+  {
+    id: 'laboratory-report',
+    titleZh: '检验报告单',
+    titleEn: 'Laboratory report',
+    kind: 'laboratoryReport',
+    patient: inpatient,
+    draw: drawLaboratoryReport,
+  },
+  {
+    id: 'admission-record',
+    titleZh: '入院记录',
+    titleEn: 'Admission record',
+    kind: 'medicalRecord',
+    patient: inpatient,
+    draw: drawAdmissionRecord,
+  },
+  {
+    id: 'operation-consent',
+    titleZh: '手术知情同意书',
+    titleEn: 'Consent to an operation',
+    kind: 'consentForm',
+    patient: inpatient,
+    draw: drawOperationConsent,
+  },
 ]
 
 /** Every file of the folder but SOURCE.md, by its path in it. */
@@ -45,8 +100,28 @@ export async function createSamples(): Promise<ReadonlyMap<string, Uint8Array>> 
   const asBytes = (value: unknown): Uint8Array => Buffer.from(`${JSON.stringify(value, null, 2)}\n`)
   files.set('prescription-data.json', asBytes(prescriptionJson))
   files.set('laboratory-data.json', asBytes(laboratoryJson))
-  index.push({ id: 'prescription-data', titleZh: '处方数据', titleEn: 'Prescription data', kind: 'prescription', format: 'json', file: 'prescription-data.json', pages: 0, signatures: [] })
-  index.push({ id: 'laboratory-data', titleZh: '检验结果数据', titleEn: 'Laboratory result data', kind: 'laboratoryReport', format: 'json', file: 'laboratory-data.json', pages: 0, signatures: [] })
+  index.push({
+    id: 'prescription-data',
+    titleZh: '处方数据',
+    titleEn: 'Prescription data',
+    kind: 'prescription',
+    format: 'json',
+    file: 'prescription-data.json',
+    pages: 0,
+    patient: outpatient,
+    signatures: [],
+  })
+  index.push({
+    id: 'laboratory-data',
+    titleZh: '检验结果数据',
+    titleEn: 'Laboratory result data',
+    kind: 'laboratoryReport',
+    format: 'json',
+    file: 'laboratory-data.json',
+    pages: 0,
+    patient: inpatient,
+    signatures: [],
+  })
   files.set('index.json', asBytes(index))
   for (const [name, bytes] of await createOddFiles(files.get('prescription.pdf')!)) files.set(`odd/${name}`, bytes)
   return files

@@ -143,7 +143,7 @@ export const CodeStatus = v.strictObject({
   codeId: idOf('code'),
   purpose: v.picklist(['login', 'sign']),
   state: codeState,
-  /** the link inside the QR code; lives until expiresAtMs, then ask for a new one */
+  /** the link inside the QR code, in the answer of create-code alone ('' afterwards: only its digest is kept); lives until expiresAtMs, then ask for a new one */
   url: v.string(),
   expiresAtMs: timeMs,
   /** two digits to compare with the phone, once scanned */
