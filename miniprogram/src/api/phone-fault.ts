@@ -7,6 +7,7 @@ export const PHONE_FAULTS = {
   'phone.proofing_missing': { zh: '请先完成身份验证', en: 'Prove your identity first' },
   'phone.pin_malformed': { zh: '签名密码应为 6 位数字', en: 'The PIN has 6 digits' },
   'phone.pin_weak': { zh: '这个密码太容易猜到，请换一个', en: 'This PIN is too easy to guess; choose another' },
+  'phone.pin_differs': { zh: '两次输入的签名密码不一致，请重新设置', en: 'The two entries differ; choose a PIN again' },
   'phone.link_unknown': { zh: '这不是医签的二维码', en: 'This is not a code of this platform' },
   'phone.document_mismatch': { zh: '要签署的内容与您查看的文件不一致，已停止签署', en: 'What would be signed is not the document you looked at; signing was stopped' },
   'phone.approval_mismatch': { zh: '服务器返回的签署清单与您确认的不一致，已停止签署', en: 'The server answered with another list than you approved; signing was stopped' },

@@ -16,6 +16,12 @@ import type { Account, EnrolledRecord, ProofedRecord } from '../keystore/record.
 import { answerOffers } from './answer-offer.ts'
 import type { Phone } from './phone.ts'
 
+/** What is done while the shares are made, for a progress line. */
+export type EnrolStep = 'exchange' | 'seal' | 'certificate'
+export interface EnrolOptions {
+  onStep?: (step: EnrolStep) => void
+}
+
 /** Step 1: staff number and phone number; a one-time code goes to that phone. */
 export function requestCode({ client }: Phone, input: { staffNumber: string; phone: string }): Promise<ResponseOf<typeof startProofing>> {
   return client.call(startProofing, input)
@@ -33,14 +39,14 @@ export async function confirmCode({ client, keystore }: Phone, input: { proofing
  * Step 3: a PIN is chosen, the shares are made, the first co-signature signs the certificate request.
  * The share lies sealed on the phone before the server finishes, so that a certificate never outlives its key.
  */
-export async function createShares(phone: Phone, pin: string): Promise<EnrolledRecord> {
+export async function createShares(phone: Phone, pin: string, options: EnrolOptions = {}): Promise<EnrolledRecord> {
   parseNewPin(pin)
   return phone.keystore.exclusive(async () => {
     const record = await phone.keystore.load()
     if (record === undefined) throw new PhoneFault('phone.proofing_missing')
     if (record.stage === 'enrolled') throw new PhoneFault('phone.enrolled_already')
     if (record.stage === 'sealed') throw new PhoneFault('phone.proofing_missing', 'resume the enrolment first')
-    return enrolShares(phone, record, pin)
+    return enrolShares(phone, record, pin, options)
   })
 }
 
@@ -64,8 +70,9 @@ export async function resumeEnrolment({ client, keystore }: Phone): Promise<Enro
   })
 }
 
-async function enrolShares({ client, keystore, ports }: Phone, record: ProofedRecord, pin: string): Promise<EnrolledRecord> {
+async function enrolShares({ client, keystore, ports }: Phone, record: ProofedRecord, pin: string, { onStep }: EnrolOptions): Promise<EnrolledRecord> {
   const { deviceToken } = record
+  onStep?.('exchange')
   const context = enrolmentContext(record.enrolmentChallengeHex, record.staffId, record.deviceId)
   const { phoneShare, request } = await ports.curve.run((sm2) => createPhoneShare(sm2, context))
   try {
@@ -76,7 +83,9 @@ async function enrolShares({ client, keystore, ports }: Phone, record: ProofedRe
     const jointPublicKeyHex = bytesToHex(await ports.curve.run((sm2) => checkEnrolment(sm2, context, request, response)))
     const requestInfo = hexToBytes(started.requestInfoHex)
     assertAsksFor(requestInfo, jointPublicKeyHex)
+    onStep?.('seal')
     await keystore.seal(record, phoneShare, pin, { jointPublicKeyHex, generation: started.generation })
+    onStep?.('certificate')
     const [partial] = await answerOffers(ports.curve, phoneShare, jointPublicKeyHex, [{ offer: started.offer, message: requestInfo }])
     const { enrolmentId, offer: { sessionId } } = started
     const done = await client.call(completeEnrolment, { suite: cosignSuite, enrolmentId, sessionId, partial: partial! }, { deviceToken, timeoutMs: 30_000 })

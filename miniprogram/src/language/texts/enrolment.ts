@@ -23,7 +23,6 @@ export const enrolmentTexts = {
   'enrolment.pin.hello': { zh: '{name}，您好', en: 'Hello, {name}' },
   'enrolment.pin.again.title': { zh: '再输入一次', en: 'Enter it once more' },
   'enrolment.pin.again.hint': { zh: '请再次输入同一个签名密码。', en: 'Enter the same PIN again.' },
-  'enrolment.pin.differs': { zh: '两次输入不一致，请重新设置', en: 'The two entries differ; choose again' },
   'enrolment.pin.back': { zh: '重新设置', en: 'Choose again' },
   'enrolment.running.title': { zh: '正在开通，请稍候', en: 'Setting up, please wait' },
   'enrolment.running.hint': { zh: '密钥分成两份：一份只在本机，一份只在医院。缺一份都不能签名。', en: 'The key is made in two halves: one stays on this phone, one in the hospital. Neither can sign alone.' },

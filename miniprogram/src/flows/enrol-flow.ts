@@ -1,0 +1,127 @@
+// First use as the person goes through it: who, code, PIN twice, shares and certificate. May be left and taken up again.
+import type { StaffCard } from '@yiqian/shared/protocol/cards.ts'
+import { parseNewPin } from '../keystore/pin-rules.ts'
+import { confirmCode, createShares, requestCode, resumeEnrolment, type EnrolStep } from '../signing/enrol.ts'
+import type { Phone } from '../signing/phone.ts'
+import { PHONE_FAULTS } from '../api/phone-fault.ts'
+import { problemOf, type Problem } from './problem.ts'
+import { createStore, type Store } from './store.ts'
+
+export interface Applicant {
+  staffNumber: string
+  phone: string
+}
+
+interface Shown {
+  problem?: Problem
+  isBusy?: boolean
+}
+
+export type EnrolState = Shown &
+  (
+    | { step: 'starting' }
+    | { step: 'who'; applicant: Applicant }
+    | { step: 'code'; applicant: Applicant; proofingId: string; phoneMasked: string; resendAtMs: number }
+    | { step: 'pin'; staff: StaffCard }
+    | { step: 'again'; staff: StaffCard; pin: string; attempt: number }
+    | { step: 'running'; stage: EnrolStep }
+    | { step: 'stopped' }
+    | { step: 'done' }
+  )
+
+export interface EnrolFlow {
+  state: Store<EnrolState>
+  /** Takes up what an earlier visit left. @param fromTheStart set up an enrolled phone again */
+  start(fromTheStart: boolean): Promise<void>
+  sendCode(applicant: Applicant): Promise<void>
+  enterCode(code: string, deviceName: string): Promise<void>
+  changeApplicant(): void
+  choosePin(pin: string): void
+  repeatPin(pin: string): Promise<void>
+  chooseAgain(): void
+  /** After a failure: finds out how far it came and goes on from there. */
+  goOn(): Promise<void>
+}
+
+export function createEnrolFlow(phone: Phone): EnrolFlow {
+  const state = createStore<EnrolState>({ step: 'starting' })
+  const current = <S extends EnrolState['step']>(step: S): Extract<EnrolState, { step: S }> | undefined => {
+    const now = state.get()
+    return now.step === step ? (now as Extract<EnrolState, { step: S }>) : undefined
+  }
+  /** Shows the present step as busy, and with the problem if the task fails. */
+  const guarded = async (task: () => Promise<void>): Promise<void> => {
+    const before = state.get()
+    if (before.isBusy) return
+    state.set({ ...before, isBusy: true, problem: undefined })
+    try {
+      await task()
+    } catch (cause) {
+      state.set({ ...before, isBusy: false, problem: problemOf(cause) })
+    }
+  }
+
+  const takeUp = async (): Promise<void> => {
+    const finished = await resumeEnrolment(phone)
+    if (finished) return state.set({ step: 'done' })
+    const record = await phone.keystore.load()
+    state.set(record === undefined ? { step: 'who', applicant: { staffNumber: '', phone: '' } } : { step: 'pin', staff: record.staff })
+  }
+
+  const sendCode = async (applicant: Applicant): Promise<void> => {
+    const { proofingId, phoneMasked, resendAfterMs } = await requestCode(phone, applicant)
+    state.set({ step: 'code', applicant, proofingId, phoneMasked, resendAtMs: phone.ports.clock.nowMs() + resendAfterMs })
+  }
+
+  return {
+    state,
+    async start(fromTheStart) {
+      if (fromTheStart) return state.set({ step: 'who', applicant: { staffNumber: '', phone: '' } })
+      try {
+        await takeUp()
+      } catch (cause) {
+        state.set({ step: 'stopped', problem: problemOf(cause) })
+      }
+    },
+    sendCode: (applicant) => guarded(() => sendCode(applicant)),
+    enterCode: (code, deviceName) =>
+      guarded(async () => {
+        const at = current('code')
+        if (!at) return
+        const { staff } = await confirmCode(phone, { proofingId: at.proofingId, code, deviceName })
+        state.set({ step: 'pin', staff })
+      }),
+    changeApplicant() {
+      const at = current('code')
+      if (at) state.set({ step: 'who', applicant: at.applicant })
+    },
+    choosePin(pin) {
+      const at = current('pin')
+      if (!at) return
+      try {
+        state.set({ step: 'again', staff: at.staff, pin: parseNewPin(pin), attempt: 0 })
+      } catch (cause) {
+        state.set({ ...at, problem: problemOf(cause) })
+      }
+    },
+    chooseAgain() {
+      const at = current('again')
+      if (at) state.set({ step: 'pin', staff: at.staff })
+    },
+    async repeatPin(pin) {
+      const at = current('again')
+      if (!at) return
+      if (pin !== at.pin) return state.set({ step: 'pin', staff: at.staff, problem: DIFFERS })
+      state.set({ step: 'running', stage: 'exchange' })
+      try {
+        await createShares(phone, pin, { onStep: (stage) => state.set({ step: 'running', stage }) })
+        state.set({ step: 'done' })
+      } catch (cause) {
+        state.set({ step: 'stopped', problem: problemOf(cause) })
+      }
+    },
+    goOn: () => guarded(takeUp),
+  }
+}
+
+const DIFFERS: Problem = { code: 'phone.pin_differs', sentence: PHONE_FAULTS['phone.pin_differs'] }
