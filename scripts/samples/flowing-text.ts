@@ -54,10 +54,26 @@ export function createFlow(sheet: Sheet, title: string): Flow {
 
 function drawHead(sheet: Sheet, title: string): void {
   const { patient } = admission
-  sheet.text(margin.left, 54, hospital.name, { size: 17, bold: true, align: 'center', width: margin.right - margin.left })
+  sheet.text(margin.left, 54, hospital.name, {
+    size: 17,
+    bold: true,
+    align: 'center',
+    width: margin.right - margin.left,
+  })
   sheet.text(margin.left, 78, title, { size: 14.5, bold: true, align: 'center', width: margin.right - margin.left })
-  const cells = [`姓名：${patient.name}`, `性别：${patient.sex}`, `年龄：${patient.age}`, `科室：${admission.department}`, `床号：${admission.bed}`, `住院号：${admission.admissionNumber}`]
+  const cells = [
+    `姓名：${patient.name}`,
+    `性别：${patient.sex}`,
+    `年龄：${patient.age}`,
+    `科室：${admission.department}`,
+    `床号：${admission.bed}`,
+    `住院号：${admission.admissionNumber}`,
+  ]
   cells.forEach((cell, index) => sheet.text(margin.left + [0, 82, 136, 196, 316, 374][index]!, 98, cell, { size: 9.5 }))
   sheet.rule(margin.left, 105, margin.right, 105, 0.9)
-  sheet.text(margin.left, 812, `第 ${sheet.pageNumber()} 页`, { size: 9, align: 'center', width: margin.right - margin.left })
+  sheet.text(margin.left, 812, `第 ${sheet.pageNumber()} 页`, {
+    size: 9,
+    align: 'center',
+    width: margin.right - margin.left,
+  })
 }

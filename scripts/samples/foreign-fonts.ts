@@ -3,16 +3,23 @@ import { rawPdf, rawStream } from './raw-pdf.ts'
 
 /** What stands on line n; the test draws the same with an embedded font. */
 export const foreignLine = '患者姓名：林秀珍  诊断：原发性高血压'
-export const foreignLinePlace = (index: number): { x: number; baselineFromBottom: number; size: number } => ({ x: 60, baselineFromBottom: 760 - 40 * index, size: 18 })
+export const foreignLinePlace = (index: number): { x: number; baselineFromBottom: number; size: number } => ({
+  x: 60,
+  baselineFromBottom: 760 - 40 * index,
+  size: 18,
+})
 
 export function foreignFontPdf(names: readonly string[]): Uint8Array {
   const hex = [...foreignLine].map((character) => character.charCodeAt(0).toString(16).padStart(4, '0')).join('')
-  const content = names.map((_, index) => {
-    const { x, baselineFromBottom, size } = foreignLinePlace(index)
-    return `BT /F${index} ${size} Tf ${x} ${baselineFromBottom} Td <${hex}> Tj ET`
-  }).join('\n')
+  const content = names
+    .map((_, index) => {
+      const { x, baselineFromBottom, size } = foreignLinePlace(index)
+      return `BT /F${index} ${size} Tf ${x} ${baselineFromBottom} Td <${hex}> Tj ET`
+    })
+    .join('\n')
   return rawPdf([
-    '<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    '<</Type/Catalog/Pages 2 0 R>>',
+    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
     `<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<<${names.map((_, index) => `/F${index} ${5 + 3 * index} 0 R`).join('')}>>>>>>`,
     rawStream(content),
     ...names.flatMap((name, index) => [

@@ -16,8 +16,12 @@ export async function drawPrescription(): Promise<Sheet> {
   sheet.text(left, 90, `处方编号：${prescription.prescriptionNumber}`, { size: 9, align: 'right', width: right - left })
   sheet.rule(left, 96, right, 96, 1)
   const cells: readonly (readonly [number, number, string, string, number])[] = [
-    [left, 113, '姓名：', patient.name, 96], [left + 132, 113, '性别：', patient.sex, 34], [left + 208, 113, '年龄：', patient.age, 46],
-    [left, 131, '门诊号：', prescription.outpatientNumber, 87], [left + 132, 131, '科别：', prescription.department, 64], [left + 238, 131, '日期：', prescription.date, 82],
+    [left, 113, '姓名：', patient.name, 96],
+    [left + 132, 113, '性别：', patient.sex, 34],
+    [left + 208, 113, '年龄：', patient.age, 46],
+    [left, 131, '门诊号：', prescription.outpatientNumber, 87],
+    [left + 132, 131, '科别：', prescription.department, 64],
+    [left + 238, 131, '日期：', prescription.date, 82],
     [left, 149, '临床诊断：', prescription.diagnosis, 296],
   ]
   for (const [x, y, label, value, width] of cells) {
@@ -44,6 +48,11 @@ export async function drawPrescription(): Promise<Sheet> {
   sheet.signatureLine(left + 176, 522, '调配药师：', 84, 'dispenser', '调配药师')
   sheet.signatureLine(left, 554, '核对、发药药师：', 84, 'checker', '核对发药药师')
   sheet.rule(left, 566, right, 566, 0.4)
-  sheet.text(left, 578, '注：1. 本处方当日有效，过期作废。2. 取药时请当面核对药品名称、规格、数量。3. 延长处方用量时间原因：慢性病', { size: 6.6, grey: 0.25 })
+  sheet.text(
+    left,
+    578,
+    '注：1. 本处方当日有效，过期作废。2. 取药时请当面核对药品名称、规格、数量。3. 延长处方用量时间原因：慢性病',
+    { size: 6.6, grey: 0.25 },
+  )
   return sheet
 }

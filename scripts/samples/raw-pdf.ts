@@ -15,7 +15,8 @@ export function rawPdf(objects: readonly string[], trailerEntries = ''): Uint8Ar
   return Buffer.from(text, 'latin1')
 }
 
-export const rawStream = (content: string, entries = ''): string => `<<${entries}/Length ${content.length}>>stream\n${content}\nendstream`
+export const rawStream = (content: string, entries = ''): string =>
+  `<<${entries}/Length ${content.length}>>stream\n${content}\nendstream`
 
 /** One page that says `text` in Helvetica, with further entries for the page dictionary. */
 export function onePage(text: string, pageEntries = '/MediaBox[0 0 595 842]', catalogEntries = ''): readonly string[] {

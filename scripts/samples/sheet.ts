@@ -6,13 +6,25 @@ import fontkit from '@cantoo/fontkit'
 import type { PDFFont, PDFPage } from '@cantoo/pdf-lib'
 import { PDFDocument, rgb } from '@cantoo/pdf-lib'
 
-export interface TextStyle { readonly size?: number; readonly bold?: boolean; readonly align?: 'left' | 'center' | 'right'; readonly width?: number; readonly grey?: number }
+export interface TextStyle {
+  readonly size?: number
+  readonly bold?: boolean
+  readonly align?: 'left' | 'center' | 'right'
+  readonly width?: number
+  readonly grey?: number
+}
 
 /** Where somebody signs; points from the top left, page 1 first. */
 export interface SignatureSlot {
   readonly role: string
   readonly roleZh: string
-  readonly position: { readonly page: number; readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+  readonly position: {
+    readonly page: number
+    readonly x: number
+    readonly y: number
+    readonly width: number
+    readonly height: number
+  }
 }
 
 export interface Sheet {
@@ -45,7 +57,10 @@ export async function createSheet(width: number, height: number, title: string):
   const document = await PDFDocument.create({ updateMetadata: false })
   document.registerFontkit(fontkit)
   document.setTitle(title)
-  const fonts = { regular: await document.embedFont(regularFont, { subset: true }), bold: await document.embedFont(boldFont, { subset: true }) }
+  const fonts = {
+    regular: await document.embedFont(regularFont, { subset: true }),
+    bold: await document.embedFont(boldFont, { subset: true }),
+  }
   let page: PDFPage = document.addPage([width, height])
   const slots: SignatureSlot[] = []
   const fontOf = (style?: TextStyle): PDFFont => (style?.bold ? fonts.bold : fonts.regular)
@@ -54,7 +69,12 @@ export async function createSheet(width: number, height: number, title: string):
   const text: Sheet['text'] = (x, y, value, style = {}) => {
     const size = style.size ?? 10
     const room = style.width ?? 0
-    const slack = style.align === 'center' ? (room - measure(value, style)) / 2 : style.align === 'right' ? room - measure(value, style) : 0
+    const slack =
+      style.align === 'center'
+        ? (room - measure(value, style)) / 2
+        : style.align === 'right'
+          ? room - measure(value, style)
+          : 0
     const tone = style.grey ?? 0
     page.drawText(value, { x: x + slack, y: height - y, size, font: fontOf(style), color: rgb(tone, tone, tone) })
   }
@@ -74,17 +94,40 @@ export async function createSheet(width: number, height: number, title: string):
   }
 
   return {
-    width, height, slots, text, measure, rule, wrap,
+    width,
+    height,
+    slots,
+    text,
+    measure,
+    rule,
+    wrap,
     pageNumber: () => document.getPageCount(),
     addPage: () => void (page = document.addPage([width, height])),
     box: (x, y, boxWidth, boxHeight, thickness = 0.6) =>
-      page.drawRectangle({ x, y: height - y - boxHeight, width: boxWidth, height: boxHeight, borderWidth: thickness, borderColor: rgb(0, 0, 0) }),
+      page.drawRectangle({
+        x,
+        y: height - y - boxHeight,
+        width: boxWidth,
+        height: boxHeight,
+        borderWidth: thickness,
+        borderColor: rgb(0, 0, 0),
+      }),
     signatureLine: (x, y, label, lineWidth, role, roleZh) => {
       text(x, y, label)
       const from = x + measure(label) + 2
       rule(from, y + 2, from + lineWidth, y + 2)
       const round = (value: number): number => Math.round(value * 10) / 10
-      slots.push({ role, roleZh, position: { page: document.getPageCount(), x: round(from), y: round(y + 1 - slotHeight + 4), width: lineWidth, height: slotHeight } })
+      slots.push({
+        role,
+        roleZh,
+        position: {
+          page: document.getPageCount(),
+          x: round(from),
+          y: round(y + 1 - slotHeight + 4),
+          width: lineWidth,
+          height: slotHeight,
+        },
+      })
     },
     save: () => document.save({ useObjectStreams: false, addDefaultPage: false }),
   }

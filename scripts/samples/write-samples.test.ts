@@ -8,15 +8,24 @@ import { pdftoppm, pdftotext } from './testing/poppler.ts'
 import { hasTool } from './testing/tools.ts'
 import { createSamples, samplesFolder } from './write-samples.ts'
 
-interface Entry { file: string; format: string; pages: number; titleZh: string; signatures: { roleZh: string; position: { page: number; x: number; y: number; width: number; height: number } }[] }
+interface Entry {
+  file: string
+  format: string
+  pages: number
+  titleZh: string
+  signatures: { roleZh: string; position: { page: number; x: number; y: number; width: number; height: number } }[]
+}
 let files: ReadonlyMap<string, Uint8Array>
 const index = JSON.parse(readFileSync(join(samplesFolder, 'index.json'), 'utf8')) as Entry[]
 const pdfs = index.filter((entry) => entry.format === 'pdf')
 beforeAll(async () => void (files = await createSamples()))
 
 test('running the script again gives the files that are checked in, and no others lie about', () => {
-  for (const [name, bytes] of files) expect(Buffer.compare(readFileSync(join(samplesFolder, name)), bytes), name).toBe(0)
-  const present = readdirSync(samplesFolder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(samplesFolder.length + 1))
+  for (const [name, bytes] of files)
+    expect(Buffer.compare(readFileSync(join(samplesFolder, name)), bytes), name).toBe(0)
+  const present = readdirSync(samplesFolder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(samplesFolder.length + 1))
   expect(present.sort()).toEqual([...files.keys(), 'SOURCE.md'].sort())
 })
 
@@ -48,7 +57,8 @@ describe.each(pdfs)('$titleZh', ({ file, pages, signatures, titleZh }) => {
       const { pixels, width } = pdftoppm(files.get(file)!, position.page, scale)
       let dark = 0
       for (let y = Math.round(position.y * scale); y < Math.round((position.y + position.height - 5) * scale); y++) {
-        for (let x = Math.round(position.x * scale) + 2; x < Math.round((position.x + position.width) * scale) - 2; x++) if (pixels[y * width + x]! < 160) dark++
+        for (let x = Math.round(position.x * scale) + 2; x < Math.round((position.x + position.width) * scale) - 2; x++)
+          if (pixels[y * width + x]! < 160) dark++
       }
       expect(dark, roleZh).toBe(0)
     }

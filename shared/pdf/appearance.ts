@@ -5,7 +5,7 @@ import fontkit from '@cantoo/fontkit'
 import { PdfError } from './error.ts'
 import type { PdfFonts } from './font-runs.ts'
 import { splitByFont } from './font-runs.ts'
-import { layOut } from './appearance-layout.ts'
+import { layOut } from './drawing/appearance-layout.ts'
 import type { RevisionObject } from './syntax/append-revision.ts'
 import { latin1Bytes, writeNumber } from './syntax/value.ts'
 
@@ -49,7 +49,11 @@ export function formatSigningTime(signingTimeMs: number, utcOffsetMinutes = 480)
 }
 
 /** @throws {PdfError} pdf.glyph_missing, pdf.picture_broken, pdf.position_outside — the box is too small for the text */
-export async function drawAppearance(appearance: SignatureAppearance, fonts: PdfFonts, frame: AppearanceFrame): Promise<DrawnAppearance> {
+export async function drawAppearance(
+  appearance: SignatureAppearance,
+  fonts: PdfFonts,
+  frame: AppearanceFrame,
+): Promise<DrawnAppearance> {
   const document = await PDFDocument.create({ updateMetadata: false })
   const { context } = document
   context.largestObjectNumber = frame.firstObjectNumber - 1
@@ -63,22 +67,37 @@ export async function drawAppearance(appearance: SignatureAppearance, fonts: Pdf
     for (const run of splitByFont(line, fonts)) {
       const known = embedded.get(run.font)
       const customName = `${frame.fontTag.slice(0, 5)}${String.fromCharCode(65 + (embedded.size % 26))}+Signature`
-      const font = known ?? (await document.embedFont(run.font, { subset: true, customName, features: { liga: false } }))
+      const font =
+        known ?? (await document.embedFont(run.font, { subset: true, customName, features: { liga: false } }))
       embedded.set(run.font, font)
       runs.push({ text: run.text, font })
     }
     set.push(runs)
   }
-  const content = layOut({ lines: set, picture, width: frame.width, height: frame.height, inkRgb: appearance.inkRgb ?? [0, 0, 0] })
-  const form = context.register(context.stream(latin1Bytes(content), {
-    Type: 'XObject', Subtype: 'Form', BBox: [0, 0, frame.width, frame.height], Matrix: matrixFor(frame.rotation),
-    Resources: {
-      ...(picture ? { XObject: { Picture: picture.ref } } : {}),
-      ...(embedded.size > 0 ? { Font: Object.fromEntries([...embedded.values()].map((font) => [font.name, font.ref])) } : {}),
-    },
-  }))
+  const content = layOut({
+    lines: set,
+    picture,
+    width: frame.width,
+    height: frame.height,
+    inkRgb: appearance.inkRgb ?? [0, 0, 0],
+  })
+  const form = context.register(
+    context.stream(latin1Bytes(content), {
+      Type: 'XObject',
+      Subtype: 'Form',
+      BBox: [0, 0, frame.width, frame.height],
+      Matrix: matrixFor(frame.rotation),
+      Resources: {
+        ...(picture ? { XObject: { Picture: picture.ref } } : {}),
+        ...(embedded.size > 0
+          ? { Font: Object.fromEntries([...embedded.values()].map((font) => [font.name, font.ref])) }
+          : {}),
+      },
+    }),
+  )
   await document.flush()
-  const objects = context.enumerateIndirectObjects()
+  const objects = context
+    .enumerateIndirectObjects()
     .filter(([reference]) => reference.objectNumber >= frame.firstObjectNumber)
     .map(([reference, object]) => {
       const body = new Uint8Array(object.sizeInBytes())
@@ -97,7 +116,8 @@ function matrixFor(rotation: AppearanceFrame['rotation']): number[] {
 async function embedPicture(document: PDFDocument, png: Uint8Array): Promise<PDFImage> {
   const side = (at: number): number => new DataView(png.buffer, png.byteOffset).getUint32(at)
   if (png.length > pictureLimitBytes) throw new PdfError('pdf.picture_broken', `${png.length} bytes`)
-  if (png.length < 45 || !pngMark.every((byte, at) => png[at] === byte)) throw new PdfError('pdf.picture_broken', 'no PNG')
+  if (png.length < 45 || !pngMark.every((byte, at) => png[at] === byte))
+    throw new PdfError('pdf.picture_broken', 'no PNG')
   if (!side(16) || !side(20) || side(16) > pictureLimitPixels || side(20) > pictureLimitPixels) {
     throw new PdfError('pdf.picture_broken', `${writeNumber(side(16))}×${writeNumber(side(20))} pixels`)
   }

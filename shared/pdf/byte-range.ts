@@ -31,11 +31,14 @@ export function signedBytes(pdf: Uint8Array, byteRange: ByteRange): readonly [Ui
 export function finishPdfSignature(pdf: Uint8Array, byteRange: ByteRange, cmsDer: Uint8Array): Uint8Array {
   signedBytes(pdf, byteRange)
   const [open, after] = [byteRange[1], byteRange[2]]
-  if (byteRange[2] + byteRange[3] !== pdf.length) throw new PdfError('pdf.not_prepared', 'the range ends before the file')
+  if (byteRange[2] + byteRange[3] !== pdf.length)
+    throw new PdfError('pdf.not_prepared', 'the range ends before the file')
   if (pdf[open] !== 0x3c || pdf[after - 1] !== 0x3e) throw new PdfError('pdf.not_prepared', 'no brackets')
-  if (!pdf.subarray(open + 1, after - 1).every((byte) => byte === 0x30)) throw new PdfError('pdf.not_prepared', 'already filled')
+  if (!pdf.subarray(open + 1, after - 1).every((byte) => byte === 0x30))
+    throw new PdfError('pdf.not_prepared', 'already filled')
   const roomBytes = (after - open - 2) / 2
-  if (cmsDer.length === 0 || cmsDer.length > roomBytes) throw new PdfError('pdf.contents_too_small', `${cmsDer.length} of ${roomBytes} bytes`)
+  if (cmsDer.length === 0 || cmsDer.length > roomBytes)
+    throw new PdfError('pdf.contents_too_small', `${cmsDer.length} of ${roomBytes} bytes`)
   const finished = new Uint8Array(pdf)
   let hex = ''
   for (const byte of cmsDer) hex += byte.toString(16).padStart(2, '0').toUpperCase()

@@ -3,9 +3,15 @@ import fontkit from '@cantoo/fontkit'
 import { PdfError } from './error.ts'
 
 /** TrueType or OpenType files. `fallbacks` are asked in order for what `primary` lacks. */
-export interface PdfFonts { readonly primary: Uint8Array; readonly fallbacks: readonly Uint8Array[] }
+export interface PdfFonts {
+  readonly primary: Uint8Array
+  readonly fallbacks: readonly Uint8Array[]
+}
 
-export interface FontRun { readonly text: string; readonly font: Uint8Array }
+export interface FontRun {
+  readonly text: string
+  readonly font: Uint8Array
+}
 
 /** Spaces and the like that no font need draw; variation selectors only ask for another shape of the character before. */
 const invisible = /^[\u200b-\u200d\ufe00-\ufe0f\u{e0100}-\u{e01ef}]$/u

@@ -13,14 +13,20 @@ function manyPages(count: number, contentBytes: number): Uint8Array {
   const filler = `% ${'x'.repeat(Math.max(0, Math.floor(contentBytes / count) - 3))}\n`
   const kids = Array.from({ length: count }, (_, index) => `${3 + 2 * index} 0 R`).join(' ')
   return rawPdf([
-    '<</Type/Catalog/Pages 2 0 R>>', `<</Type/Pages/Kids[${kids}]/Count ${count}/MediaBox[0 0 595 842]>>`,
-    ...Array.from({ length: count }, (_, index) => [`<</Type/Page/Parent 2 0 R/Contents ${4 + 2 * index} 0 R>>`, rawStream(filler)]).flat(),
+    '<</Type/Catalog/Pages 2 0 R>>',
+    `<</Type/Pages/Kids[${kids}]/Count ${count}/MediaBox[0 0 595 842]>>`,
+    ...Array.from({ length: count }, (_, index) => [
+      `<</Type/Page/Parent 2 0 R/Contents ${4 + 2 * index} 0 R>>`,
+      rawStream(filler),
+    ]).flat(),
   ])
 }
 
 async function signAndRead(source: Uint8Array, page: number): Promise<number> {
   const begin = performance.now()
-  const { pdf, prepared } = await preparePdfSignature(aRequest(source, { position: { page, x: 60, y: 60, width: 150, height: 48 } }))
+  const { pdf, prepared } = await preparePdfSignature(
+    aRequest(source, { position: { page, x: 60, y: 60, width: 150, height: 48 } }),
+  )
   signedBytes(pdf, prepared.byteRange)
   const [found] = readPdfSignatures(finishPdfSignature(pdf, prepared.byteRange, Uint8Array.of(0x30, 0))).signatures
   expect(found).toMatchObject({ problems: [], coversWholeFile: true })
@@ -41,5 +47,7 @@ test('100 MB', async () => {
 }, 30_000)
 
 test('more than the limit is refused by name', async () => {
-  await expect(preparePdfSignature(aRequest(new Uint8Array(pdfLimitBytes + 1)))).rejects.toThrow(expect.objectContaining({ code: 'pdf.too_large' }))
+  await expect(preparePdfSignature(aRequest(new Uint8Array(pdfLimitBytes + 1)))).rejects.toThrow(
+    expect.objectContaining({ code: 'pdf.too_large' }),
+  )
 })

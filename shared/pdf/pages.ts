@@ -41,7 +41,8 @@ export function listPages(file: PdfFile): readonly PdfPage[] {
     const attributes = new Map(next.above)
     for (const key of inherited) if (dict.entries.has(key)) attributes.set(key, dict.entries.get(key)!)
     const kids = file.at(dict, 'Kids')
-    if (kids.kind === 'array') for (const kid of [...kids.items].reverse()) waiting.push({ node: kid, above: attributes })
+    if (kids.kind === 'array')
+      for (const kid of [...kids.items].reverse()) waiting.push({ node: kid, above: attributes })
     else pages.push(readPage(file, node, dict, attributes))
   }
   if (pages.length === 0) throw new PdfError('pdf.page_missing', 'the document has no page')
@@ -63,21 +64,31 @@ export function displayedSize(page: PdfPage): { readonly width: number; readonly
   return page.rotation % 180 === 0 ? { width, height } : { width: height, height: width }
 }
 
-function readPage(file: PdfFile, reference: PdfReference, dict: PdfDict, attributes: ReadonlyMap<string, PdfValue>): PdfPage {
+function readPage(
+  file: PdfFile,
+  reference: PdfReference,
+  dict: PdfDict,
+  attributes: ReadonlyMap<string, PdfValue>,
+): PdfPage {
   if (dict.repeatedKey) throw new PdfError('pdf.broken', `page gives ${dict.repeatedKey} twice`)
   const media = box(file, attributes.get('MediaBox'))
   if (!media) throw new PdfError('pdf.broken', 'page without MediaBox')
   const crop = box(file, attributes.get('CropBox')) ?? media
   const visible = {
-    left: Math.max(media.left, crop.left), bottom: Math.max(media.bottom, crop.bottom),
-    right: Math.min(media.right, crop.right), top: Math.min(media.top, crop.top),
+    left: Math.max(media.left, crop.left),
+    bottom: Math.max(media.bottom, crop.bottom),
+    right: Math.min(media.right, crop.right),
+    top: Math.min(media.top, crop.top),
   }
-  if (!(visible.right > visible.left && visible.top > visible.bottom)) throw new PdfError('pdf.broken', 'page without area')
+  if (!(visible.right > visible.left && visible.top > visible.bottom))
+    throw new PdfError('pdf.broken', 'page without area')
   const rotate = file.resolve(attributes.get('Rotate'))
   const turned = rotate.kind === 'number' ? ((rotate.value % 360) + 360) % 360 : 0
   const unit = file.at(dict, 'UserUnit')
   return {
-    reference, dict, visible,
+    reference,
+    dict,
+    visible,
     rotation: turned === 90 || turned === 180 || turned === 270 ? turned : 0,
     userUnit: unit.kind === 'number' && unit.value > 0 ? unit.value : 1,
   }
@@ -87,7 +98,12 @@ function box(file: PdfFile, value: PdfValue | undefined): PdfPage['visible'] | u
   const array = file.resolve(value)
   if (array.kind !== 'array' || array.items.length < 4) return undefined
   const sides = array.items.slice(0, 4).map((item) => file.resolve(item))
-  const [a, b, c, d] = sides.map((side) => (side.kind === 'number' ? side.value : Number.NaN)) as [number, number, number, number]
+  const [a, b, c, d] = sides.map((side) => (side.kind === 'number' ? side.value : Number.NaN)) as [
+    number,
+    number,
+    number,
+    number,
+  ]
   if ([a, b, c, d].some((side) => !Number.isFinite(side))) return undefined
   return { left: Math.min(a, c), bottom: Math.min(b, d), right: Math.max(a, c), top: Math.max(b, d) }
 }

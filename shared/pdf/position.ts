@@ -8,7 +8,13 @@ import { displayedSize } from './pages.ts'
  * Unit: point (1/72 inch). Origin: top left corner of the visible page. x grows to the right, y downwards; (x, y) is the top left corner of the box.
  * `page` 1 is the first page.
  */
-export interface PdfBox { readonly page: number; readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+export interface PdfBox {
+  readonly page: number
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
 
 /**
  * Beside a word of the text, such as 医师签名：.
@@ -30,11 +36,16 @@ export type PdfPosition = PdfBox | PdfKeywordPosition | 'invisible'
 export type LocateText = (pdf: Uint8Array, keyword: string) => Promise<readonly PdfBox[]>
 
 /** @throws {PdfError} pdf.keyword_missing — no such occurrence, or no `locateText` given */
-export async function boxOf(pdf: Uint8Array, position: PdfBox | PdfKeywordPosition, locateText?: LocateText): Promise<PdfBox> {
+export async function boxOf(
+  pdf: Uint8Array,
+  position: PdfBox | PdfKeywordPosition,
+  locateText?: LocateText,
+): Promise<PdfBox> {
   if ('page' in position) return position
   const found = (await locateText?.(pdf, position.keyword)) ?? []
   const word = found.at(position.occurrence > 0 ? position.occurrence - 1 : position.occurrence)
-  if (!word || position.occurrence === 0) throw new PdfError('pdf.keyword_missing', `${found.length} occurrences, wanted ${position.occurrence}`)
+  if (!word || position.occurrence === 0)
+    throw new PdfError('pdf.keyword_missing', `${found.length} occurrences, wanted ${position.occurrence}`)
   return {
     page: word.page,
     x: word.x + word.width + position.offset.x,
@@ -48,9 +59,18 @@ export async function boxOf(pdf: Uint8Array, position: PdfBox | PdfKeywordPositi
 export function rectangleOn(page: PdfPage, box: PdfBox): readonly [number, number, number, number] {
   const size = displayedSize(page)
   const slack = 0.01
-  const inside = box.width > 0 && box.height > 0 && box.x >= -slack && box.y >= -slack &&
-    box.x + box.width <= size.width + slack && box.y + box.height <= size.height + slack
-  if (!inside) throw new PdfError('pdf.position_outside', `${box.width}×${box.height} at ${box.x},${box.y} on ${size.width}×${size.height}`)
+  const inside =
+    box.width > 0 &&
+    box.height > 0 &&
+    box.x >= -slack &&
+    box.y >= -slack &&
+    box.x + box.width <= size.width + slack &&
+    box.y + box.height <= size.height + slack
+  if (!inside)
+    throw new PdfError(
+      'pdf.position_outside',
+      `${box.width}×${box.height} at ${box.x},${box.y} on ${size.width}×${size.height}`,
+    )
   const [x1, y1] = unturned(page, box.x / page.userUnit, box.y / page.userUnit)
   const [x2, y2] = unturned(page, (box.x + box.width) / page.userUnit, (box.y + box.height) / page.userUnit)
   return [Math.min(x1, x2), Math.min(y1, y2), Math.max(x1, x2), Math.max(y1, y2)]

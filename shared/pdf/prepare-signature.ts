@@ -9,8 +9,8 @@ import { boxOf, rectangleOn } from './position.ts'
 import type { SignatureProfileName } from './profiles.ts'
 import { signatureProfiles } from './profiles.ts'
 import type { ByteRange } from './byte-range.ts'
-import type { SignatureFields } from './signature-dictionary.ts'
-import { byteRangeRoom, createPlaceholder } from './signature-dictionary.ts'
+import type { SignatureFields } from './form/signature-dictionary.ts'
+import { byteRangeRoom, createPlaceholder } from './form/signature-dictionary.ts'
 import { assertSignable, fieldObjects } from './signature-field.ts'
 import { appendRevision, nextObjectNumber } from './syntax/append-revision.ts'
 import { openPdf } from './syntax/pdf-file.ts'
@@ -59,7 +59,9 @@ const largestReserveBytes = 1024 * 1024
  * @throws {PdfError} any code but pdf.contents_too_small, pdf.not_prepared, pdf.timeout, pdf.render_failed
  * @source ISO 32000-1 §12.8.1, §7.5.6; GM/T 0112—2021 §6
  */
-export async function preparePdfSignature(request: PdfSignatureRequest): Promise<{ pdf: Uint8Array; prepared: PreparedPdfSignature }> {
+export async function preparePdfSignature(
+  request: PdfSignatureRequest,
+): Promise<{ pdf: Uint8Array; prepared: PreparedPdfSignature }> {
   const profile = signatureProfiles[request.profile]
   const reserveBytes = request.reserveBytes ?? profile.reserveBytes
   if (!Number.isInteger(reserveBytes) || reserveBytes < smallestReserveBytes || reserveBytes > largestReserveBytes) {
@@ -69,18 +71,35 @@ export async function preparePdfSignature(request: PdfSignatureRequest): Promise
   assertSignable(file, request.fieldName)
   const signatureNumber = nextObjectNumber(file)
   const widgetNumber = signatureNumber + 1
-  const shown = request.position === 'invisible' ? undefined : await boxOf(request.pdf, request.position, request.locateText)
+  const shown =
+    request.position === 'invisible' ? undefined : await boxOf(request.pdf, request.position, request.locateText)
   const page = findPage(file, shown?.page ?? 1)
   const rectangle = shown ? rectangleOn(page, shown) : [0, 0, 0, 0]
-  const drawn = shown && (await drawAppearance(request.appearance, request.font, {
-    width: shown.width, height: shown.height, rotation: page.rotation, firstObjectNumber: widgetNumber + 1, fontTag: tagOf(signatureNumber),
-  }))
+  const drawn =
+    shown &&
+    (await drawAppearance(request.appearance, request.font, {
+      width: shown.width,
+      height: shown.height,
+      rotation: page.rotation,
+      firstObjectNumber: widgetNumber + 1,
+      fontTag: tagOf(signatureNumber),
+    }))
   const fields: SignatureFields = {
-    signerName: request.signerName, signingTimeMs: request.signingTimeMs, utcOffsetMinutes: request.utcOffsetMinutes ?? 480,
-    reason: request.reason, ...(request.location === undefined ? {} : { location: request.location }),
+    signerName: request.signerName,
+    signingTimeMs: request.signingTimeMs,
+    utcOffsetMinutes: request.utcOffsetMinutes ?? 480,
+    reason: request.reason,
+    ...(request.location === undefined ? {} : { location: request.location }),
   }
   const placeholder = createPlaceholder(profile, fields, reserveBytes)
-  const field = { fieldName: request.fieldName, widgetNumber, signatureNumber, page, rectangle, ...(drawn ? { formNumber: drawn.formNumber } : {}) }
+  const field = {
+    fieldName: request.fieldName,
+    widgetNumber,
+    signatureNumber,
+    page,
+    rectangle,
+    ...(drawn ? { formNumber: drawn.formNumber } : {}),
+  }
   const { pdf, bodyOffsets } = appendRevision(file, [
     { number: signatureNumber, generation: 0, body: placeholder.body },
     ...fieldObjects(file, field),
@@ -93,8 +112,13 @@ export async function preparePdfSignature(request: PdfSignatureRequest): Promise
   return {
     pdf,
     prepared: {
-      fieldName: request.fieldName, profile: request.profile, byteRange, contentsOffset, reserveBytes,
-      sourceSizeBytes: request.pdf.length, page: shown?.page ?? 1,
+      fieldName: request.fieldName,
+      profile: request.profile,
+      byteRange,
+      contentsOffset,
+      reserveBytes,
+      sourceSizeBytes: request.pdf.length,
+      page: shown?.page ?? 1,
     },
   }
 }
@@ -102,6 +126,7 @@ export async function preparePdfSignature(request: PdfSignatureRequest): Promise
 /** Six capitals from a number: two signatures of one file never share a font name. */
 function tagOf(number: number): string {
   let tag = ''
-  for (let rest = number; tag.length < 5; rest = Math.floor(rest / 26)) tag = String.fromCharCode(65 + (rest % 26)) + tag
+  for (let rest = number; tag.length < 5; rest = Math.floor(rest / 26))
+    tag = String.fromCharCode(65 + (rest % 26)) + tag
   return `${tag}A`
 }

@@ -7,13 +7,24 @@ import { sample, signPdf } from '../../scripts/samples/testing/signing.ts'
 import { PdfError } from './error.ts'
 import { listPages } from './pages.ts'
 import type { FoundPdfSignature } from './read-signatures.ts'
-import { parsePdfDate, readPdfSignatures } from './read-signatures.ts'
+import { readPdfSignatures } from './read-signatures.ts'
+import { parsePdfDate } from './form/pdf-date.ts'
 import { appendRevision, changedObject, nextObjectNumber } from './syntax/append-revision.ts'
 import type { RevisionObject } from './syntax/append-revision.ts'
 import type { PdfFile } from './syntax/pdf-file.ts'
 import { catalogOf, openPdf } from './syntax/pdf-file.ts'
 import type { PdfValue } from './syntax/value.ts'
-import { latin1Bytes, pdfArray, pdfDict, pdfName, pdfNumber, pdfReference, pdfString, withEntries, writeValue } from './syntax/value.ts'
+import {
+  latin1Bytes,
+  pdfArray,
+  pdfDict,
+  pdfName,
+  pdfNumber,
+  pdfReference,
+  pdfString,
+  withEntries,
+  writeValue,
+} from './syntax/value.ts'
 
 let signer: ThrowawaySigner
 let table: Uint8Array
@@ -30,7 +41,11 @@ const only = (pdf: Uint8Array): FoundPdfSignature => {
   expect(signatures).toHaveLength(1)
   return signatures[0]!
 }
-const object = (number: number, value: PdfValue): RevisionObject => ({ number, generation: 0, body: latin1Bytes(writeValue(value)) })
+const object = (number: number, value: PdfValue): RevisionObject => ({
+  number,
+  generation: 0,
+  body: latin1Bytes(writeValue(value)),
+})
 const change = (pdf: Uint8Array, edit: (file: PdfFile, next: number) => readonly RevisionObject[]): Uint8Array => {
   const file = openPdf(pdf)
   return appendRevision(file, edit(file, nextObjectNumber(file))).pdf
@@ -45,7 +60,10 @@ const patch = (pdf: Uint8Array, from: string | RegExp, to: (found: string) => st
   return new Uint8Array(Buffer.from(changed, 'latin1'))
 }
 
-describe.each([['a table', (): Uint8Array => table], ['a cross-reference stream', (): Uint8Array => stream]])('revisions after the signature, source with %s', (_, source) => {
+describe.each([
+  ['a table', (): Uint8Array => table],
+  ['a cross-reference stream', (): Uint8Array => stream],
+])('revisions after the signature, source with %s', (_, source) => {
   test('another text on the page', () => {
     const changed = change(source(), (file) => {
       const contents = firstPage(file).dict.entries.get('Contents')
@@ -57,12 +75,19 @@ describe.each([['a table', (): Uint8Array => table], ['a cross-reference stream'
     const found = only(changed)
     expect(found.coversWholeRevision).toBe(true)
     expect(found.coversWholeFile).toBe(false)
-    expect(found.laterChanges).toMatchObject({ kind: 'other', reasons: [expect.stringMatching(/^object \d+ changed$/)] })
+    expect(found.laterChanges).toMatchObject({
+      kind: 'other',
+      reasons: [expect.stringMatching(/^object \d+ changed$/)],
+    })
   })
 
   test('a page that shows other contents', () => {
     const changed = change(source(), (file, next) => [
-      changedObject(file, firstPage(file).reference.number, withEntries(firstPage(file).dict, { Contents: pdfReference(next) })),
+      changedObject(
+        file,
+        firstPage(file).reference.number,
+        withEntries(firstPage(file).dict, { Contents: pdfReference(next) }),
+      ),
       { number: next, generation: 0, body: latin1Bytes('<</Length 2>>stream\nBT\nendstream') },
     ])
     expect(only(changed).laterChanges.kind).toBe('other')
@@ -73,8 +98,19 @@ describe.each([['a table', (): Uint8Array => table], ['a cross-reference stream'
       const annotations = file.at(firstPage(file).dict, 'Annots')
       const items = annotations.kind === 'array' ? annotations.items : []
       return [
-        changedObject(file, firstPage(file).reference.number, withEntries(firstPage(file).dict, { Annots: pdfArray([...items, pdfReference(next)]) })),
-        object(next, pdfDict({ Type: pdfName('Annot'), Subtype: pdfName('FreeText'), Rect: pdfArray([0, 0, 90, 90].map(pdfNumber)) })),
+        changedObject(
+          file,
+          firstPage(file).reference.number,
+          withEntries(firstPage(file).dict, { Annots: pdfArray([...items, pdfReference(next)]) }),
+        ),
+        object(
+          next,
+          pdfDict({
+            Type: pdfName('Annot'),
+            Subtype: pdfName('FreeText'),
+            Rect: pdfArray([0, 0, 90, 90].map(pdfNumber)),
+          }),
+        ),
       ]
     })
     expect(only(changed).laterChanges).toEqual({ kind: 'annotations', reasons: [] })
@@ -85,10 +121,14 @@ describe.each([['a table', (): Uint8Array => table], ['a cross-reference stream'
       const catalog = catalogOf(file)
       const form = file.dictAt(catalog.dict, 'AcroForm')!
       const fields = file.at(form, 'Fields')
-      const grown = withEntries(form, { Fields: pdfArray([...(fields.kind === 'array' ? fields.items : []), pdfReference(next)]) })
+      const grown = withEntries(form, {
+        Fields: pdfArray([...(fields.kind === 'array' ? fields.items : []), pdfReference(next)]),
+      })
       const stored = catalog.dict.entries.get('AcroForm')
       return [
-        stored?.kind === 'ref' ? changedObject(file, stored.number, grown) : changedObject(file, catalog.reference.number, withEntries(catalog.dict, { AcroForm: grown })),
+        stored?.kind === 'ref'
+          ? changedObject(file, stored.number, grown)
+          : changedObject(file, catalog.reference.number, withEntries(catalog.dict, { AcroForm: grown })),
         object(next, pdfDict({ FT: pdfName('Sig'), T: pdfString(latin1Bytes('later')) })),
       ]
     })
@@ -101,7 +141,13 @@ describe.each([['a table', (): Uint8Array => table], ['a cross-reference stream'
     if (pages?.kind !== 'ref') throw new Error('no pages')
     const tree = file.resolve(pages)
     if (tree.kind !== 'dict') throw new Error('no tree')
-    expect(only(change(source(), (opened) => [changedObject(opened, pages.number, withEntries(tree, { Rotate: pdfNumber(180) }))])).laterChanges.kind).toBe('other')
+    expect(
+      only(
+        change(source(), (opened) => [
+          changedObject(opened, pages.number, withEntries(tree, { Rotate: pdfNumber(180) })),
+        ]),
+      ).laterChanges.kind,
+    ).toBe('other')
   })
 
   test('the signature taken out of the form leaves a stray byte range', () => {
@@ -109,7 +155,11 @@ describe.each([['a table', (): Uint8Array => table], ['a cross-reference stream'
       const catalog = catalogOf(file)
       const stored = catalog.dict.entries.get('AcroForm')
       const empty = pdfDict({ Fields: pdfArray([]) })
-      return [stored?.kind === 'ref' ? changedObject(file, stored.number, empty) : changedObject(file, catalog.reference.number, withEntries(catalog.dict, { AcroForm: empty }))]
+      return [
+        stored?.kind === 'ref'
+          ? changedObject(file, stored.number, empty)
+          : changedObject(file, catalog.reference.number, withEntries(catalog.dict, { AcroForm: empty })),
+      ]
     })
     const { signatures, strayByteRanges } = readPdfSignatures(changed)
     expect(signatures).toEqual([])
@@ -125,10 +175,12 @@ describe.each([['a table', (): Uint8Array => table], ['a cross-reference stream'
 })
 
 describe('claims that the bytes do not bear out', () => {
-  const range = (edit: (numbers: number[]) => number[]) => (found: string): string => {
-    const numbers = (found.match(/\d+/g) ?? []).map(Number)
-    return `[${edit(numbers).join(' ')}]`.padEnd(found.length)
-  }
+  const range =
+    (edit: (numbers: number[]) => number[]) =>
+    (found: string): string => {
+      const numbers = (found.match(/\d+/g) ?? []).map(Number)
+      return `[${edit(numbers).join(' ')}]`.padEnd(found.length)
+    }
   const byteRange = /(?<=\/ByteRange )\[0 \d+ \d+ \d+\] */
 
   test.each<[string, (numbers: number[]) => number[], string]>([
@@ -169,7 +221,11 @@ describe('claims that the bytes do not bear out', () => {
       const widget = file.resolve(fields.items.at(-1))
       if (widget.kind !== 'dict') throw new Error('no widget')
       return [
-        changedObject(file, stored.number, withEntries(form, { Fields: pdfArray([...fields.items, pdfReference(next)]) })),
+        changedObject(
+          file,
+          stored.number,
+          withEntries(form, { Fields: pdfArray([...fields.items, pdfReference(next)]) }),
+        ),
         object(next, withEntries(widget, { T: pdfString(latin1Bytes('twin')) })),
       ]
     })
@@ -180,11 +236,22 @@ describe('claims that the bytes do not bear out', () => {
     const source = openPdf(sample('odd/cropped.pdf'))
     const page = firstPage(source)
     const hole = nextObjectNumber(source) + 40
-    const prepared = appendRevision(source, [changedObject(source, page.reference.number, withEntries(page.dict, { Contents: pdfArray([page.dict.entries.get('Contents')!, pdfReference(hole)]) }))]).pdf
+    const prepared = appendRevision(source, [
+      changedObject(
+        source,
+        page.reference.number,
+        withEntries(page.dict, { Contents: pdfArray([page.dict.entries.get('Contents')!, pdfReference(hole)]) }),
+      ),
+    ]).pdf
     const { pdf } = await signPdf(prepared, signer)
     expect(only(pdf).problems).toEqual([])
-    const changed = appendRevision(openPdf(pdf), [{ number: hole, generation: 0, body: latin1Bytes('<</Length 2>>stream\nBT\nendstream') }]).pdf
-    expect(only(changed).laterChanges).toEqual({ kind: 'other', reasons: [`object ${hole} was pointed at before it existed`] })
+    const changed = appendRevision(openPdf(pdf), [
+      { number: hole, generation: 0, body: latin1Bytes('<</Length 2>>stream\nBT\nendstream') },
+    ]).pdf
+    expect(only(changed).laterChanges).toEqual({
+      kind: 'other',
+      reasons: [`object ${hole} was pointed at before it existed`],
+    })
   })
 })
 
@@ -201,20 +268,37 @@ describe('hostile input neither crashes nor hangs', () => {
   }
 
   test('cut anywhere, flipped anywhere', () => {
-    fc.assert(fc.property(fc.constantFrom('table', 'stream'), fc.nat(), fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { maxLength: 6 }), (kind, cut, flips) => {
-      const bytes = Uint8Array.from(kind === 'table' ? table : stream)
-      for (const [at, value] of flips) bytes[at % bytes.length] = value
-      attempt(cut % 3 === 0 ? bytes.subarray(0, cut % bytes.length) : bytes)
-    }), { numRuns: 400 })
+    fc.assert(
+      fc.property(
+        fc.constantFrom('table', 'stream'),
+        fc.nat(),
+        fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { maxLength: 6 }),
+        (kind, cut, flips) => {
+          const bytes = Uint8Array.from(kind === 'table' ? table : stream)
+          for (const [at, value] of flips) bytes[at % bytes.length] = value
+          attempt(cut % 3 === 0 ? bytes.subarray(0, cut % bytes.length) : bytes)
+        },
+      ),
+      { numRuns: 400 },
+    )
   })
 
   test('digits and names changed where they matter', () => {
     const text = Buffer.from(stream).toString('latin1')
-    const places = [...text.matchAll(/\d+|\/[A-Za-z]+/g)].filter(({ index, 0: word }) => !/^0{20}/.test(word) && (index < 2_500 || index > text.length - 3_000))
-    fc.assert(fc.property(fc.nat(), fc.constantFrom('0', '1', '-1', '99999999999', '4294967296', '/Kids', '[', '<<', '(', '5 0 R'), (pick, word) => {
-      const { index, 0: old } = places[pick % places.length]!
-      attempt(new Uint8Array(Buffer.from(text.slice(0, index) + word + text.slice(index + old.length), 'latin1')))
-    }), { numRuns: 400 })
+    const places = [...text.matchAll(/\d+|\/[A-Za-z]+/g)].filter(
+      ({ index, 0: word }) => !/^0{20}/.test(word) && (index < 2_500 || index > text.length - 3_000),
+    )
+    fc.assert(
+      fc.property(
+        fc.nat(),
+        fc.constantFrom('0', '1', '-1', '99999999999', '4294967296', '/Kids', '[', '<<', '(', '5 0 R'),
+        (pick, word) => {
+          const { index, 0: old } = places[pick % places.length]!
+          attempt(new Uint8Array(Buffer.from(text.slice(0, index) + word + text.slice(index + old.length), 'latin1')))
+        },
+      ),
+      { numRuns: 400 },
+    )
   })
 
   test('ten thousand objects inside each other', () => {
@@ -232,6 +316,10 @@ describe('hostile input neither crashes nor hangs', () => {
 })
 
 test.each([
-  ["D:20261121180905+08'00'", Date.UTC(2026, 10, 21, 10, 9, 5)], ['D:20261121', Date.UTC(2026, 10, 21)], ['D:20261121180905Z', Date.UTC(2026, 10, 21, 18, 9, 5)],
-  ["D:20261121180905-03'30", Date.UTC(2026, 10, 21, 21, 39, 5)], ['yesterday', undefined], ['D:26', undefined],
+  ["D:20261121180905+08'00'", Date.UTC(2026, 10, 21, 10, 9, 5)],
+  ['D:20261121', Date.UTC(2026, 10, 21)],
+  ['D:20261121180905Z', Date.UTC(2026, 10, 21, 18, 9, 5)],
+  ["D:20261121180905-03'30", Date.UTC(2026, 10, 21, 21, 39, 5)],
+  ['yesterday', undefined],
+  ['D:26', undefined],
 ])('date %s', (text, expected) => expect(parsePdfDate(text)).toBe(expected))

@@ -2,11 +2,12 @@
 import type { ByteRange } from './byte-range.ts'
 import { PdfError } from './error.ts'
 import { listPages } from './pages.ts'
-import type { LaterChanges } from './later-changes.ts'
-import { compareRevisions } from './later-changes.ts'
+import type { LaterChanges } from './revisions/later-changes.ts'
+import { compareRevisions } from './revisions/later-changes.ts'
 import { byteRangeMarks, isRevisionEnd, onlyBlanksFrom } from './revisions.ts'
-import type { SignatureEntry } from './signature-entries.ts'
-import { listSignatureEntries } from './signature-entries.ts'
+import type { SignatureEntry } from './form/signature-entries.ts'
+import { listSignatureEntries } from './form/signature-entries.ts'
+import { parsePdfDate } from './form/pdf-date.ts'
 import { openPdf } from './syntax/pdf-file.ts'
 import type { PdfValue } from './syntax/value.ts'
 import { decodeText } from './syntax/value.ts'
@@ -25,8 +26,15 @@ import { decodeText } from './syntax/value.ts'
  * | shared | two fields point at this signature |
  */
 export type PdfSignatureProblem =
-  | 'byte_range_malformed' | 'gap_is_not_contents' | 'not_whole_revision' | 'revision_unreadable' | 'repeated_key'
-  | 'packed' | 'contents_not_hex' | 'contents_tail' | 'shared'
+  | 'byte_range_malformed'
+  | 'gap_is_not_contents'
+  | 'not_whole_revision'
+  | 'revision_unreadable'
+  | 'repeated_key'
+  | 'packed'
+  | 'contents_not_hex'
+  | 'contents_tail'
+  | 'shared'
 
 export interface FoundPdfSignature {
   /** Full name, parents joined by dots. */
@@ -77,13 +85,16 @@ export function readPdfSignatures(pdf: Uint8Array): PdfSignatures {
   const pageCount = listPages(file).length
   const entries = listSignatureEntries(file)
   if (entries.length > mostSignatures) throw new PdfError('pdf.too_large', `${entries.length} signatures`)
-  const signatures = entries.map((entry) => inspect(pdf, entry, entries)).sort((a, b) => (a.signedEnd ?? 0) - (b.signedEnd ?? 0))
+  const signatures = entries
+    .map((entry) => inspect(pdf, entry, entries))
+    .sort((a, b) => (a.signedEnd ?? 0) - (b.signedEnd ?? 0))
   const spans = entries.flatMap(({ start, end }) => (start === undefined ? [] : [{ start, end: end! }]))
   const strayByteRanges = byteRangeMarks(pdf).filter((at) => !spans.some((span) => at >= span.start && at < span.end))
   return { signatures, pageCount, strayByteRanges }
 }
 
-const textOf = (value: PdfValue | undefined): string | undefined => (value?.kind === 'string' ? decodeText(value.bytes) : undefined)
+const textOf = (value: PdfValue | undefined): string | undefined =>
+  value?.kind === 'string' ? decodeText(value.bytes) : undefined
 const nameOf = (value: PdfValue | undefined): string | undefined => (value?.kind === 'name' ? value.value : undefined)
 
 function inspect(pdf: Uint8Array, entry: SignatureEntry, all: readonly SignatureEntry[]): FoundPdfSignature {
@@ -98,18 +109,30 @@ function inspect(pdf: Uint8Array, entry: SignatureEntry, all: readonly Signature
   else if (contents.bytes.subarray(cmsDer.length).some((byte) => byte !== 0)) problems.push('contents_tail')
   const byteRange = byteRangeOf(entries.get('ByteRange'), pdf.length)
   if (!byteRange) problems.push('byte_range_malformed')
-  const tight = byteRange && contents?.kind === 'string' && byteRange[1] === contents.start && byteRange[2] === contents.end
+  const tight =
+    byteRange && contents?.kind === 'string' && byteRange[1] === contents.start && byteRange[2] === contents.end
   if (byteRange && !tight) problems.push('gap_is_not_contents')
   const signedEnd = byteRange && byteRange[2] + byteRange[3]
   if (signedEnd !== undefined && !isRevisionEnd(pdf, signedEnd)) problems.push('not_whole_revision')
-  const laterChanges = signedEnd === undefined || problems.length > 0 ? unknownChanges : changesAfter(pdf, signedEnd, entry, problems)
+  const laterChanges =
+    signedEnd === undefined || problems.length > 0 ? unknownChanges : changesAfter(pdf, signedEnd, entry, problems)
   const claimedTime = textOf(entries.get('M'))
   return {
-    fieldName: entry.fieldName, objectNumber: entry.objectNumber, type: nameOf(entries.get('Type')),
-    filter: nameOf(entries.get('Filter')), subFilter: nameOf(entries.get('SubFilter')),
-    signerName: textOf(entries.get('Name')), reason: textOf(entries.get('Reason')), location: textOf(entries.get('Location')),
-    claimedTime, claimedTimeMs: claimedTime === undefined ? undefined : parsePdfDate(claimedTime),
-    byteRange, cmsDer: cmsDer ?? new Uint8Array(), signedEnd, problems, laterChanges,
+    fieldName: entry.fieldName,
+    objectNumber: entry.objectNumber,
+    type: nameOf(entries.get('Type')),
+    filter: nameOf(entries.get('Filter')),
+    subFilter: nameOf(entries.get('SubFilter')),
+    signerName: textOf(entries.get('Name')),
+    reason: textOf(entries.get('Reason')),
+    location: textOf(entries.get('Location')),
+    claimedTime,
+    claimedTimeMs: claimedTime === undefined ? undefined : parsePdfDate(claimedTime),
+    byteRange,
+    cmsDer: cmsDer ?? new Uint8Array(),
+    signedEnd,
+    problems,
+    laterChanges,
     coversWholeRevision: !!tight && !problems.some((problem) => problem !== 'contents_tail' && problem !== 'shared'),
     coversWholeFile: !!tight && signedEnd !== undefined && problems.length === 0 && onlyBlanksFrom(pdf, signedEnd),
   }
@@ -118,11 +141,20 @@ function inspect(pdf: Uint8Array, entry: SignatureEntry, all: readonly Signature
 const unknownChanges: LaterChanges = { kind: 'unknown', reasons: [] }
 
 /** The signed bytes must be a PDF of their own that holds this very signature at this very place. */
-function changesAfter(pdf: Uint8Array, signedEnd: number, entry: SignatureEntry, problems: PdfSignatureProblem[]): LaterChanges {
+function changesAfter(
+  pdf: Uint8Array,
+  signedEnd: number,
+  entry: SignatureEntry,
+  problems: PdfSignatureProblem[],
+): LaterChanges {
   try {
     const signed = openPdf(pdf.subarray(0, signedEnd))
-    const same = listSignatureEntries(signed).some((other) => other.objectNumber === entry.objectNumber && other.start === entry.start && other.fieldName === entry.fieldName)
-    if (same) return onlyBlanksFrom(pdf, signedEnd) ? { kind: 'none', reasons: [] } : compareRevisions(signed, openPdf(pdf))
+    const same = listSignatureEntries(signed).some(
+      (other) =>
+        other.objectNumber === entry.objectNumber && other.start === entry.start && other.fieldName === entry.fieldName,
+    )
+    if (same)
+      return onlyBlanksFrom(pdf, signedEnd) ? { kind: 'none', reasons: [] } : compareRevisions(signed, openPdf(pdf))
   } catch (cause) {
     if (!(cause instanceof PdfError)) throw cause
   }
@@ -132,7 +164,9 @@ function changesAfter(pdf: Uint8Array, signedEnd: number, entry: SignatureEntry,
 
 function byteRangeOf(value: PdfValue | undefined, size: number): ByteRange | undefined {
   if (value?.kind !== 'array' || value.items.length !== 4) return undefined
-  const parts = value.items.map((item) => (item.kind === 'number' && Number.isSafeInteger(item.value) && item.value >= 0 ? item.value : Number.NaN))
+  const parts = value.items.map((item) =>
+    item.kind === 'number' && Number.isSafeInteger(item.value) && item.value >= 0 ? item.value : Number.NaN,
+  )
   const [start, length, second, rest] = parts as [number, number, number, number]
   return start === 0 && second > length && second + rest <= size ? [start, length, second, rest] : undefined
 }
@@ -147,13 +181,4 @@ function derOf(bytes: Uint8Array): Uint8Array | undefined {
   for (let at = 0; at < lengthBytes; at++) length = length * 256 + (bytes[2 + at] ?? 0)
   const end = 2 + lengthBytes + length
   return end <= bytes.length ? bytes.subarray(0, end) : undefined
-}
-
-/** @source ISO 32000-1 §7.9.4 */
-export function parsePdfDate(text: string): number | undefined {
-  const match = /^D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z.*|([+-])(\d\d)'?(\d\d)?'?)?$/.exec(text)
-  if (!match) return undefined
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part, index) => Number(part ?? (index === 1 || index === 2 ? 1 : 0))) as [number, number, number, number, number, number]
-  const offset = (match[7] === '-' ? -1 : 1) * (Number(match[8] ?? 0) * 60 + Number(match[9] ?? 0))
-  return Date.UTC(year, month - 1, day, hour, minute, second) - offset * 60_000
 }

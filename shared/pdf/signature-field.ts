@@ -6,7 +6,19 @@ import { changedObject } from './syntax/append-revision.ts'
 import type { PdfFile } from './syntax/pdf-file.ts'
 import { catalogOf } from './syntax/pdf-file.ts'
 import type { PdfDict, PdfReference } from './syntax/value.ts'
-import { decodeText, encodeText, latin1Bytes, pdfArray, pdfDict, pdfName, pdfNumber, pdfReference, pdfString, withEntries, writeValue } from './syntax/value.ts'
+import {
+  decodeText,
+  encodeText,
+  latin1Bytes,
+  pdfArray,
+  pdfDict,
+  pdfName,
+  pdfNumber,
+  pdfReference,
+  pdfString,
+  withEntries,
+  writeValue,
+} from './syntax/value.ts'
 
 /** SignaturesExist + AppendOnly. */
 const signatureFlags = 3
@@ -24,7 +36,8 @@ export function assertSignable(file: PdfFile, fieldName: string): void {
   if (form?.entries.has('XFA')) throw new PdfError('pdf.unsupported', 'XFA form')
   if (form?.repeatedKey) throw new PdfError('pdf.broken', `form gives ${form.repeatedKey} twice`)
   if (certifiedPermission(file, catalog) === 1) throw new PdfError('pdf.locked')
-  if (fieldName === '' || fieldName.includes('.')) throw new PdfError('pdf.field_taken', 'a field name is not empty and holds no dot')
+  if (fieldName === '' || fieldName.includes('.'))
+    throw new PdfError('pdf.field_taken', 'a field name is not empty and holds no dot')
   for (const field of fieldsOf(file, form)) {
     const dict = file.resolve(field)
     const name = dict.kind === 'dict' ? file.at(dict, 'T') : dict
@@ -66,12 +79,23 @@ export interface NewField {
 /** The widget, the page that lists it, the form that lists it, and the catalog if the form lies inside it. */
 export function fieldObjects(file: PdfFile, field: NewField): readonly RevisionObject[] {
   const widget = pdfReference(field.widgetNumber)
-  const widgetDict = withEntries(pdfDict({
-    Type: pdfName('Annot'), Subtype: pdfName('Widget'), FT: pdfName('Sig'), T: pdfString(encodeText(field.fieldName)),
-    V: pdfReference(field.signatureNumber), F: pdfNumber(widgetFlags), P: field.page.reference, Rect: pdfArray(field.rectangle.map(pdfNumber)),
-  }), { AP: field.formNumber === undefined ? undefined : pdfDict({ N: pdfReference(field.formNumber) }) })
+  const widgetDict = withEntries(
+    pdfDict({
+      Type: pdfName('Annot'),
+      Subtype: pdfName('Widget'),
+      FT: pdfName('Sig'),
+      T: pdfString(encodeText(field.fieldName)),
+      V: pdfReference(field.signatureNumber),
+      F: pdfNumber(widgetFlags),
+      P: field.page.reference,
+      Rect: pdfArray(field.rectangle.map(pdfNumber)),
+    }),
+    { AP: field.formNumber === undefined ? undefined : pdfDict({ N: pdfReference(field.formNumber) }) },
+  )
   const annotations = file.at(field.page.dict, 'Annots')
-  const page = withEntries(field.page.dict, { Annots: pdfArray([...(annotations.kind === 'array' ? annotations.items : []), widget]) })
+  const page = withEntries(field.page.dict, {
+    Annots: pdfArray([...(annotations.kind === 'array' ? annotations.items : []), widget]),
+  })
   return [
     { number: field.widgetNumber, generation: 0, body: latin1Bytes(writeValue(widgetDict)) },
     changedObject(file, field.page.reference.number, page),
@@ -83,7 +107,10 @@ function formObject(file: PdfFile, widget: PdfReference): RevisionObject {
   const catalog = catalogOf(file)
   const stored = catalog.dict.entries.get('AcroForm')
   const form = file.dictAt(catalog.dict, 'AcroForm') ?? pdfDict({})
-  const changed = withEntries(form, { Fields: pdfArray([...fieldsOf(file, form), widget]), SigFlags: pdfNumber(signatureFlags) })
+  const changed = withEntries(form, {
+    Fields: pdfArray([...fieldsOf(file, form), widget]),
+    SigFlags: pdfNumber(signatureFlags),
+  })
   if (stored?.kind === 'ref' && file.resolve(stored).kind === 'dict') return changedObject(file, stored.number, changed)
   return changedObject(file, catalog.reference.number, withEntries(catalog.dict, { AcroForm: changed }))
 }

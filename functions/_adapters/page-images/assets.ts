@@ -30,12 +30,21 @@ export function pageImageAssets(): PageImageAssets {
   const bundled = beside(bundledAssets)
   if (existsSync(bundled)) {
     return {
-      font: join(bundled, 'NotoSansSC_400Regular.ttf'), cMaps: join(bundled, 'cmaps/'), standardFonts: join(bundled, 'standard_fonts/'),
-      wasm: join(bundled, 'wasm/'), icc: join(bundled, 'iccs/'),
+      font: join(bundled, 'NotoSansSC_400Regular.ttf'),
+      cMaps: join(bundled, 'cmaps/'),
+      standardFonts: join(bundled, 'standard_fonts/'),
+      wasm: join(bundled, 'wasm/'),
+      icc: join(bundled, 'iccs/'),
     }
   }
   const sources = assetSources()
-  return { font: sources.font, cMaps: `${sources.cmaps}/`, standardFonts: `${sources.standard_fonts}/`, wasm: `${sources.wasm}/`, icc: `${sources.iccs}/` }
+  return {
+    font: sources.font,
+    cMaps: `${sources.cmaps}/`,
+    standardFonts: `${sources.standard_fonts}/`,
+    wasm: `${sources.wasm}/`,
+    icc: `${sources.iccs}/`,
+  }
 }
 
 function assetSources(): Record<'font' | 'cmaps' | 'standard_fonts' | 'wasm' | 'iccs', string> {
@@ -44,7 +53,10 @@ function assetSources(): Record<'font' | 'cmaps' | 'standard_fonts' | 'wasm' | '
   const noto = dirname(resolve('@expo-google-fonts/noto-sans-sc/package.json'))
   return {
     font: join(noto, '400Regular/NotoSansSC_400Regular.ttf'),
-    cmaps: join(pdfjs, 'cmaps'), standard_fonts: join(pdfjs, 'standard_fonts'), wasm: join(pdfjs, 'wasm'), iccs: join(pdfjs, 'iccs'),
+    cmaps: join(pdfjs, 'cmaps'),
+    standard_fonts: join(pdfjs, 'standard_fonts'),
+    wasm: join(pdfjs, 'wasm'),
+    iccs: join(pdfjs, 'iccs'),
   }
 }
 
@@ -53,7 +65,11 @@ function assetSources(): Record<'font' | 'cmaps' | 'standard_fonts' | 'wasm' | '
  * and copy each `from` (file or folder) to `to`, all relative to the folder of the bundle. `@napi-rs/canvas` is a native
  * module: it stays external in both bundles and is installed beside them.
  */
-export function pageImageBuildSteps(): { worker: { entry: string; to: string }; copies: readonly { from: string; to: string }[]; external: readonly string[] } {
+export function pageImageBuildSteps(): {
+  worker: { entry: string; to: string }
+  copies: readonly { from: string; to: string }[]
+  external: readonly string[]
+} {
   const { font, ...folders } = assetSources()
   return {
     worker: { entry: beside('render-worker.ts'), to: bundledWorker },

@@ -12,7 +12,7 @@ import { hasTool } from '../../../scripts/samples/testing/tools.ts'
 import { createPageImages } from './page-images.ts'
 import type { Comparison } from './testing/compare-images.ts'
 import { compareImages, cropImage, greyFromPng } from './testing/compare-images.ts'
-import { embeddedTwin } from './testing/embedded-twin.ts'
+import { embeddedTwin } from '../../../scripts/samples/testing/embedded-twin.ts'
 
 const scale = 1.5
 /**
@@ -24,7 +24,8 @@ const limits = { difference: 0.25, looseDifference: 0.45, lostInk: 0.005 }
 const images = createPageImages()
 afterAll(() => images.close())
 
-const draw = async (pdf: Uint8Array, page: number): Promise<GreyImage> => greyFromPng((await images.renderPage(pdf, { page, format: 'png', scale })).bytes)
+const draw = async (pdf: Uint8Array, page: number): Promise<GreyImage> =>
+  greyFromPng((await images.renderPage(pdf, { page, format: 'png', scale })).bytes)
 function expectSame({ difference, lostInk }: Comparison, limit = limits.difference): void {
   if (process.env['SHOW']) console.log(expect.getState().currentTestName, difference.toFixed(3), lostInk.toFixed(4))
   expect(difference).toBeLessThan(limit)
@@ -33,15 +34,38 @@ function expectSame({ difference, lostInk }: Comparison, limit = limits.differen
 
 describe.skipIf(!hasTool('pdftoppm'))('the same page as poppler draws', () => {
   test.each([
-    ['prescription.pdf', 1], ['laboratory-report.pdf', 1], ['admission-record.pdf', 1], ['admission-record.pdf', 2], ['operation-consent.pdf', 1], ['operation-consent.pdf', 2],
-    ['odd/object-streams.pdf', 2], ['odd/rotated-90.pdf', 1], ['odd/rotated-180.pdf', 1], ['odd/rotated-270-cropped.pdf', 1], ['odd/cropped.pdf', 1],
+    ['prescription.pdf', 1],
+    ['laboratory-report.pdf', 1],
+    ['admission-record.pdf', 1],
+    ['admission-record.pdf', 2],
+    ['operation-consent.pdf', 1],
+    ['operation-consent.pdf', 2],
+    ['odd/object-streams.pdf', 2],
+    ['odd/rotated-90.pdf', 1],
+    ['odd/rotated-180.pdf', 1],
+    ['odd/rotated-270-cropped.pdf', 1],
+    ['odd/cropped.pdf', 1],
   ])('MP-4 %s page %i', async (name, page) => {
-    expectSame(compareImages(await draw(sample(name), page), pdftoppm(sample(name), page, scale)), name.startsWith('odd/') ? limits.looseDifference : limits.difference)
+    expectSame(
+      compareImages(await draw(sample(name), page), pdftoppm(sample(name), page, scale)),
+      name.startsWith('odd/') ? limits.looseDifference : limits.difference,
+    )
   })
 
-  test.each(['prescription.pdf', 'odd/rotated-90.pdf', 'odd/rotated-180.pdf', 'odd/rotated-270-cropped.pdf', 'odd/cropped.pdf'])('SE-14 %s with a signature on it', async (name) => {
+  test.each([
+    'prescription.pdf',
+    'odd/rotated-90.pdf',
+    'odd/rotated-180.pdf',
+    'odd/rotated-270-cropped.pdf',
+    'odd/cropped.pdf',
+  ])('SE-14 %s with a signature on it', async (name) => {
     const box = { page: 1, x: 60, y: 425, width: 240, height: 30 }
-    const { pdf } = await preparePdfSignature(aRequest(sample(name), { position: box, appearance: { name: '沈怀远', title: '主任医师', picturePng: handwritingPng() } }))
+    const { pdf } = await preparePdfSignature(
+      aRequest(sample(name), {
+        position: box,
+        appearance: { name: '沈怀远', title: '主任医师', picturePng: handwritingPng() },
+      }),
+    )
     const reference = cropImage(pdftoppm(pdf, 1, scale), box, scale)
     expectSame(compareImages(cropImage(await draw(pdf, 1), box, scale), reference), limits.looseDifference)
     const unsigned = compareImages(cropImage(await draw(sample(name), 1), box, scale), reference)
@@ -64,22 +88,41 @@ describe.skipIf(!hasTool('pdftoppm'))('the check can fail', () => {
   })
 
   // A mount namespace of its own hides the host's fonts, as on a bare server.
-  test.skipIf(!hasTool('unshare'))('on a host without fonts, leaving the registration out loses the text; with it all is there', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'fontless-'))
-    try {
-      const [source, target] = [join(folder, 'in.pdf'), join(folder, 'out.png')]
-      writeFileSync(source, sample('odd/foreign-fonts.pdf'))
-      const reference = pdftoppm(await embeddedTwin(7), 1, scale)
-      const compare = (fonts: string): Comparison => {
-        execFileSync('unshare', ['-rm', 'sh', '-c', 'mount -t tmpfs none /usr/share/fonts && exec "$@"', 'sh', process.execPath, join(import.meta.dirname, 'testing/draw-once.ts'), source, target, String(scale), fonts], { stdio: 'pipe' })
-        return compareImages(greyFromPng(readFileSync(target)), reference)
+  test.skipIf(!hasTool('unshare'))(
+    'on a host without fonts, leaving the registration out loses the text; with it all is there',
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'fontless-'))
+      try {
+        const [source, target] = [join(folder, 'in.pdf'), join(folder, 'out.png')]
+        writeFileSync(source, sample('odd/foreign-fonts.pdf'))
+        const reference = pdftoppm(await embeddedTwin(7), 1, scale)
+        const compare = (fonts: string): Comparison => {
+          execFileSync(
+            'unshare',
+            [
+              '-rm',
+              'sh',
+              '-c',
+              'mount -t tmpfs none /usr/share/fonts && exec "$@"',
+              'sh',
+              process.execPath,
+              join(import.meta.dirname, 'testing/draw-once.ts'),
+              source,
+              target,
+              String(scale),
+              fonts,
+            ],
+            { stdio: 'pipe' },
+          )
+          return compareImages(greyFromPng(readFileSync(target)), reference)
+        }
+        expectSame(compare('with-fonts'))
+        const without = compare('without-fonts')
+        expect(without.lostInk).toBeGreaterThan(0.9)
+        expect(without.difference).toBeGreaterThan(0.9)
+      } finally {
+        rmSync(folder, { recursive: true })
       }
-      expectSame(compare('with-fonts'))
-      const without = compare('without-fonts')
-      expect(without.lostInk).toBeGreaterThan(0.9)
-      expect(without.difference).toBeGreaterThan(0.9)
-    } finally {
-      rmSync(folder, { recursive: true })
-    }
-  })
+    },
+  )
 })

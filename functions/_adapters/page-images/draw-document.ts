@@ -11,7 +11,7 @@ import type { PdfBox } from '@yiqian/shared/pdf/position.ts'
 import type { PageImageAssets } from './assets.ts'
 import { findKeyword } from './find-keyword.ts'
 import { assertNoTextLost } from './lost-text.ts'
-import type { PageImage, PageImageRequest, PageSize, PageImageLimits } from './page-images.ts'
+import type { PageImage, PageImageRequest, PageSize, PageImageLimits } from './page-image-types.ts'
 
 type RenderParameters = Parameters<PDFPageProxy['render']>[0]
 
@@ -33,14 +33,25 @@ export async function createDrawing(assets: PageImageAssets, limits: PageImageLi
   const withDocument = async <T>(pdf: Uint8Array, use: (document: PDFDocumentProxy) => Promise<T>): Promise<T> => {
     const pages = checkedPages(pdf, limits)
     const task = pdfjs.getDocument({
-      data: new Uint8Array(pdf), verbosity: pdfjs.VerbosityLevel.ERRORS, stopAtErrors: true, enableXfa: false,
-      cMapUrl: assets.cMaps, cMapPacked: true, standardFontDataUrl: assets.standardFonts, wasmUrl: assets.wasm, iccUrl: assets.icc,
-      useSystemFonts: false, disableFontFace: true, isOffscreenCanvasSupported: false, isImageDecoderSupported: false,
+      data: new Uint8Array(pdf),
+      verbosity: pdfjs.VerbosityLevel.ERRORS,
+      stopAtErrors: true,
+      enableXfa: false,
+      cMapUrl: assets.cMaps,
+      cMapPacked: true,
+      standardFontDataUrl: assets.standardFonts,
+      wasmUrl: assets.wasm,
+      iccUrl: assets.icc,
+      useSystemFonts: false,
+      disableFontFace: true,
+      isOffscreenCanvasSupported: false,
+      isImageDecoderSupported: false,
       maxImageSize: innerPictureLimitPixels,
     })
     try {
       const document = await task.promise
-      if (document.numPages !== pages.length) throw new PdfError('pdf.broken', `pages counted ${pages.length} and ${document.numPages}`)
+      if (document.numPages !== pages.length)
+        throw new PdfError('pdf.broken', `pages counted ${pages.length} and ${document.numPages}`)
       return await use(document)
     } catch (cause) {
       throw named(cause)
@@ -51,11 +62,12 @@ export async function createDrawing(assets: PageImageAssets, limits: PageImageLi
 
   return {
     pageSizes: (pdf) => Promise.resolve(checkedPages(pdf, limits).map(displayedSize)),
-    renderPage: (pdf, request) => withDocument(pdf, async (document) => {
-      const page = await pageOf(document, request.page)
-      await assertNoTextLost(page, pdfjs.OPS, substituteHas)
-      return draw(page, request, limits)
-    }),
+    renderPage: (pdf, request) =>
+      withDocument(pdf, async (document) => {
+        const page = await pageOf(document, request.page)
+        await assertNoTextLost(page, pdfjs.OPS, substituteHas)
+        return draw(page, request, limits)
+      }),
     locateText: (pdf, keyword) => withDocument(pdf, (document) => locate(document, keyword)),
   }
 }
@@ -69,7 +81,8 @@ function checkedPages(pdf: Uint8Array, limits: PageImageLimits): ReturnType<type
 }
 
 async function pageOf(document: PDFDocumentProxy, number: number): Promise<PDFPageProxy> {
-  if (!Number.isInteger(number) || number < 1 || number > document.numPages) throw new PdfError('pdf.page_missing', `page ${number} of ${document.numPages}`)
+  if (!Number.isInteger(number) || number < 1 || number > document.numPages)
+    throw new PdfError('pdf.page_missing', `page ${number} of ${document.numPages}`)
   return document.getPage(number)
 }
 
@@ -79,12 +92,21 @@ async function draw(page: PDFPageProxy, request: PageImageRequest, limits: PageI
   if (!(scale > 0)) throw new PdfError('pdf.render_failed', 'scale')
   const viewport = page.getViewport({ scale })
   const [widthPixels, heightPixels] = [Math.ceil(viewport.width - 1e-6), Math.ceil(viewport.height - 1e-6)]
-  if (!(widthPixels * heightPixels <= limits.pixels)) throw new PdfError('pdf.too_large', `${widthPixels}×${heightPixels} pixels`)
+  if (!(widthPixels * heightPixels <= limits.pixels))
+    throw new PdfError('pdf.too_large', `${widthPixels}×${heightPixels} pixels`)
   const canvas = createCanvas(widthPixels, heightPixels)
-  const surface = { canvas, canvasContext: canvas.getContext('2d') } as unknown as Pick<RenderParameters, 'canvas' | 'canvasContext'>
+  const surface = { canvas, canvasContext: canvas.getContext('2d') } as unknown as Pick<
+    RenderParameters,
+    'canvas' | 'canvasContext'
+  >
   await page.render({ ...surface, viewport, background: '#ffffff' }).promise
   const quality = request.quality ?? 82
-  const bytes = request.format === 'png' ? await canvas.encode('png') : request.format === 'webp' ? await canvas.encode('webp', quality) : await canvas.encode('jpeg', quality)
+  const bytes =
+    request.format === 'png'
+      ? await canvas.encode('png')
+      : request.format === 'webp'
+        ? await canvas.encode('webp', quality)
+        : await canvas.encode('jpeg', quality)
   return { bytes: new Uint8Array(bytes), widthPixels, heightPixels, contentType: `image/${request.format}` }
 }
 

@@ -2,11 +2,25 @@
 import type { PdfBox } from '@yiqian/shared/pdf/position.ts'
 
 /** As pdf.js gives them: `transform` maps text space to the page, `width` is along the writing direction. */
-export interface TextItem { readonly str: string; readonly transform: readonly number[]; readonly width: number; readonly height: number }
+export interface TextItem {
+  readonly str: string
+  readonly transform: readonly number[]
+  readonly width: number
+  readonly height: number
+}
 
-export interface TextViewport { convertToViewportPoint(x: number, y: number): number[] }
+export interface TextViewport {
+  convertToViewportPoint(x: number, y: number): number[]
+}
 
-interface Glyph { readonly text: string; readonly left: number; readonly top: number; readonly right: number; readonly bottom: number; readonly turn: Turn }
+interface Glyph {
+  readonly text: string
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+  readonly turn: Turn
+}
 /** Which way the text runs on the displayed page: right, down, left, up. */
 type Turn = 0 | 1 | 2 | 3
 
@@ -19,7 +33,12 @@ const weight = (character: string): number => (character.codePointAt(0)! < 0x200
  * @returns boxes in points from the top left of the displayed page, in reading order: line by line, along each line;
  *   upright text first, then text that runs down, upside down, up.
  */
-export function findKeyword(keyword: string, page: number, items: readonly TextItem[], viewport: TextViewport): PdfBox[] {
+export function findKeyword(
+  keyword: string,
+  page: number,
+  items: readonly TextItem[],
+  viewport: TextViewport,
+): PdfBox[] {
   const wanted = [...keyword].filter((character) => character.trim() !== '')
   const found: PdfBox[] = []
   if (wanted.length === 0) return found
@@ -28,7 +47,10 @@ export function findKeyword(keyword: string, page: number, items: readonly TextI
       const part = line.slice(start, start + wanted.length)
       if (!part.every((glyph, index) => glyph.text === wanted[index])) continue
       const [left, top] = [Math.min(...part.map((glyph) => glyph.left)), Math.min(...part.map((glyph) => glyph.top))]
-      const [right, bottom] = [Math.max(...part.map((glyph) => glyph.right)), Math.max(...part.map((glyph) => glyph.bottom))]
+      const [right, bottom] = [
+        Math.max(...part.map((glyph) => glyph.right)),
+        Math.max(...part.map((glyph) => glyph.bottom)),
+      ]
       found.push({ page, x: left, y: top, width: right - left, height: bottom - top })
     }
   }
@@ -48,12 +70,20 @@ function glyphs(item: TextItem, viewport: TextViewport): Glyph[] {
   let from = 0
   return characters.flatMap((text) => {
     const to = from + weight(text) * unit
-    const corners = [[from, 0], [to, 0], [from, item.height], [to, item.height]].map(([along, up]) =>
-      viewport.convertToViewportPoint(x + along! * alongX - up! * alongY, y + along! * alongY + up! * alongX))
+    const corners = [
+      [from, 0],
+      [to, 0],
+      [from, item.height],
+      [to, item.height],
+    ].map(([along, up]) =>
+      viewport.convertToViewportPoint(x + along! * alongX - up! * alongY, y + along! * alongY + up! * alongX),
+    )
     from = to
     if (text.trim() === '') return []
     const [xs, ys] = [corners.map((corner) => corner[0]!), corners.map((corner) => corner[1]!)]
-    return [{ text, left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys), turn }]
+    return [
+      { text, left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys), turn },
+    ]
   })
 }
 

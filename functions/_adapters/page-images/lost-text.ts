@@ -5,8 +5,13 @@ import { PdfError } from '@yiqian/shared/pdf/error.ts'
 type Operations = typeof OPS
 
 /** What pdf.js keeps of a character and of a font, as far as it is asked here. */
-interface DrawnGlyph { readonly unicode: string; readonly isInFont: boolean }
-interface DrawnFont { readonly missingFile?: boolean }
+interface DrawnGlyph {
+  readonly unicode: string
+  readonly isInFont: boolean
+}
+interface DrawnFont {
+  readonly missingFile?: boolean
+}
 
 const readable = /[\p{L}\p{N}\p{S}\p{P}]/u
 
@@ -17,21 +22,35 @@ const readable = /[\p{L}\p{N}\p{S}\p{P}]/u
  * @param substituteHas whether the font registered under all names has a code point.
  * @throws {PdfError} pdf.glyph_missing — the detail gives the first character and how many there are.
  */
-export async function assertNoTextLost(page: PDFPageProxy, ops: Operations, substituteHas: (codePoint: number) => boolean): Promise<void> {
+export async function assertNoTextLost(
+  page: PDFPageProxy,
+  ops: Operations,
+  substituteHas: (codePoint: number) => boolean,
+): Promise<void> {
   const { fnArray, argsArray } = (await page.getOperatorList()) as { fnArray: number[]; argsArray: unknown[][] }
   const outer: (DrawnFont | undefined)[] = []
   const lost: string[] = []
   let font: DrawnFont | undefined
   fnArray.forEach((operation, index) => {
     const args = argsArray[index] ?? []
-    if (operation === ops.save || operation === ops.paintFormXObjectBegin || operation === ops.beginAnnotation) outer.push(font)
-    else if (operation === ops.restore || operation === ops.paintFormXObjectEnd || operation === ops.endAnnotation) font = outer.pop()
+    if (operation === ops.save || operation === ops.paintFormXObjectBegin || operation === ops.beginAnnotation)
+      outer.push(font)
+    else if (operation === ops.restore || operation === ops.paintFormXObjectEnd || operation === ops.endAnnotation)
+      font = outer.pop()
     else if (operation === ops.setFont) font = fontOf(page, args[0])
     else if (operation === ops.setGState) font = fontInState(page, args[0]) ?? font
-    else if (operation === ops.showText) lost.push(...glyphsOf(args[0]).filter((glyph) => isLost(glyph, font, substituteHas)).map((glyph) => glyph.unicode))
+    else if (operation === ops.showText)
+      lost.push(
+        ...glyphsOf(args[0])
+          .filter((glyph) => isLost(glyph, font, substituteHas))
+          .map((glyph) => glyph.unicode),
+      )
   })
   if (lost.length > 0) {
-    throw new PdfError('pdf.glyph_missing', `U+${lost[0]!.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')} and ${lost.length - 1} more on page ${page.pageNumber}`)
+    throw new PdfError(
+      'pdf.glyph_missing',
+      `U+${lost[0]!.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')} and ${lost.length - 1} more on page ${page.pageNumber}`,
+    )
   }
 }
 
@@ -46,11 +65,20 @@ function fontInState(page: PDFPageProxy, state: unknown): DrawnFont | undefined 
 
 /** Numbers between glyphs are spacing. */
 function glyphsOf(shown: unknown): DrawnGlyph[] {
-  return Array.isArray(shown) ? shown.filter((part): part is DrawnGlyph => typeof part === 'object' && part !== null && 'unicode' in part) : []
+  return Array.isArray(shown)
+    ? shown.filter((part): part is DrawnGlyph => typeof part === 'object' && part !== null && 'unicode' in part)
+    : []
 }
 
-function isLost({ unicode, isInFont }: DrawnGlyph, font: DrawnFont | undefined, substituteHas: (codePoint: number) => boolean): boolean {
+function isLost(
+  { unicode, isInFont }: DrawnGlyph,
+  font: DrawnFont | undefined,
+  substituteHas: (codePoint: number) => boolean,
+): boolean {
   if (!readable.test(unicode)) return false
   if (!isInFont) return true
-  return font?.missingFile === true && [...unicode].some((character) => readable.test(character) && !substituteHas(character.codePointAt(0)!))
+  return (
+    font?.missingFile === true &&
+    [...unicode].some((character) => readable.test(character) && !substituteHas(character.codePointAt(0)!))
+  )
 }

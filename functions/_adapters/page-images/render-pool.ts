@@ -4,7 +4,7 @@ import type { PdfErrorCode } from '@yiqian/shared/pdf/error.ts'
 import { PdfError } from '@yiqian/shared/pdf/error.ts'
 import type { PageImageAssets } from './assets.ts'
 import { workerFile } from './assets.ts'
-import type { PageImageLimits, PageImageRequest } from './page-images.ts'
+import type { PageImageLimits, PageImageRequest } from './page-image-types.ts'
 
 export type RenderJob =
   | { readonly kind: 'sizes'; readonly pdf: Uint8Array }
@@ -23,7 +23,11 @@ export interface RenderPool {
   close(): Promise<void>
 }
 
-interface Waiting { readonly job: RenderJob; resolve(result: unknown): void; reject(error: PdfError): void }
+interface Waiting {
+  readonly job: RenderJob
+  resolve(result: unknown): void
+  reject(error: PdfError): void
+}
 type Answer = { readonly result: unknown } | { readonly code: PdfErrorCode; readonly detail: string }
 
 /** How long a thread may take to load before its first job counts. */
@@ -33,11 +37,13 @@ export function createRenderPool(setup: RenderSetup, threads: number): RenderPoo
   const waiting: Waiting[] = []
   const lanes = Array.from({ length: threads }, () => createLane(setup, () => waiting.shift()))
   return {
-    run: (job) => new Promise((resolve, reject) => {
-      if (waiting.length >= setup.limits.queuedJobs) return reject(new PdfError('pdf.timeout', 'too many pages waiting'))
-      waiting.push({ job, resolve, reject })
-      lanes.find((lane) => lane.idle())?.wake()
-    }),
+    run: (job) =>
+      new Promise((resolve, reject) => {
+        if (waiting.length >= setup.limits.queuedJobs)
+          return reject(new PdfError('pdf.timeout', 'too many pages waiting'))
+        waiting.push({ job, resolve, reject })
+        lanes.find((lane) => lane.idle())?.wake()
+      }),
     close: async () => {
       for (const left of waiting.splice(0)) left.reject(new PdfError('pdf.render_failed', 'closed'))
       await Promise.all(lanes.map((lane) => lane.close()))
@@ -45,7 +51,11 @@ export function createRenderPool(setup: RenderSetup, threads: number): RenderPoo
   }
 }
 
-interface Lane { idle(): boolean; wake(): void; close(): Promise<void> }
+interface Lane {
+  idle(): boolean
+  wake(): void
+  close(): Promise<void>
+}
 
 function createLane(setup: RenderSetup, next: () => Waiting | undefined): Lane {
   let worker: Worker | undefined
@@ -78,7 +88,11 @@ function createLane(setup: RenderSetup, next: () => Waiting | undefined): Lane {
       resourceLimits: { maxOldGenerationSizeMb: setup.limits.heapMegabytes },
       execArgv: [],
     })
-    started.on('message', (answer: Answer) => settle((task) => ('code' in answer ? task.reject(new PdfError(answer.code, answer.detail)) : task.resolve(answer.result))))
+    started.on('message', (answer: Answer) =>
+      settle((task) =>
+        'code' in answer ? task.reject(new PdfError(answer.code, answer.detail)) : task.resolve(answer.result),
+      ),
+    )
     started.on('error', (cause) => drop(new PdfError('pdf.render_failed', String(cause))))
     started.on('exit', (status) => drop(new PdfError('pdf.render_failed', `drawing thread ended with ${status}`)))
     return started
@@ -88,7 +102,10 @@ function createLane(setup: RenderSetup, next: () => Waiting | undefined): Lane {
     const task = current ? undefined : next()
     if (!task) return
     const allowance = worker ? 0 : startAllowanceMs
-    const timer = setTimeout(() => drop(new PdfError('pdf.timeout', `${setup.limits.timeoutMs} ms`)), setup.limits.timeoutMs + allowance)
+    const timer = setTimeout(
+      () => drop(new PdfError('pdf.timeout', `${setup.limits.timeoutMs} ms`)),
+      setup.limits.timeoutMs + allowance,
+    )
     worker ??= start()
     worker.ref()
     current = { task, timer }

@@ -32,6 +32,11 @@ async function work(job: RenderJob): Promise<unknown> {
 port.on('message', (job: RenderJob) => {
   work(job).then(
     (result) => port.postMessage({ result }),
-    (cause: unknown) => port.postMessage(cause instanceof PdfError ? { code: cause.code, detail: cause.detail } : { code: 'pdf.render_failed', detail: String(cause) }),
+    (cause: unknown) =>
+      port.postMessage(
+        cause instanceof PdfError
+          ? { code: cause.code, detail: cause.detail }
+          : { code: 'pdf.render_failed', detail: String(cause) },
+      ),
   )
 })

@@ -12,13 +12,50 @@ export interface ThrowawaySigner {
 
 export function createSigner(commonName: string, kind: 'rsa' | 'ecdsa' = 'rsa'): ThrowawaySigner {
   const folder = mkdtempSync(join(tmpdir(), 'signer-'))
-  const [key, certificate, content, signature] = ['key.pem', 'certificate.pem', 'content.bin', 'signature.der'].map((name) => join(folder, name)) as [string, string, string, string]
+  const [key, certificate, content, signature] = ['key.pem', 'certificate.pem', 'content.bin', 'signature.der'].map(
+    (name) => join(folder, name),
+  ) as [string, string, string, string]
   const newKey = kind === 'rsa' ? ['-newkey', 'rsa:2048'] : ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256']
-  execFileSync('openssl', ['req', '-x509', ...newKey, '-nodes', '-keyout', key, '-out', certificate, '-days', '30', '-subj', `/CN=${commonName}`], { stdio: 'pipe' })
+  execFileSync(
+    'openssl',
+    [
+      'req',
+      '-x509',
+      ...newKey,
+      '-nodes',
+      '-keyout',
+      key,
+      '-out',
+      certificate,
+      '-days',
+      '30',
+      '-subj',
+      `/CN=${commonName}`,
+    ],
+    { stdio: 'pipe' },
+  )
   return {
     sign: (pieces) => {
       writeFileSync(content, Buffer.concat(pieces))
-      execFileSync('openssl', ['cms', '-sign', '-binary', '-in', content, '-signer', certificate, '-inkey', key, '-outform', 'DER', '-out', signature], { stdio: 'pipe' })
+      execFileSync(
+        'openssl',
+        [
+          'cms',
+          '-sign',
+          '-binary',
+          '-in',
+          content,
+          '-signer',
+          certificate,
+          '-inkey',
+          key,
+          '-outform',
+          'DER',
+          '-out',
+          signature,
+        ],
+        { stdio: 'pipe' },
+      )
       return new Uint8Array(readFileSync(signature))
     },
     close: () => rmSync(folder, { recursive: true }),

@@ -5,7 +5,11 @@ import type { PdfValue } from './value.ts'
 import { latin1Bytes, pdfArray, pdfName, pdfNumber, withEntries, writeValue } from './value.ts'
 
 /** `body` is what stands between `obj` and `endobj`. */
-export interface RevisionObject { readonly number: number; readonly generation: number; readonly body: Uint8Array }
+export interface RevisionObject {
+  readonly number: number
+  readonly generation: number
+  readonly body: Uint8Array
+}
 
 export interface AppendedRevision {
   readonly pdf: Uint8Array
@@ -71,26 +75,45 @@ function concat(parts: readonly Uint8Array[], size: number): Uint8Array {
 /** Root, Info and ID stay; Prev points at the section before. */
 function trailerEntries(file: PdfFile, size: number): Record<string, PdfValue | undefined> {
   const { trailer, sectionOffsets } = file.crossReference
-  const kept = Object.fromEntries(['Root', 'Info', 'ID'].flatMap((key) => (trailer.entries.has(key) ? [[key, trailer.entries.get(key)!]] : [])))
+  const kept = Object.fromEntries(
+    ['Root', 'Info', 'ID'].flatMap((key) => (trailer.entries.has(key) ? [[key, trailer.entries.get(key)!]] : [])),
+  )
   return { ...kept, Size: pdfNumber(size), Prev: pdfNumber(sectionOffsets[0]!) }
 }
 
 const emptyDict = { kind: 'dict', entries: new Map<string, PdfValue>() } as const
 
-function writeTable(file: PdfFile, objects: readonly RevisionObject[], offsets: ReadonlyMap<number, number>): Uint8Array {
+function writeTable(
+  file: PdfFile,
+  objects: readonly RevisionObject[],
+  offsets: ReadonlyMap<number, number>,
+): Uint8Array {
   const size = Math.max(nextObjectNumber(file), objects.at(-1)!.number + 1)
   let text = 'xref\n'
   for (const run of consecutive(objects)) {
     text += `${run[0]!.number} ${run.length}\n`
-    for (const { number, generation } of run) text += `${String(offsets.get(number)).padStart(10, '0')} ${String(generation).padStart(5, '0')} n\r\n`
+    for (const { number, generation } of run)
+      text += `${String(offsets.get(number)).padStart(10, '0')} ${String(generation).padStart(5, '0')} n\r\n`
   }
   return latin1Bytes(`${text}trailer\n${writeValue(withEntries(emptyDict, trailerEntries(file, size)))}\n`)
 }
 
 /** Unfiltered, so that it can be read by eye. @source ISO 32000-1 §7.5.8 */
-function writeStream(file: PdfFile, objects: readonly RevisionObject[], offsets: ReadonlyMap<number, number>, at: number): Uint8Array {
+function writeStream(
+  file: PdfFile,
+  objects: readonly RevisionObject[],
+  offsets: ReadonlyMap<number, number>,
+  at: number,
+): Uint8Array {
   const number = Math.max(nextObjectNumber(file), objects.at(-1)!.number + 1)
-  const rows = [...objects.map((object) => ({ number: object.number, generation: object.generation, offset: offsets.get(object.number)! })), { number, generation: 0, offset: at }]
+  const rows = [
+    ...objects.map((object) => ({
+      number: object.number,
+      generation: object.generation,
+      offset: offsets.get(object.number)!,
+    })),
+    { number, generation: 0, offset: at },
+  ]
   const data = new Uint8Array(rows.length * 8)
   const view = new DataView(data.buffer)
   rows.forEach((row, index) => {
@@ -100,11 +123,16 @@ function writeStream(file: PdfFile, objects: readonly RevisionObject[], offsets:
     view.setUint16(index * 8 + 6, row.generation)
   })
   const dict = withEntries(emptyDict, {
-    Type: pdfName('XRef'), W: pdfArray([1, 5, 2].map(pdfNumber)), Length: pdfNumber(data.length),
+    Type: pdfName('XRef'),
+    W: pdfArray([1, 5, 2].map(pdfNumber)),
+    Length: pdfNumber(data.length),
     Index: pdfArray(consecutive(rows).flatMap((run) => [pdfNumber(run[0]!.number), pdfNumber(run.length)])),
     ...trailerEntries(file, number + 1),
   })
-  const [head, foot] = [latin1Bytes(`${number} 0 obj\n${writeValue(dict)}\nstream\n`), latin1Bytes('\nendstream\nendobj\n')]
+  const [head, foot] = [
+    latin1Bytes(`${number} 0 obj\n${writeValue(dict)}\nstream\n`),
+    latin1Bytes('\nendstream\nendobj\n'),
+  ]
   return concat([head, data, foot], head.length + data.length + foot.length)
 }
 

@@ -27,7 +27,11 @@ const largestObjectNumber = 8_388_607
 /** How far from the end `startxref` may stand. */
 const tailBytes = 2_048
 
-interface Section { readonly kind: 'table' | 'stream'; readonly trailer: PdfDict; readonly places: Map<number, ObjectPlace> }
+interface Section {
+  readonly kind: 'table' | 'stream'
+  readonly trailer: PdfDict
+  readonly places: Map<number, ObjectPlace>
+}
 
 const integerAt = (dict: PdfDict, key: string): number | undefined => {
   const value = dict.entries.get(key)
@@ -51,7 +55,7 @@ export function readCrossReference(bytes: Uint8Array): CrossReference {
   const sectionOffsets: number[] = []
   let newest: Section | undefined
   let entries = 0
-  for (let offset: number | undefined = readStartxref(bytes); offset !== undefined; ) {
+  for (let offset: number | undefined = readStartxref(bytes); offset !== undefined;) {
     if (sectionOffsets.includes(offset)) throw new PdfError('pdf.broken', 'cross-reference sections in a circle')
     if (sectionOffsets.length >= mostSections) throw new PdfError('pdf.too_large', 'cross-reference sections')
     const section = readSection(bytes, offset)
@@ -104,13 +108,16 @@ function readTableSection(reader: PdfReader): Section {
 function readStreamSection(bytes: Uint8Array, offset: number): Section {
   const { value } = readIndirect(bytes, offset, () => undefined)
   const type = value.kind === 'stream' ? value.dict.entries.get('Type') : undefined
-  if (value.kind !== 'stream' || type?.kind !== 'name' || type.value !== 'XRef') throw new PdfError('pdf.broken', 'no cross-reference')
+  if (value.kind !== 'stream' || type?.kind !== 'name' || type.value !== 'XRef')
+    throw new PdfError('pdf.broken', 'no cross-reference')
   const rows = decodeStream(value)
   const widths = integers(value.dict.entries.get('W'))
   if (widths.length < 3 || widths.some((width) => width > 8)) throw new PdfError('pdf.broken', 'W')
   const rowBytes = widths.reduce((sum, width) => sum + width, 0)
   if (rowBytes === 0) throw new PdfError('pdf.broken', 'W')
-  const index = value.dict.entries.has('Index') ? integers(value.dict.entries.get('Index')) : [0, integerAt(value.dict, 'Size') ?? 0]
+  const index = value.dict.entries.has('Index')
+    ? integers(value.dict.entries.get('Index'))
+    : [0, integerAt(value.dict, 'Size') ?? 0]
   const places = new Map<number, ObjectPlace>()
   for (let pair = 0, at = 0; pair + 1 < index.length; pair += 2) {
     const [first, count] = [index[pair]!, index[pair + 1]!]
@@ -124,7 +131,11 @@ function readStreamSection(bytes: Uint8Array, offset: number): Section {
   return { kind: 'stream', trailer: value.dict, places }
 }
 
-function rowPlace(rows: Uint8Array, at: number, [kindWidth, secondWidth, thirdWidth]: readonly number[]): ObjectPlace | undefined {
+function rowPlace(
+  rows: Uint8Array,
+  at: number,
+  [kindWidth, secondWidth, thirdWidth]: readonly number[],
+): ObjectPlace | undefined {
   const field = (from: number, width: number): number => {
     let value = 0
     for (let byte = 0; byte < width; byte++) value = value * 256 + rows[from + byte]!
@@ -141,7 +152,8 @@ function rowPlace(rows: Uint8Array, at: number, [kindWidth, secondWidth, thirdWi
 function integers(value: PdfValue | undefined): number[] {
   if (value?.kind !== 'array') throw new PdfError('pdf.broken', 'no array of integers')
   return value.items.map((item) => {
-    if (item.kind !== 'number' || !Number.isInteger(item.value) || item.value < 0) throw new PdfError('pdf.broken', 'no integer')
+    if (item.kind !== 'number' || !Number.isInteger(item.value) || item.value < 0)
+      throw new PdfError('pdf.broken', 'no integer')
     return item.value
   })
 }

@@ -63,7 +63,8 @@ function inflate(raw: Uint8Array): Uint8Array {
 }
 
 function undoPngPredictor(bytes: Uint8Array, rowBytes: number, pixelBytes: number): Uint8Array {
-  if (!Number.isInteger(rowBytes) || rowBytes < 1 || rowBytes > 65_536) throw new PdfError('pdf.broken', 'predictor columns')
+  if (!Number.isInteger(rowBytes) || rowBytes < 1 || rowBytes > 65_536)
+    throw new PdfError('pdf.broken', 'predictor columns')
   const rows = Math.floor(bytes.length / (rowBytes + 1))
   const out = new Uint8Array(rows * rowBytes)
   for (let row = 0; row < rows; row++) {

@@ -7,7 +7,8 @@ const deepestNesting = 64
 const isSpace = (byte: number | undefined): boolean =>
   byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09 || byte === 0x0c || byte === 0x00
 const isDelimiter = (byte: number): boolean => '()<>[]{}/%'.includes(String.fromCharCode(byte))
-const isRegular = (byte: number | undefined): byte is number => byte !== undefined && !isSpace(byte) && !isDelimiter(byte)
+const isRegular = (byte: number | undefined): byte is number =>
+  byte !== undefined && !isSpace(byte) && !isDelimiter(byte)
 const hexDigit = (byte: number | undefined): number => {
   if (byte === undefined) return -1
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
@@ -33,7 +34,8 @@ export class PdfReader {
     for (;;) {
       const byte = this.bytes[this.at]
       if (isSpace(byte)) this.at++
-      else if (byte === 0x25) while (this.at < this.bytes.length && this.bytes[this.at] !== 0x0a && this.bytes[this.at] !== 0x0d) this.at++
+      else if (byte === 0x25)
+        while (this.at < this.bytes.length && this.bytes[this.at] !== 0x0a && this.bytes[this.at] !== 0x0d) this.at++
       else return
     }
   }
@@ -77,7 +79,8 @@ export class PdfReader {
     if (/^\d{1,10}$/.test(word)) {
       const before = this.at
       const generation = this.word()
-      if (/^\d{1,5}$/.test(generation) && this.word() === 'R') return { kind: 'ref', number: Number(word), generation: Number(generation) }
+      if (/^\d{1,5}$/.test(generation) && this.word() === 'R')
+        return { kind: 'ref', number: Number(word), generation: Number(generation) }
       this.at = before
     }
     return { kind: 'number', value: Number(word) }
@@ -113,7 +116,7 @@ export class PdfReader {
   private literalString(): PdfValue {
     const start = this.at++
     const bytes: number[] = []
-    for (let open = 1; ; ) {
+    for (let open = 1; ;) {
       const byte = this.bytes[this.at++]
       if (byte === undefined) this.fail('string without end')
       if (byte === 0x28) open++

@@ -33,7 +33,8 @@ export interface PdfFile {
  */
 export function openPdf(bytes: Uint8Array): PdfFile {
   if (bytes.length > pdfLimitBytes) throw new PdfError('pdf.too_large', `${bytes.length} bytes`)
-  if (!latin1Bytes('%PDF-').every((byte, at) => bytes[at] === byte)) throw new PdfError('pdf.broken', 'no %PDF- at the start')
+  if (!latin1Bytes('%PDF-').every((byte, at) => bytes[at] === byte))
+    throw new PdfError('pdf.broken', 'no %PDF- at the start')
   const crossReference = readCrossReference(bytes)
   if (crossReference.trailer.entries.has('Encrypt')) throw new PdfError('pdf.encrypted')
   return createFile(bytes, crossReference)
@@ -82,7 +83,8 @@ function createFile(bytes: Uint8Array, crossReference: CrossReference): PdfFile 
   const container = (number: number): readonly PackedObject[] => {
     const known = containers.get(number)
     if (known) return known
-    if (crossReference.places.get(number)?.kind !== 'offset') throw new PdfError('pdf.broken', `object stream ${number} missing`)
+    if (crossReference.places.get(number)?.kind !== 'offset')
+      throw new PdfError('pdf.broken', `object stream ${number} missing`)
     const packed = unpack(object(number), spend)
     containers.set(number, packed)
     return packed
@@ -111,14 +113,19 @@ function createFile(bytes: Uint8Array, crossReference: CrossReference): PdfFile 
   return { bytes, crossReference, object, resolve, at, dictAt }
 }
 
-interface PackedObject { readonly number: number; readonly value: PdfValue }
+interface PackedObject {
+  readonly number: number
+  readonly value: PdfValue
+}
 
 /** @source ISO 32000-1 §7.5.7 */
 function unpack(stream: PdfValue, spend: (cost: number) => void): readonly PackedObject[] {
   const type = stream.kind === 'stream' ? stream.dict.entries.get('Type') : undefined
-  if (stream.kind !== 'stream' || type?.kind !== 'name' || type.value !== 'ObjStm') throw new PdfError('pdf.broken', 'no object stream')
+  if (stream.kind !== 'stream' || type?.kind !== 'name' || type.value !== 'ObjStm')
+    throw new PdfError('pdf.broken', 'no object stream')
   const [count, first] = [stream.dict.entries.get('N'), stream.dict.entries.get('First')]
-  if (count?.kind !== 'number' || first?.kind !== 'number') throw new PdfError('pdf.broken', 'object stream without N or First')
+  if (count?.kind !== 'number' || first?.kind !== 'number')
+    throw new PdfError('pdf.broken', 'object stream without N or First')
   const decoded = decodeStream(stream)
   spend(decoded.length)
   if (count.value > decoded.length) throw new PdfError('pdf.broken', 'object stream too short')

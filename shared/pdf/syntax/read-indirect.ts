@@ -15,7 +15,11 @@ export interface IndirectObject {
  * @param lengthOf looks a referenced /Length up; undefined when it may not (yet) be followed.
  * @throws {PdfError} pdf.broken — no object here, or the stream does not end where /Length says.
  */
-export function readIndirect(bytes: Uint8Array, offset: number, lengthOf: (reference: PdfReference) => number | undefined): IndirectObject {
+export function readIndirect(
+  bytes: Uint8Array,
+  offset: number,
+  lengthOf: (reference: PdfReference) => number | undefined,
+): IndirectObject {
   if (offset >= bytes.length) throw new PdfError('pdf.broken', 'object beyond the end')
   const reader = new PdfReader(bytes, offset)
   const [number, generation] = [reader.unsignedInteger(), reader.unsignedInteger()]
@@ -32,9 +36,14 @@ export function readIndirect(bytes: Uint8Array, offset: number, lengthOf: (refer
   return { number, generation, value, end: reader.at }
 }
 
-function readRaw(reader: PdfReader, dict: PdfDict, lengthOf: (reference: PdfReference) => number | undefined): Uint8Array {
+function readRaw(
+  reader: PdfReader,
+  dict: PdfDict,
+  lengthOf: (reference: PdfReference) => number | undefined,
+): Uint8Array {
   const declared = dict.entries.get('Length')
-  const length = declared?.kind === 'number' ? declared.value : declared?.kind === 'ref' ? lengthOf(declared) : undefined
+  const length =
+    declared?.kind === 'number' ? declared.value : declared?.kind === 'ref' ? lengthOf(declared) : undefined
   if (length === undefined || !Number.isInteger(length) || length < 0) reader.fail('no stream length')
   if (reader.bytes[reader.at] === 0x0d) reader.at++
   if (reader.bytes[reader.at] === 0x0a) reader.at++

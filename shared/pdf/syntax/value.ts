@@ -13,19 +13,40 @@ export type PdfValue =
   | PdfStream
 
 /** `start` and `end` are offsets of the token itself, delimiters included, in the buffer it was parsed from. */
-export interface PdfString { readonly kind: 'string'; readonly bytes: Uint8Array; readonly hex: boolean; readonly start: number; readonly end: number }
-export interface PdfReference { readonly kind: 'ref'; readonly number: number; readonly generation: number }
+export interface PdfString {
+  readonly kind: 'string'
+  readonly bytes: Uint8Array
+  readonly hex: boolean
+  readonly start: number
+  readonly end: number
+}
+export interface PdfReference {
+  readonly kind: 'ref'
+  readonly number: number
+  readonly generation: number
+}
 /** `repeatedKey` names a key that the source gave twice: readers disagree on which one counts. */
-export interface PdfDict { readonly kind: 'dict'; readonly entries: ReadonlyMap<string, PdfValue>; readonly repeatedKey?: string }
+export interface PdfDict {
+  readonly kind: 'dict'
+  readonly entries: ReadonlyMap<string, PdfValue>
+  readonly repeatedKey?: string
+}
 /** `raw` is the stream as stored, still filtered. */
-export interface PdfStream { readonly kind: 'stream'; readonly dict: PdfDict; readonly raw: Uint8Array }
+export interface PdfStream {
+  readonly kind: 'stream'
+  readonly dict: PdfDict
+  readonly raw: Uint8Array
+}
 
 export const pdfNull: PdfValue = { kind: 'null' }
 export const pdfNumber = (value: number): PdfValue => ({ kind: 'number', value })
 export const pdfName = (value: string): PdfValue => ({ kind: 'name', value })
 export const pdfArray = (items: readonly PdfValue[]): PdfValue => ({ kind: 'array', items })
 export const pdfReference = (number: number, generation = 0): PdfReference => ({ kind: 'ref', number, generation })
-export const pdfDict = (entries: Readonly<Record<string, PdfValue>>): PdfDict => ({ kind: 'dict', entries: new Map(Object.entries(entries)) })
+export const pdfDict = (entries: Readonly<Record<string, PdfValue>>): PdfDict => ({
+  kind: 'dict',
+  entries: new Map(Object.entries(entries)),
+})
 export const pdfString = (bytes: Uint8Array): PdfValue => ({ kind: 'string', bytes, hex: true, start: 0, end: 0 })
 
 /** A copy of `dict` with some entries set; `undefined` removes one. */
@@ -92,14 +113,23 @@ const writeHex = (bytes: Uint8Array): string => {
 /** Any value but a stream, as ASCII. */
 export function writeValue(value: PdfValue): string {
   switch (value.kind) {
-    case 'null': return 'null'
-    case 'bool': return String(value.value)
-    case 'number': return writeNumber(value.value)
-    case 'name': return writeName(value.value)
-    case 'string': return writeHex(value.bytes)
-    case 'ref': return `${value.number} ${value.generation} R`
-    case 'array': return `[${value.items.map(writeValue).join(' ')}]`
-    case 'dict': return `<<${[...value.entries].map(([key, entry]) => `${writeName(key)} ${writeValue(entry)}`).join('\n')}>>`
-    case 'stream': throw new TypeError('a stream has no place inside another value')
+    case 'null':
+      return 'null'
+    case 'bool':
+      return String(value.value)
+    case 'number':
+      return writeNumber(value.value)
+    case 'name':
+      return writeName(value.value)
+    case 'string':
+      return writeHex(value.bytes)
+    case 'ref':
+      return `${value.number} ${value.generation} R`
+    case 'array':
+      return `[${value.items.map(writeValue).join(' ')}]`
+    case 'dict':
+      return `<<${[...value.entries].map(([key, entry]) => `${writeName(key)} ${writeValue(entry)}`).join('\n')}>>`
+    case 'stream':
+      throw new TypeError('a stream has no place inside another value')
   }
 }

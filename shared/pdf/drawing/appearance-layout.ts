@@ -1,7 +1,7 @@
 // Places picture and lines in the box and writes the drawing operators.
 import type { PDFFont, PDFImage } from '@cantoo/pdf-lib'
-import { PdfError } from './error.ts'
-import { writeNumber } from './syntax/value.ts'
+import { PdfError } from '../error.ts'
+import { writeNumber } from '../syntax/value.ts'
 
 export interface AppearanceParts {
   readonly lines: readonly (readonly { readonly text: string; readonly font: PDFFont }[])[]
@@ -11,7 +11,12 @@ export interface AppearanceParts {
   readonly inkRgb: readonly [number, number, number]
 }
 
-interface Area { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+interface Area {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
 
 /** Below this nobody can read the name on paper. */
 const smallestTextPoints = 3.5
@@ -25,9 +30,23 @@ export function layOut(parts: AppearanceParts): string {
   const { width, height, picture, lines } = parts
   const whole = { x: 0, y: 0, width, height }
   const wide = width >= 1.5 * height
-  const pictureArea = lines.length === 0 ? whole : wide ? { ...whole, width: width * 0.5 } : { ...whole, y: height * 0.4, height: height * 0.6 }
-  const textArea = !picture ? whole : wide ? { ...whole, x: width * 0.52, width: width * 0.48 } : { ...whole, height: height * 0.4 }
-  return 'q\n' + (picture ? drawPicture(picture, pictureArea) : '') + (lines.length > 0 ? drawLines(parts, textArea) : '') + 'Q\n'
+  const pictureArea =
+    lines.length === 0
+      ? whole
+      : wide
+        ? { ...whole, width: width * 0.5 }
+        : { ...whole, y: height * 0.4, height: height * 0.6 }
+  const textArea = !picture
+    ? whole
+    : wide
+      ? { ...whole, x: width * 0.52, width: width * 0.48 }
+      : { ...whole, height: height * 0.4 }
+  return (
+    'q\n' +
+    (picture ? drawPicture(picture, pictureArea) : '') +
+    (lines.length > 0 ? drawLines(parts, textArea) : '') +
+    'Q\n'
+  )
 }
 
 const numbers = (...values: readonly number[]): string => values.map(writeNumber).join(' ')
@@ -41,10 +60,13 @@ function drawPicture(picture: PDFImage, area: Area): string {
 
 function drawLines({ lines, inkRgb }: AppearanceParts, area: Area): string {
   const scales = lines.map((_, index) => (index === 0 ? 1 : laterLineScale))
-  const widths = lines.map((runs, index) => scales[index]! * runs.reduce((sum, { text, font }) => sum + font.widthOfTextAtSize(text, 1), 0))
+  const widths = lines.map(
+    (runs, index) => scales[index]! * runs.reduce((sum, { text, font }) => sum + font.widthOfTextAtSize(text, 1), 0),
+  )
   const heights = scales.reduce((sum, scale) => sum + scale * lineSpacing, 0)
   const size = Math.min(largestTextPoints, area.height / heights, (area.width * 0.98) / Math.max(...widths))
-  if (size < smallestTextPoints) throw new PdfError('pdf.position_outside', `text would be ${size.toFixed(1)} points high`)
+  if (size < smallestTextPoints)
+    throw new PdfError('pdf.position_outside', `text would be ${size.toFixed(1)} points high`)
   let top = area.y + (area.height + heights * size) / 2
   let content = `${numbers(...inkRgb.map((part) => part / 255))} rg\n`
   lines.forEach((runs, index) => {

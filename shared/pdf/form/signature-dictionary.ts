@@ -1,6 +1,7 @@
 // The signature dictionary with room for byte range and CMS, as bytes, and where that room lies.
-import type { SignatureProfile } from './profiles.ts'
-import { encodeText, latin1Bytes, pdfName, pdfString, writeValue } from './syntax/value.ts'
+import { pdfDate } from './pdf-date.ts'
+import type { SignatureProfile } from '../profiles.ts'
+import { encodeText, latin1Bytes, pdfName, pdfString, writeValue } from '../syntax/value.ts'
 
 export interface SignatureFields {
   readonly signerName: string
@@ -23,15 +24,12 @@ export interface PlaceholderDictionary {
 /** Blanks kept for `[0 a b c]`: three numbers of up to ten digits. */
 export const byteRangeRoom = '[0 9999999999 9999999999 9999999999]'.length
 
-/** `D:20261121180905+08'00'`. @source ISO 32000-1 §7.9.4 */
-export function pdfDate(timeMs: number, utcOffsetMinutes: number): string {
-  const digits = new Date(timeMs + utcOffsetMinutes * 60_000).toISOString().slice(0, 19).replace(/\D/g, '')
-  const [hours, minutes] = [Math.floor(Math.abs(utcOffsetMinutes) / 60), Math.abs(utcOffsetMinutes) % 60].map((part) => String(part).padStart(2, '0'))
-  return `D:${digits}${utcOffsetMinutes < 0 ? '-' : '+'}${hours}'${minutes}'`
-}
-
 /** @source ISO 32000-1 §12.8.1 table 252 */
-export function createPlaceholder(profile: SignatureProfile, fields: SignatureFields, reserveBytes: number): PlaceholderDictionary {
+export function createPlaceholder(
+  profile: SignatureProfile,
+  fields: SignatureFields,
+  reserveBytes: number,
+): PlaceholderDictionary {
   const text = (value: string): string => writeValue(pdfString(encodeText(value)))
   const head = `<<\n/Type /Sig\n/Filter ${writeValue(pdfName(profile.filter))}\n/SubFilter ${writeValue(pdfName(profile.subFilter))}\n/ByteRange `
   const contents = `${' '.repeat(byteRangeRoom)}\n/Contents `

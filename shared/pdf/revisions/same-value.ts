@@ -1,8 +1,13 @@
 // Whether two PDF values say the same: references by number, streams by their stored bytes.
-import type { PdfDict, PdfValue } from './syntax/value.ts'
+import type { PdfDict, PdfValue } from '../syntax/value.ts'
 
 export function sameValue(a: PdfValue, b: PdfValue): boolean {
-  if (a.kind === 'array') return b.kind === 'array' && a.items.length === b.items.length && a.items.every((item, index) => sameValue(item, b.items[index]!))
+  if (a.kind === 'array')
+    return (
+      b.kind === 'array' &&
+      a.items.length === b.items.length &&
+      a.items.every((item, index) => sameValue(item, b.items[index]!))
+    )
   if (a.kind === 'dict') return b.kind === 'dict' && sameDict(a, b)
   if (a.kind === 'stream') return b.kind === 'stream' && sameDict(a.dict, b.dict) && sameBytes(a.raw, b.raw)
   if (a.kind === 'string') return b.kind === 'string' && sameBytes(a.bytes, b.bytes)
@@ -19,4 +24,5 @@ function sameDict(a: PdfDict, b: PdfDict): boolean {
   })
 }
 
-const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, at) => byte === b[at])
+const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, at) => byte === b[at])

@@ -1,8 +1,8 @@
 // The same page as `foreignFontPdf`, with the font embedded: what a reader that has the fonts would show.
 import fontkit from '@cantoo/fontkit'
 import { PDFDocument } from '@cantoo/pdf-lib'
-import { foreignLine, foreignLinePlace } from '../../../../scripts/samples/foreign-fonts.ts'
-import { regularFont } from '../../../../scripts/samples/sheet.ts'
+import { foreignLine, foreignLinePlace } from '../foreign-fonts.ts'
+import { regularFont } from '../sheet.ts'
 
 export async function embeddedTwin(lines: number): Promise<Uint8Array> {
   const document = await PDFDocument.create({ updateMetadata: false })

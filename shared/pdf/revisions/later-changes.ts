@@ -1,12 +1,12 @@
 // What the revisions after a signature did to the document: further signatures, annotations, or anything else.
-import { fieldsOf } from './signature-field.ts'
-import type { PdfFile } from './syntax/pdf-file.ts'
-import { catalogOf } from './syntax/pdf-file.ts'
-import type { PdfDict, PdfValue } from './syntax/value.ts'
-import { pdfNull } from './syntax/value.ts'
-import { endsWithRevision } from './revisions.ts'
+import { fieldsOf } from '../signature-field.ts'
+import type { PdfFile } from '../syntax/pdf-file.ts'
+import { catalogOf } from '../syntax/pdf-file.ts'
+import type { PdfDict, PdfValue } from '../syntax/value.ts'
+import { pdfNull } from '../syntax/value.ts'
+import { endsWithRevision } from '../revisions.ts'
 import { sameValue } from './same-value.ts'
-import { listPages } from './pages.ts'
+import { listPages } from '../pages.ts'
 
 /**
  * `none` · `signatures`: further signature fields, their appearances and validation data (/DSS) only · `annotations`: other
@@ -29,8 +29,10 @@ export function compareRevisions(signed: PdfFile, now: PdfFile): LaterChanges {
   const reasons: string[] = []
   const add = (reason: string): void => void (reasons.length < mostReasons && reasons.push(reason))
   const { sectionOffsets } = now.crossReference
-  if (!sectionOffsets.includes(signed.crossReference.sectionOffsets[0]!)) add('the signed revision is not part of the chain')
-  if (sectionOffsets[0] === signed.crossReference.sectionOffsets[0] || !endsWithRevision(now.bytes)) add('bytes follow that belong to no revision')
+  if (!sectionOffsets.includes(signed.crossReference.sectionOffsets[0]!))
+    add('the signed revision is not part of the chain')
+  if (sectionOffsets[0] === signed.crossReference.sectionOffsets[0] || !endsWithRevision(now.bytes))
+    add('bytes follow that belong to no revision')
   const roots = { before: catalogOf(signed), after: catalogOf(now) }
   if (roots.before.reference.number !== roots.after.reference.number) add('another catalog')
   const permitted = permittedChanges(signed, now, add)
@@ -50,19 +52,29 @@ export function compareRevisions(signed: PdfFile, now: PdfFile): LaterChanges {
 type Rule = (before: PdfValue, after: PdfValue) => boolean
 
 /** For each object that may change at all, the rule for how. */
-function permittedChanges(signed: PdfFile, now: PdfFile, add: (reason: string) => void): { objects: ReadonlyMap<number, Rule>; annotations(): boolean } {
+function permittedChanges(
+  signed: PdfFile,
+  now: PdfFile,
+  add: (reason: string) => void,
+): { objects: ReadonlyMap<number, Rule>; annotations(): boolean } {
   const objects = new Map<number, Rule>()
   let otherAnnotations = false
   const catalog = catalogOf(signed)
-  const formRule: Rule = (before, after) => sameBut(before, after, ['Fields', 'SigFlags']) && onlyFieldsAdded(signed, now, before, after)
+  const formRule: Rule = (before, after) =>
+    sameBut(before, after, ['Fields', 'SigFlags']) && onlyFieldsAdded(signed, now, before, after)
   const formReference = catalog.dict.entries.get('AcroForm')
   if (formReference?.kind === 'ref') objects.set(formReference.number, formRule)
   objects.set(catalog.reference.number, (before, after) => {
-    if (!sameBut(before, after, ['AcroForm', 'DSS', 'Extensions']) || before.kind !== 'dict' || after.kind !== 'dict') return false
+    if (!sameBut(before, after, ['AcroForm', 'DSS', 'Extensions']) || before.kind !== 'dict' || after.kind !== 'dict')
+      return false
     const [was, is] = [before.entries.get('AcroForm'), after.entries.get('AcroForm')]
     if (sameValue(was ?? pdfNull, is ?? pdfNull)) return true
     const [wasForm, isForm] = [signed.resolve(was), now.resolve(is)]
-    return isForm.kind === 'dict' && (wasForm.kind === 'null' || wasForm.kind === 'dict') && formRule(wasForm.kind === 'null' ? emptyDict : wasForm, isForm)
+    return (
+      isForm.kind === 'dict' &&
+      (wasForm.kind === 'null' || wasForm.kind === 'dict') &&
+      formRule(wasForm.kind === 'null' ? emptyDict : wasForm, isForm)
+    )
   })
   for (const page of listPages(signed)) {
     objects.set(page.reference.number, (before, after) => {
@@ -82,15 +94,25 @@ function permittedChanges(signed: PdfFile, now: PdfFile, add: (reason: string) =
   }
   const form = signed.dictAt(catalog.dict, 'AcroForm')
   const list = form?.entries.get('Fields')
-  if (list?.kind === 'ref') objects.set(list.number, (before, after) => addedItems(before, after)?.every((item) => isSigned(now, item)) ?? false)
+  if (list?.kind === 'ref')
+    objects.set(
+      list.number,
+      (before, after) => addedItems(before, after)?.every((item) => isSigned(now, item)) ?? false,
+    )
   for (const field of fieldsOf(signed, form)) {
     // An empty signature field that was signed since. What was signed already must not change.
     const dict = signed.resolve(field)
     if (dict.kind === 'dict' && isSignatureField(signed, field) && signed.at(dict, 'V').kind === 'null') {
-      objects.set(field.number, (before, after) => sameBut(before, after, ['V', 'AP', 'M', 'F', 'MK', 'DA', 'Lock']) && isSigned(now, field))
+      objects.set(
+        field.number,
+        (before, after) => sameBut(before, after, ['V', 'AP', 'M', 'F', 'MK', 'DA', 'Lock']) && isSigned(now, field),
+      )
     }
   }
-  for (const [key, what] of [['Info', 'document information'], ['Encrypt', 'encryption']] as const) {
+  for (const [key, what] of [
+    ['Info', 'document information'],
+    ['Encrypt', 'encryption'],
+  ] as const) {
     const [was, is] = [signed.crossReference.trailer.entries.get(key), now.crossReference.trailer.entries.get(key)]
     if (!sameValue(was ?? pdfNull, is ?? pdfNull)) add(`another ${what}`)
   }
@@ -108,7 +130,9 @@ function onlyFieldsAdded(signed: PdfFile, now: PdfFile, before: PdfValue, after:
 function sameBut(before: PdfValue, after: PdfValue, free: readonly string[]): boolean {
   if (before.kind !== 'dict' || after.kind !== 'dict' || after.repeatedKey) return false
   const keys = new Set([...before.entries.keys(), ...after.entries.keys()])
-  return [...keys].every((key) => free.includes(key) || sameValue(before.entries.get(key) ?? pdfNull, after.entries.get(key) ?? pdfNull))
+  return [...keys].every(
+    (key) => free.includes(key) || sameValue(before.entries.get(key) ?? pdfNull, after.entries.get(key) ?? pdfNull),
+  )
 }
 
 /** What `after` has more at its end; undefined if an item went, moved or came in between. */
@@ -116,7 +140,9 @@ function addedItems(before: PdfValue, after: PdfValue): readonly PdfValue[] | un
   if (before.kind !== 'array' && before.kind !== 'null') return undefined
   if (after.kind !== 'array') return after.kind === before.kind ? [] : undefined
   const kept = before.kind === 'array' ? before.items : []
-  return kept.every((item, index) => sameValue(item, after.items[index] ?? pdfNull)) ? after.items.slice(kept.length) : undefined
+  return kept.every((item, index) => sameValue(item, after.items[index] ?? pdfNull))
+    ? after.items.slice(kept.length)
+    : undefined
 }
 
 function isSignatureField(file: PdfFile, item: PdfValue): boolean {
@@ -132,7 +158,8 @@ function isSigned(file: PdfFile, item: PdfValue): boolean {
   return isSignatureField(file, item) && signature !== undefined && signature.entries.has('ByteRange')
 }
 
-const samePlace = (a: object, b: object | undefined): boolean => b !== undefined && JSON.stringify(a) === JSON.stringify(b)
+const samePlace = (a: object, b: object | undefined): boolean =>
+  b !== undefined && JSON.stringify(a) === JSON.stringify(b)
 
 /** Numbers that the signed revision points at and does not have. */
 function danglingReferences(file: PdfFile): ReadonlySet<number> {

@@ -1,10 +1,10 @@
 // Walks the form and finds the signature dictionaries that fields hold, with the place of each in the file.
-import { PdfError } from './error.ts'
-import type { PdfFile } from './syntax/pdf-file.ts'
-import { catalogOf } from './syntax/pdf-file.ts'
-import { readIndirect } from './syntax/read-indirect.ts'
-import type { PdfDict, PdfValue } from './syntax/value.ts'
-import { decodeText } from './syntax/value.ts'
+import { PdfError } from '../error.ts'
+import type { PdfFile } from '../syntax/pdf-file.ts'
+import { catalogOf } from '../syntax/pdf-file.ts'
+import { readIndirect } from '../syntax/read-indirect.ts'
+import type { PdfDict, PdfValue } from '../syntax/value.ts'
+import { decodeText } from '../syntax/value.ts'
 
 export interface SignatureEntry {
   readonly fieldName: string
@@ -23,7 +23,8 @@ export function listSignatureEntries(file: PdfFile): readonly SignatureEntry[] {
   const found: SignatureEntry[] = []
   const form = file.dictAt(catalogOf(file).dict, 'AcroForm')
   const fields = form ? file.at(form, 'Fields') : undefined
-  const waiting: Field[] = fields?.kind === 'array' ? fields.items.map((value) => ({ value, name: '', type: '' })).reverse() : []
+  const waiting: Field[] =
+    fields?.kind === 'array' ? fields.items.map((value) => ({ value, name: '', type: '' })).reverse() : []
   const seen = new Set<number>()
   for (let field = waiting.pop(); field; field = waiting.pop()) {
     const dict = file.resolve(field.value)
@@ -41,7 +42,11 @@ export function listSignatureEntries(file: PdfFile): readonly SignatureEntry[] {
   return found
 }
 
-interface Field { readonly value: PdfValue; readonly name: string; readonly type: string }
+interface Field {
+  readonly value: PdfValue
+  readonly name: string
+  readonly type: string
+}
 
 /** Name and type pass down the tree. @source ISO 32000-1 §12.7.3.2 */
 function describe(file: PdfFile, dict: PdfDict, above: Field): { name: string; type: string } {
