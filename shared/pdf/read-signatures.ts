@@ -8,6 +8,7 @@ import { byteRangeMarks, isRevisionEnd, onlyBlanksFrom } from './revisions.ts'
 import type { SignatureEntry } from './form/signature-entries.ts'
 import { listSignatureEntries } from './form/signature-entries.ts'
 import { parsePdfDate } from './form/pdf-date.ts'
+import type { PdfFile } from './syntax/pdf-file.ts'
 import { openPdf } from './syntax/pdf-file.ts'
 import type { PdfValue } from './syntax/value.ts'
 import { decodeText } from './syntax/value.ts'
@@ -86,7 +87,7 @@ export function readPdfSignatures(pdf: Uint8Array): PdfSignatures {
   const entries = listSignatureEntries(file)
   if (entries.length > mostSignatures) throw new PdfError('pdf.too_large', `${entries.length} signatures`)
   const signatures = entries
-    .map((entry) => inspect(pdf, entry, entries))
+    .map((entry) => inspect(file, entry, entries))
     .sort((a, b) => (a.signedEnd ?? 0) - (b.signedEnd ?? 0))
   const spans = entries.flatMap(({ start, end }) => (start === undefined ? [] : [{ start, end: end! }]))
   const strayByteRanges = byteRangeMarks(pdf).filter((at) => !spans.some((span) => at >= span.start && at < span.end))
@@ -97,7 +98,8 @@ const textOf = (value: PdfValue | undefined): string | undefined =>
   value?.kind === 'string' ? decodeText(value.bytes) : undefined
 const nameOf = (value: PdfValue | undefined): string | undefined => (value?.kind === 'name' ? value.value : undefined)
 
-function inspect(pdf: Uint8Array, entry: SignatureEntry, all: readonly SignatureEntry[]): FoundPdfSignature {
+function inspect(file: PdfFile, entry: SignatureEntry, all: readonly SignatureEntry[]): FoundPdfSignature {
+  const pdf = file.bytes
   const problems: PdfSignatureProblem[] = []
   const { entries } = entry.dict
   if (entry.dict.repeatedKey) problems.push('repeated_key')
@@ -115,7 +117,7 @@ function inspect(pdf: Uint8Array, entry: SignatureEntry, all: readonly Signature
   const signedEnd = byteRange && byteRange[2] + byteRange[3]
   if (signedEnd !== undefined && !isRevisionEnd(pdf, signedEnd)) problems.push('not_whole_revision')
   const laterChanges =
-    signedEnd === undefined || problems.length > 0 ? unknownChanges : changesAfter(pdf, signedEnd, entry, problems)
+    signedEnd === undefined || problems.length > 0 ? unknownChanges : changesAfter(file, signedEnd, entry, problems)
   const claimedTime = textOf(entries.get('M'))
   return {
     fieldName: entry.fieldName,
@@ -142,19 +144,19 @@ const unknownChanges: LaterChanges = { kind: 'unknown', reasons: [] }
 
 /** The signed bytes must be a PDF of their own that holds this very signature at this very place. */
 function changesAfter(
-  pdf: Uint8Array,
+  now: PdfFile,
   signedEnd: number,
   entry: SignatureEntry,
   problems: PdfSignatureProblem[],
 ): LaterChanges {
   try {
-    const signed = openPdf(pdf.subarray(0, signedEnd))
+    const signed = openPdf(now.bytes.subarray(0, signedEnd))
     const same = listSignatureEntries(signed).some(
       (other) =>
         other.objectNumber === entry.objectNumber && other.start === entry.start && other.fieldName === entry.fieldName,
     )
     if (same)
-      return onlyBlanksFrom(pdf, signedEnd) ? { kind: 'none', reasons: [] } : compareRevisions(signed, openPdf(pdf))
+      return onlyBlanksFrom(now.bytes, signedEnd) ? { kind: 'none', reasons: [] } : compareRevisions(signed, now)
   } catch (cause) {
     if (!(cause instanceof PdfError)) throw cause
   }
