@@ -16,8 +16,7 @@ import type { Trust } from './trust.ts'
 export function isAsWritten(trust: Trust, signedData: SignedData, path: readonly Certificate[]): boolean {
   const [signer] = signedData.signers
   const [leaf] = path
-  const isOwn = leaf !== undefined && equalBytes(path.at(-1)!.der, trust.roots[0]!.der)
-  if (!isOwn || !signer || signedData.signers.length !== 1) return true
+  if (!leaf || !isOfHospital(trust, path) || !signer || signedData.signers.length !== 1) return true
   const known = [...path, ...trust.authorities]
   if (!signedData.certificates.every((der) => known.some((certificate) => equalBytes(certificate.der, der)))) return false
   const others = signedData.certificates.filter((der) => !equalBytes(der, leaf.der))
@@ -35,6 +34,9 @@ export function isAsWritten(trust: Trust, signedData: SignedData, path: readonly
     throw error
   }
 }
+
+/** Whether the path ends at the hospital's own root. */
+export const isOfHospital = (trust: Trust, path: readonly Certificate[]): boolean => path.length > 0 && equalBytes(path.at(-1)!.der, trust.roots[0]!.der)
 
 /** The dialects that the platform has ever written. */
 function profileOf({ family, signers }: SignedData): SignerProfile {

@@ -1,5 +1,6 @@
 // The verdict on one CMS message, signer by signer: content, signature, timestamp, certificate path, revocation.
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import { parseSignedData, type SignedData } from '@yiqian/shared/crypto/cms/parse.ts'
 import { verifySignedData, type SignedDataQuestion, type SignerVerdict } from '@yiqian/shared/crypto/cms/verify.ts'
 import { OID } from '@yiqian/shared/crypto/der/oid.ts'
@@ -7,7 +8,7 @@ import { CryptoError } from '@yiqian/shared/crypto/error.ts'
 import type { Certificate } from '@yiqian/shared/crypto/x509/certificate.ts'
 import { verifyChain } from '@yiqian/shared/crypto/x509/chain.ts'
 import type { Verdict } from '@yiqian/shared/protocol/states.ts'
-import { isAsWritten } from './envelope.ts'
+import { isAsWritten, isOfHospital } from './envelope.ts'
 import { judgeTimestamp, type JudgedTimestamp } from './judge-timestamp.ts'
 import { fromCrypto, judgeReasons, type ReportReason } from './reason.ts'
 import { judgeRevocation, type Trust } from './trust.ts'
@@ -29,16 +30,25 @@ export interface JudgedMessage {
   contentSize: number | undefined
 }
 
-const MOST_TOKENS = 4
+const MOST_TOKENS = 2
+/** Octets that may be digested without Node's own code, once for each signer. */
+const MOST_SLOW_BYTES = 64 * 1_048_576
 
 /** @param content the pieces that a detached signature covers, in order; absent: the content is inside */
-export function judgeMessage(trust: Trust, cms: Uint8Array, content?: readonly Uint8Array[]): JudgedMessage {
+export async function judgeMessage(trust: Trust, cms: Uint8Array, content?: readonly Uint8Array[]): Promise<JudgedMessage> {
+  await setImmediate() // others are served between two messages
+  if (trust.isLate() || isTooMuch(cms, content)) return { signers: [unknownSigner([{ code: 'limit.exceeded' }])], contentSize: undefined }
   const { signers, reasons, certificates, signedData } = verifySignedData({ ...trust.signatures, cms, intermediates: trust.authorities, ...(content && contentQuestion(cms, content)) })
   const about = reasons.filter((reason) => !signers.some((signer) => signer.reasons.includes(reason))).map(fromCrypto)
-  const judged = signers.map((signer) => judgeSigner(trust, signedData!, signer, certificates, about))
-  const unknown = { ...judgeReasons(about), certificate: undefined, path: [], signedAtMs: undefined, timestamp: undefined }
-  return { signers: judged.length > 0 ? judged : [unknown], contentSize: signedData?.content?.length }
+  const judged: JudgedSigner[] = []
+  for (const signer of signers) {
+    await setImmediate()
+    judged.push(trust.isLate() ? unknownSigner([{ code: 'limit.exceeded' }]) : judgeSigner(trust, signedData!, signer, certificates, about))
+  }
+  return { signers: judged.length > 0 ? judged : [unknownSigner(about)], contentSize: signedData?.content?.length }
 }
+
+const unknownSigner = (reasons: readonly ReportReason[]): JudgedSigner => ({ ...judgeReasons(reasons), certificate: undefined, path: [], signedAtMs: undefined, timestamp: undefined })
 
 function judgeSigner(trust: Trust, signedData: SignedData, verdict: SignerVerdict, certificates: readonly Certificate[], about: readonly ReportReason[]): JudgedSigner {
   const { certificate, signer, signingTimeMs, timestampTokens } = verdict
@@ -54,6 +64,7 @@ function judgeSigner(trust: Trust, signedData: SignedData, verdict: SignerVerdic
     if (mayOnlyTimestamp(certificate)) reasons.push({ code: 'chain.leaf_extended_key_usage' })
     if (chain.verdict === 'passed') {
       reasons.push(...judgeRevocation(trust, path, atMs, signedData.crls))
+      if (timestamps.length === 0 && isOfHospital(trust, path)) reasons.push({ code: 'timestamp.missing' })
       if (!isAsWritten(trust, signedData, path)) reasons.push({ code: 'cms.envelope_altered' })
     }
   }
@@ -82,10 +93,23 @@ function contentQuestion(cms: Uint8Array, content: readonly Uint8Array[]): Pick<
 }
 
 function commonDigest(cms: Uint8Array): string | undefined {
+  const signedData = tryParse(cms)
+  if (!signedData || signedData.content !== undefined) return undefined
+  const { signers } = signedData
+  const oids = new Set(signers.map(({ digestAlgorithm }) => digestAlgorithm.oid))
+  return oids.size === 1 && signers.every(({ signedAttributesDer }) => signedAttributesDer !== undefined) ? [...oids][0] : undefined
+}
+
+function isTooMuch(cms: Uint8Array, content: readonly Uint8Array[] = []): boolean {
+  if (content.length > 0 && NODE_DIGESTS[commonDigest(cms) ?? ''] !== undefined) return false
+  const signedData = tryParse(cms)
+  const sizeBytes = signedData?.content?.length ?? content.reduce((sum, piece) => sum + piece.length, 0)
+  return signedData !== undefined && signedData.signers.length * sizeBytes > MOST_SLOW_BYTES
+}
+
+function tryParse(cms: Uint8Array): SignedData | undefined {
   try {
-    const { signers, content } = parseSignedData(cms)
-    const oids = new Set(signers.map(({ digestAlgorithm }) => digestAlgorithm.oid))
-    return content === undefined && oids.size === 1 && signers.every(({ signedAttributesDer }) => signedAttributesDer !== undefined) ? [...oids][0] : undefined
+    return parseSignedData(cms)
   } catch (error) {
     if (error instanceof CryptoError) return undefined // verifySignedData says why
     throw error

@@ -13,6 +13,7 @@ export const ownVerdicts = {
   'document.signature_removed': 'indeterminate',
   'timestamp.failed': 'failed',
   'timestamp.undecided': 'indeterminate',
+  'timestamp.missing': 'indeterminate',
   'cms.encoding_unsupported': 'indeterminate',
   'cms.envelope_altered': 'indeterminate',
   'pdf.signer_count': 'failed',

@@ -22,12 +22,19 @@ export interface Trust {
   authorities: readonly Certificate[]
   crls: readonly Crl[]
   signatures: SignatureDeps
+  /** whether the time of this request is over: what is not judged yet stays undecided */
+  isLate(): boolean
 }
+
+/** After this no further signature of a file is begun. */
+const TIME_LIMIT_MS = 20_000
 
 export async function openTrust({ call, anchors, sm2, kernel }: Pick<Deps, 'call' | 'anchors' | 'kernel'> & { sm2: Sm2 }): Promise<Trust> {
   const [{ rootBase64, issuingBase64 }, crls] = await Promise.all([call(listAuthorities, {}), loadList(call)])
   const [root, issuing] = [parseCertificate(fromBase64(rootBase64)), parseCertificate(fromBase64(issuingBase64))]
-  return { nowMs: kernel.clock.nowMs(), roots: [root, ...anchors], authorities: [root, issuing], crls, signatures: { sm2, verifySignature: verifyByNode } }
+  const startedAt = performance.now()
+  const isLate = () => performance.now() - startedAt > TIME_LIMIT_MS
+  return { isLate, nowMs: kernel.clock.nowMs(), roots: [root, ...anchors], authorities: [root, issuing], crls, signatures: { sm2, verifySignature: verifyByNode } }
 }
 
 /** No list leaves revocation unknown, which a report says; it does not stop the rest of the verification. */

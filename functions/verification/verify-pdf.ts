@@ -1,8 +1,8 @@
 // A PDF: every signature field, what it covers, and what happened to the file afterwards.
-import { setImmediate } from 'node:timers/promises'
 import { signedBytes } from '@yiqian/shared/pdf/byte-range.ts'
 import { PdfError } from '@yiqian/shared/pdf/error.ts'
 import { readPdfSignatures, type FoundPdfSignature, type PdfSignatures } from '@yiqian/shared/pdf/read-signatures.ts'
+import { openPdf } from '@yiqian/shared/pdf/syntax/pdf-file.ts'
 import type { SignatureReport } from '@yiqian/shared/protocol/verification.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { equalBytes } from '@yiqian/shared/crypto/bytes.ts'
@@ -20,16 +20,17 @@ export interface PdfVerdict {
   reasons: ReportReason[]
 }
 
-/**
- * @param isLate whether the time for this request is over; the rest is then left undecided
- * @throws {Fault} verification.unreadable · document.encrypted · document.too_large
- */
-export async function verifyPdf(trust: Trust, pdf: Uint8Array, isLate: () => boolean): Promise<PdfVerdict> {
-  const { signatures: found, strayByteRanges } = openSignatures(pdf)
+/** Every signature is compared with every object: about ten seconds' worth. */
+const MOST_COMPARISONS = 1_000_000
+
+/** @throws {Fault} verification.unreadable · document.encrypted · document.too_large */
+export async function verifyPdf(trust: Trust, pdf: Uint8Array): Promise<PdfVerdict> {
+  const opened = openSignatures(pdf)
+  if (!opened) return { signatures: [], reasons: [{ code: 'limit.exceeded' }] }
+  const { signatures: found, strayByteRanges } = opened
   const signatures: SignatureReport[] = []
   for (const signature of found) {
-    await setImmediate() // others are served between two signatures
-    const judged = isLate() ? undecided : judgeFound(trust, pdf, signature)
+    const judged = await judgeFound(trust, pdf, signature)
     signatures.push(signatureReport(judged, placeOf(pdf, signature, signatures.length + 1)))
   }
   const reasons: ReportReason[] = []
@@ -38,8 +39,10 @@ export async function verifyPdf(trust: Trust, pdf: Uint8Array, isLate: () => boo
   return { signatures, reasons }
 }
 
-function openSignatures(pdf: Uint8Array): PdfSignatures {
+/** Undefined: more than can be compared in time. */
+function openSignatures(pdf: Uint8Array): PdfSignatures | undefined {
   try {
+    if (openPdf(pdf).crossReference.places.size * countMarks(pdf) > MOST_COMPARISONS) return undefined
     return readPdfSignatures(pdf)
   } catch (cause) {
     if (!(cause instanceof PdfError)) throw cause
@@ -50,14 +53,20 @@ function openSignatures(pdf: Uint8Array): PdfSignatures {
   }
 }
 
-const nobody = { certificate: undefined, path: [], signedAtMs: undefined, timestamp: undefined }
-const undecided: JudgedSigner = { ...judgeReasons([{ code: 'limit.exceeded' }]), ...nobody }
+function countMarks(pdf: Uint8Array): number {
+  const bytes = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength)
+  let count = 0
+  for (let at = bytes.indexOf('/ByteRange'); at >= 0; at = bytes.indexOf('/ByteRange', at + 1)) count++
+  return count
+}
 
-function judgeFound(trust: Trust, pdf: Uint8Array, found: FoundPdfSignature): JudgedSigner {
+const nobody = { certificate: undefined, path: [], signedAtMs: undefined, timestamp: undefined }
+
+async function judgeFound(trust: Trust, pdf: Uint8Array, found: FoundPdfSignature): Promise<JudgedSigner> {
   const about: ReportReason[] = [...found.problems.map((problem): ReportReason => ({ code: `pdf.${problem}` })), ...laterReasons(found)]
   if (!CMS_FORMATS.includes(found.subFilter ?? '')) return { ...judgeReasons([...about, { code: 'pdf.kind_unsupported' }]), ...nobody }
   if (!found.byteRange || found.cmsDer.length === 0) return { ...judgeReasons(about), ...nobody }
-  const { signers } = judgeMessage(trust, found.cmsDer, signedBytes(pdf, found.byteRange))
+  const { signers } = await judgeMessage(trust, found.cmsDer, signedBytes(pdf, found.byteRange))
   const [signer] = signers
   if (signers.length !== 1) about.push({ code: 'pdf.signer_count' })
   if (!isWrittenPlainly(pdf, found)) about.push({ code: 'cms.envelope_altered' })

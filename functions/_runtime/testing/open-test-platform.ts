@@ -9,6 +9,7 @@ import type { Contract, FunctionName, RequestInputOf, ResponseOf } from '@yiqian
 import { Fault, type FaultBody, type FaultCode, type FaultFacts } from '@yiqian/shared/protocol/faults.ts'
 import { NOW_MS } from '../../_domain/testing/builders.ts'
 import { loadFunction } from '../../_embedded/functions.ts'
+import type { Answer } from '../../_kernel/answer.ts'
 import { callInProcess } from '../../_kernel/call-function.ts'
 import type { Caller, FunctionContext } from '../../_kernel/define-function.ts'
 import type { Incoming } from '../../_kernel/dispatch.ts'
@@ -91,7 +92,8 @@ export async function openTestPlatform(options: TestPlatformOptions = {}): Promi
   const send: TestPlatform['send'] = async (name, incoming) => {
     const { dispatch } = await open(name)
     const answer = await dispatch({ query: {}, headers: {}, body: undefined, inChannel: false, ...incoming })
-    return asTestAnswer(answer.status, answer.body, answer.headers)
+    const line = answer.status >= 500 ? log.findLast(({ requestId }) => requestId === answer.headers['x-request-id']) : undefined
+    return asTestAnswer(answer, line && JSON.stringify(line))
   }
   const call = <C extends Contract>(contract: C, input: unknown, { key, headers = {} }: CallOptions, who: { authorization?: string; inChannel?: boolean; functionName?: string }): Promise<TestAnswer<C>> => {
     const { authorization, ...rest } = who
@@ -117,12 +119,13 @@ export async function openTestPlatform(options: TestPlatformOptions = {}): Promi
   return platform
 }
 
-function asTestAnswer(status: number, body: unknown, headers: Record<string, string>): TestAnswer {
+/** @param why of a failure, from the log */
+function asTestAnswer({ status, body, headers }: Answer, why: string | undefined): TestAnswer {
   const refusal = status === 200 ? undefined : (body as FaultBody).error
   return {
     status, headers, code: refusal?.code, facts: refusal?.facts ?? {},
     get body(): never {
-      if (refusal) throw new Fault(refusal.code, { facts: refusal.facts, detail: `answered ${status}` })
+      if (refusal) throw Object.assign(new Fault(refusal.code, { facts: refusal.facts }), { message: why ? `${refusal.code}: ${why}` : refusal.code })
       return (body instanceof Uint8Array ? { contentType: headers['content-type'], bytes: body } : body) as never
     },
   }
