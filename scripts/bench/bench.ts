@@ -1,0 +1,28 @@
+// `npm run bench -- <name> [--write]`: runs one benchmark, prints its table and as last line one JSON object.
+import { loadavg } from 'node:os'
+import type { Bench, Figures } from './figures.ts'
+import { describeMachine, tableText, writeSection } from './report.ts'
+
+/** One file for each benchmark; `what` heads its section in docs/benchmarks.md. */
+const BENCHES: Readonly<Record<string, { what: string; load: () => Promise<{ bench: Bench }> }>> = {}
+
+const args = process.argv.slice(2)
+const name = args.find((argument) => !argument.startsWith('--')) ?? ''
+const chosen = BENCHES[name]
+if (chosen === undefined) {
+  process.stderr.write(`npm run bench -- <name> [--write]      ${Object.keys(BENCHES).join(' ')}\n`)
+  process.exit(1)
+}
+
+const say = (text: string): void => void process.stderr.write(`${text}\n`)
+const loads = [loadavg()[0]!]
+const startedAt = performance.now()
+const { bench } = await chosen.load()
+const found: Figures = await bench(say)
+loads.push(loadavg()[0]!)
+const machine = describeMachine({ loads, seconds: (performance.now() - startedAt) / 1000 })
+process.stdout.write(`${chosen.what}\n${machine}\n\n${tableText(found.rows)}\n${found.notes.map((note) => `· ${note}\n`).join('')}`)
+if (args.includes('--write')) writeSection({ name, what: chosen.what, machine, ...found })
+process.stdout.write(`${JSON.stringify({ name, rows: found.rows })}\n`)
+// What a benchmark left open must not keep the command from ending.
+process.exit(0)
