@@ -1,9 +1,10 @@
 // Looks at a document before it is taken: readable, within limits, signature positions possible.
 import { createHash } from 'node:crypto'
-import { boxOf, rectangleOn } from '@yiqian/shared/pdf/position.ts'
-import { findPage } from '@yiqian/shared/pdf/pages.ts'
+import { PdfError } from '@yiqian/shared/pdf/error.ts'
+import { boxOf, rectangleOn, type LocateText } from '@yiqian/shared/pdf/position.ts'
+import { findPage, listPages, type PdfPage } from '@yiqian/shared/pdf/pages.ts'
 import { assertSignable } from '@yiqian/shared/pdf/signature-field.ts'
-import { openPdf } from '@yiqian/shared/pdf/syntax/pdf-file.ts'
+import { openPdf, type PdfFile } from '@yiqian/shared/pdf/syntax/pdf-file.ts'
 import type { SignaturePosition } from '@yiqian/shared/protocol/cards.ts'
 import { Fault, type FaultFacts } from '@yiqian/shared/protocol/faults.ts'
 import { FILE_LIMIT } from '@yiqian/shared/protocol/his.ts'
@@ -39,16 +40,37 @@ export async function inspectPdf(pdf: Uint8Array, positions: readonly (Signature
   return withPdfFaults(async () => {
     const file = openPdf(pdf)
     assertSignable(file, 'sig_inspection')
-    const sizes = await pageImages.pageSizes(pdf)
-    if (sizes.length > PAGE_LIMIT) throw new Fault('document.too_many_pages', { facts: { limit: PAGE_LIMIT } })
+    const { length: pageCount } = pagesOf(file)
+    if (pageCount > PAGE_LIMIT) throw new Fault('document.too_many_pages', { facts: { limit: PAGE_LIMIT } })
+    await pageImages.pageSizes(pdf)
+    const locateText = onceForEach(pageImages.locateText)
     for (const position of positions) {
       if (!position) continue
       const facts: FaultFacts = 'keyword' in position ? { keyword: position.keyword } : {}
       await withPdfFaults(async () => {
-        const box = await boxOf(pdf, pdfPosition(position), pageImages.locateText)
+        const box = await boxOf(pdf, pdfPosition(position), locateText)
         rectangleOn(findPage(file, box.page), box)
       }, facts)
     }
-    return sizes.length
+    return pageCount
   })
+}
+
+/** A document without pages is broken; it is not a position that is wrong. */
+function pagesOf(file: PdfFile): readonly PdfPage[] {
+  try {
+    return listPages(file)
+  } catch (error) {
+    throw error instanceof PdfError && error.code === 'pdf.page_missing' ? new PdfError('pdf.broken', error.detail) : error
+  }
+}
+
+/** Twenty signers beside one keyword read the document once. */
+function onceForEach(locateText: LocateText): LocateText {
+  const found = new Map<string, ReturnType<LocateText>>()
+  return (pdf, keyword) => {
+    const there = found.get(keyword) ?? locateText(pdf, keyword)
+    found.set(keyword, there)
+    return there
+  }
 }
