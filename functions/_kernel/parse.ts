@@ -6,8 +6,11 @@ import { Fault } from '@yiqian/shared/protocol/faults.ts'
 export function parseRequest<S extends v.GenericSchema>(schema: S, input: unknown): v.InferOutput<S> {
   const result = v.safeParse(schema, input, { abortEarly: true })
   if (result.success) return result.output
-  const issue = deepest(result.issues[0])
-  throw new Fault('request.malformed', { facts: { field: (v.getDotPath(issue) ?? 'body').slice(0, 100), ...expectation(issue) } })
+  const outer = result.issues[0]
+  const issue = deepest(outer)
+  const places = issue === outer ? [outer] : [outer, issue]
+  const field = places.map((each) => v.getDotPath(each)).filter(Boolean).join('.') || 'body'
+  throw new Fault('request.malformed', { facts: { field: field.slice(0, 100), ...expectation(issue) } })
 }
 
 /** @throws {Error} when a route answers with something its contract does not say */
@@ -20,10 +23,11 @@ export function parseResponse<S extends v.GenericSchema>(schema: S, output: unkn
 
 type Issue = v.BaseIssue<unknown>
 
-/** Inside a union the most specific complaint helps most. */
+/** Inside a union the most specific complaint helps most: of the form that the caller seems to mean. Its path begins at the union. */
 function deepest(issue: Issue): Issue {
   if (issue.type !== 'union' || !issue.issues) return issue
-  const inner = [...issue.issues].sort((a, b) => (b.path?.length ?? 0) - (a.path?.length ?? 0))[0]
+  const weight = (inner: Issue): number => (inner.path?.length ?? 0) * 2 + (inner.received === 'undefined' ? 0 : 1)
+  const inner = [...issue.issues].sort((a, b) => weight(b) - weight(a))[0]
   return inner && (inner.path?.length ?? 0) > 0 ? inner : issue
 }
 
