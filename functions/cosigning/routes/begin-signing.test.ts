@@ -5,7 +5,8 @@ import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { approvalDigest } from '@yiqian/shared/protocol/messages.ts'
 import { prepareSignature } from '@yiqian/shared/protocol/seal.ts'
 import type { Caller } from '../../_kernel/define-function.ts'
-import { aPendingTask, aProofedPhone, openBench, sm2, type Bench } from '../testing/bench.ts'
+import { sm2 } from '../../_runtime/testing/test-runtime.ts'
+import { aPendingTask, aProofedPhone, openBench, type Bench } from '../testing/bench.ts'
 import { enrol, type TestPhone, type ToSign } from '../testing/test-phone.ts'
 
 let bench: Bench

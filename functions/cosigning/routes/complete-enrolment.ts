@@ -7,6 +7,7 @@ import type { Deps } from '../deps.ts'
 import { activateDevice, endReplacedDevices } from '../activate-device.ts'
 import { enrolDeviceCertificate } from '../enrol-device-certificate.ts'
 import { loadChain } from '../device-certificate.ts'
+import { holdSession, letGo } from '../hold-session.ts'
 import { failSession, faultOf, requestDigest, rollOf } from '../submission.ts'
 
 export const completeEnrolment = routeFor<Deps>()(contract, async (deps, input, { deviceId, staffId }) => {
@@ -17,15 +18,17 @@ export const completeEnrolment = routeFor<Deps>()(contract, async (deps, input, 
   const [signed] = await cosign(deps, submission)
   if (signed!.state === 'failed') throw faultOf(signed!)
   if (signed!.state === 'cosigned') {
+    const held = await holdSession(deps, signed!)
     try {
-      await enrolDeviceCertificate(deps, signed!, { deviceId, staffId })
+      await enrolDeviceCertificate(deps, held, { deviceId, staffId })
+      await activateDevice(deps, { deviceId, staffId })
+      await endReplacedDevices(deps, staffId)
     } catch (error) {
-      if (error instanceof Fault && error.code === 'certificate.request_invalid') await stores.sessions.replace(signed!, failSession(signed!, error.code, error.facts))
+      const isRefused = error instanceof Fault && error.code === 'certificate.request_invalid'
+      await stores.sessions.replace(held, isRefused ? failSession(held, error.code, error.facts) : letGo(held))
       throw error
     }
-    await activateDevice(deps, { deviceId, staffId })
-    await endReplacedDevices(deps, staffId)
-    await stores.sessions.replace(signed!, { ...signed!, state: 'completed', answer: {} })
+    await stores.sessions.replace(held, { ...held, state: 'completed', answer: {} })
     deps.log('info', { op: 'cosigning.device_enrolled', actor: `device:${deviceId}` })
   }
   const certificate = await stores.certificates.findOfDevice(deviceId)

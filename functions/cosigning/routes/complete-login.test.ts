@@ -3,7 +3,8 @@ import { base64ToBytes, hexToBytes } from '@yiqian/shared/crypto/bytes.ts'
 import { messageDigest, verifyDigest } from '@yiqian/shared/crypto/sm2/sign.ts'
 import { parseCertificate } from '@yiqian/shared/crypto/x509/certificate.ts'
 import { completeLogin, completeSigning } from '@yiqian/shared/protocol/cosigning.ts'
-import { aClaimedCode, aPendingTask, openBench, sm2, type Bench } from '../testing/bench.ts'
+import { sm2 } from '../../_runtime/testing/test-runtime.ts'
+import { aClaimedCode, aPendingTask, openBench, type Bench } from '../testing/bench.ts'
 import { WRONG_PIN, beginBatch, beginLogInto, enrol, rollPhone, type TestPhone } from '../testing/test-phone.ts'
 
 let bench: Bench

@@ -6,7 +6,8 @@ import { nameAttribute } from '@yiqian/shared/crypto/x509/name.ts'
 import { assembleCertificationRequest, parseCertificationRequest } from '@yiqian/shared/crypto/x509/request.ts'
 import { startEnrolment } from '@yiqian/shared/protocol/cosigning.ts'
 import { enrolmentContext } from '@yiqian/shared/protocol/messages.ts'
-import { aProofedPhone, openBench, sm2, type Bench } from '../testing/bench.ts'
+import { sm2 } from '../../_runtime/testing/test-runtime.ts'
+import { aProofedPhone, openBench, type Bench } from '../testing/bench.ts'
 import { enrol } from '../testing/test-phone.ts'
 
 let bench: Bench

@@ -10,7 +10,8 @@ import { beginLogin, beginSigning, completeEnrolment, completeLogin, completeSig
 import type { RequestInputOf, ResponseOf } from '@yiqian/shared/protocol/contract.ts'
 import { enrolmentContext, loginMessage } from '@yiqian/shared/protocol/messages.ts'
 import type { Device, Staff } from '../../_domain/records.ts'
-import { aProofedPhone, random, sm2, type Answer, type Bench } from './bench.ts'
+import { random, sm2, type Answer } from '../../_runtime/testing/test-runtime.ts'
+import { aProofedPhone, type Bench } from './bench.ts'
 import { attributesOf } from './stand-in-functions.ts'
 
 export const PIN = '918273'

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bindWechat } from '@yiqian/shared/protocol/identity.ts'
+import { seedDevice, seedStaff } from '../../_runtime/testing/people.ts'
+import { openIdentity, type TestIdentity } from '../testing/open-identity.ts'
+
+let identity: TestIdentity
+beforeAll(async () => void (identity = await openIdentity()))
+afterAll(() => identity.close())
+const bind = (of: { deviceToken: string } | undefined, loginCode = '0a1b2c') => identity.platform.asDevice(of, bindWechat, { loginCode })
+const openidOf = async (id: string) => (await identity.platform.runtime.database.stores.staff.load(id))!.wechatOpenid
+async function aPhone() {
+  const staff = await seedStaff(identity.platform)
+  return { staff, ...(await seedDevice(identity.platform, staff)) }
+}
+
+test('200: the account is bound to the person; again, and a new account, are fine', async () => {
+  const phone = await aPhone()
+  identity.wechat.answer = { openid: 'openid-of-one', session_key: 'SESSION-KEY' }
+  expect((await bind(phone)).body).toEqual({ bound: true })
+  expect((await bind(phone)).body).toEqual({ bound: true })
+  expect(await openidOf(phone.staff.id)).toBe('openid-of-one')
+  identity.wechat.answer = { openid: 'openid-of-new', session_key: 'SESSION-KEY' }
+  expect((await bind(phone)).status).toBe(200)
+  expect(await openidOf(phone.staff.id)).toBe('openid-of-new')
+  expect(JSON.stringify(identity.platform.log)).not.toMatch(/SESSION-KEY|app-secret/)
+})
+test('400: form; a code that WeChat refuses', async () => {
+  const phone = await aPhone()
+  expect(await bind(phone, '')).toMatchObject({ status: 400, code: 'request.malformed' })
+  identity.wechat.answer = { errcode: 40029, errmsg: 'invalid code' }
+  expect(await bind(phone)).toMatchObject({ status: 400, code: 'wechat.code_invalid' })
+  expect(await openidOf(phone.staff.id)).toBeNull()
+})
+test('401 · 403', async () => {
+  expect(await bind(undefined)).toMatchObject({ status: 401 })
+  const phone = await aPhone()
+  expect(await identity.platform.asAnybody(bindWechat, { loginCode: 'x' }, { headers: { authorization: `Device ${phone.deviceToken}` } })).toMatchObject({ status: 403, code: 'channel.required' })
+})
+describe('409', () => {
+  test('an account of somebody else', async () => {
+    const [one, two] = [await aPhone(), await aPhone()]
+    identity.wechat.answer = { openid: 'openid-shared' }
+    expect((await bind(one)).status).toBe(200)
+    expect(await bind(two)).toMatchObject({ status: 409, code: 'wechat.bound_elsewhere' })
+    expect(await openidOf(two.staff.id)).toBeNull()
+  })
+  test('two persons at once', async () => {
+    const phones = [await aPhone(), await aPhone()]
+    identity.wechat.answer = { openid: 'openid-raced' }
+    const answers = await Promise.all(phones.map((phone) => bind(phone)))
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
+  })
+})
+test('503: WeChat is busy, or not set up', async () => {
+  identity.wechat.answer = { errcode: -1, errmsg: 'system error' }
+  expect(await bind(await aPhone())).toMatchObject({ status: 503, code: 'wechat.unavailable' })
+  const bare = await openIdentity({ WECHAT_APP_ID: '' })
+  const phone = await seedDevice(bare.platform, await seedStaff(bare.platform))
+  expect(await bare.platform.asDevice(phone, bindWechat, { loginCode: 'x' })).toMatchObject({ status: 503, code: 'wechat.unavailable' })
+  expect(bare.platform.log.at(-1)!['detail']).toContain('WECHAT_APP_ID')
+  await bare.close()
+})
