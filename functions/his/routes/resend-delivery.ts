@@ -6,9 +6,11 @@ import { routeFor } from '../../_kernel/route.ts'
 import { deliveryLine } from '../delivery-line.ts'
 import type { Deps } from '../deps.ts'
 
-export const resendDelivery = routeFor<Deps>()(contract, async ({ database: { stores }, kernel }, { deliveryId }, { applicationId }) => {
-  const delivery = await stores.deliveries.load(deliveryId)
-  if (!delivery || delivery.applicationId !== applicationId) throw new Fault('delivery.not_found')
-  if (delivery.state !== 'dead') throw new Fault('delivery.not_dead')
-  return deliveryLine(await stores.deliveries.replace(delivery, resend(delivery, kernel.clock.nowMs())))
-})
+export const resendDelivery = routeFor<Deps>()(contract, async ({ database, kernel }, { deliveryId }, { applicationId }) =>
+  database.transaction(async ({ deliveries }) => {
+    const delivery = await deliveries.load(deliveryId)
+    if (!delivery || delivery.applicationId !== applicationId) throw new Fault('delivery.not_found')
+    if (delivery.state !== 'dead') throw new Fault('delivery.not_dead')
+    return deliveryLine(await deliveries.replace(delivery, resend(delivery, kernel.clock.nowMs())))
+  }, 5),
+)
