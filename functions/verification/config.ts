@@ -1,6 +1,6 @@
 // Settings of `verification`.
 export interface Config {
-  /** TRUST_ANCHORS_FILE: PEM, root certificates of other authorities to trust besides the hospital's own; none when absent */
+  /** TRUST_ANCHORS_FILE: PEM, root certificates of other authorities to trust besides the hospital's own, with their revocation lists (X509 CRL); none when absent */
   trustAnchorsFile: string | undefined
 }
 

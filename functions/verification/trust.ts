@@ -30,11 +30,11 @@ export interface Trust {
 const TIME_LIMIT_MS = 20_000
 
 export async function openTrust({ call, anchors, sm2, kernel }: Pick<Deps, 'call' | 'anchors' | 'kernel'> & { sm2: Sm2 }): Promise<Trust> {
-  const [{ rootBase64, issuingBase64 }, crls] = await Promise.all([call(listAuthorities, {}), loadList(call)])
+  const [{ rootBase64, issuingBase64 }, crls, further] = await Promise.all([call(listAuthorities, {}), loadList(call), anchors()])
   const [root, issuing] = [parseCertificate(fromBase64(rootBase64)), parseCertificate(fromBase64(issuingBase64))]
   const startedAt = performance.now()
   const isLate = () => performance.now() - startedAt > TIME_LIMIT_MS
-  return { isLate, nowMs: kernel.clock.nowMs(), roots: [root, ...anchors], authorities: [root, issuing], crls, signatures: { sm2, verifySignature: verifyByNode } }
+  return { isLate, nowMs: kernel.clock.nowMs(), roots: [root, ...further.roots], authorities: [root, issuing], crls: [...crls, ...further.crls], signatures: { sm2, verifySignature: verifyByNode } }
 }
 
 /** No list leaves revocation unknown, which a report says; it does not stop the rest of the verification. */
