@@ -136,6 +136,8 @@ export interface TimestampStore {
 export interface IdempotencyStore {
   /** claims the key until `expiresAtMs`, or answers what is there; a claim or answer that has expired counts as free */
   claim(answer: r.IdempotentAnswer, nowMs: number): Promise<r.IdempotentAnswer | 'claimed'>
+  /** the work goes on: the claim lasts longer; nothing happens to an answer */
+  renew(key: string, expiresAtMs: number): Promise<void>
   finish(key: string, status: number, wrappedAnswerHex: string, expiresAtMs: number): Promise<void>
   /** the work failed before anything was written: the key is free again */
   release(key: string): Promise<void>

@@ -100,6 +100,8 @@ function declared(error: unknown, faults: readonly FaultCode[], otherwise: () =>
 
 const digest = (text: string): Buffer => createHash('sm3').update(text).digest()
 
+const CLAIM_RENEWAL_MS = 2_000
+
 /** Idempotency: the same key and request gets the stored answer; work that failed frees the key. */
 async function once(ports: KernelPorts, actor: Actor, op: string, key: string, request: unknown, work: () => Promise<StoredAnswer>): Promise<StoredAnswer> {
   if (!/^[\x21-\x7e]{8,128}$/.test(key)) throw new Fault('request.malformed', { facts: { field: 'Idempotency-Key', expectedZh: '应为 8–128 个可见字符', expectedEn: 'must be 8 to 128 visible characters' } })
@@ -108,6 +110,7 @@ async function once(ports: KernelPorts, actor: Actor, op: string, key: string, r
   if (claim === 'in-progress') throw new Fault('server.busy', { detail: 'the same request is in progress' })
   if (claim === 'other-request') throw new Fault('request.key_reused')
   if (claim !== 'claimed') return claim
+  const renewal = setInterval(() => void ports.answers.renew(scoped, ports.clock.nowMs()).catch(() => undefined), CLAIM_RENEWAL_MS) // a failure shows when the work is stored
   try {
     const answer = await work()
     await ports.answers.finish(scoped, answer, ports.clock.nowMs())
@@ -115,6 +118,8 @@ async function once(ports: KernelPorts, actor: Actor, op: string, key: string, r
   } catch (error) {
     await ports.answers.release(scoped)
     throw error
+  } finally {
+    clearInterval(renewal)
   }
 }
 

@@ -38,6 +38,8 @@ export interface StoredAnswer {
 /** Answers of writes by idempotency key. */
 export interface Answers {
   claim(key: string, requestDigest: Uint8Array, nowMs: number): Promise<'claimed' | 'in-progress' | 'other-request' | StoredAnswer>
+  /** the work goes on; a claim that is not renewed every few seconds belongs to a process that died, and is free again */
+  renew(key: string, nowMs: number): Promise<void>
   finish(key: string, answer: StoredAnswer, nowMs: number): Promise<void>
   release(key: string): Promise<void>
 }

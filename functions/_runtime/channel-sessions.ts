@@ -53,9 +53,10 @@ function openState(keyring: Keyring, { id, wrappedHex }: ChannelSession): Uint8A
   }
 }
 
-/** How long the answer of a write is kept for a repeat, and how long a claim waits for its answer. */
+/** How long the answer of a write is kept for a repeat. */
 const ANSWER_LIFE_MS = 24 * 3_600_000
-const CLAIM_LIFE_MS = 60_000
+/** How long a claim outlives a process that died: shorter than a phone goes on asking. The kernel renews it meanwhile. */
+const CLAIM_LIFE_MS = 8_000
 
 export function createAnswers(database: Database, keyring: Keyring): Answers {
   const answers = database.stores.idempotency
@@ -68,6 +69,7 @@ export function createAnswers(database: Database, keyring: Keyring): Answers {
       if (found.wrappedAnswerHex === null) return 'in-progress'
       return { status: found.status, body: JSON.parse(bytesToUtf8(keyring.unwrap('answer', key, found.wrappedAnswerHex))) } satisfies StoredAnswer
     },
+    renew: (key, nowMs) => answers.renew(key, nowMs + CLAIM_LIFE_MS),
     finish: (key, answer, nowMs) => answers.finish(key, answer.status, keyring.wrap('answer', key, utf8ToBytes(JSON.stringify(answer.body))), nowMs + ANSWER_LIFE_MS),
     release: (key) => answers.release(key),
   }

@@ -35,6 +35,10 @@ export function idempotencyStore(session: Session): IdempotencyStore {
         if (there) return there
       }
     },
+    renew: (key, expiresAtMs) =>
+      session.write(async (sql) => {
+        await sql.updateTable(name).set({ expires_at_ms: expiresAtMs }).where('key', '=', key).where('wrapped_answer_hex', 'is', null).execute()
+      }),
     /** The first answer stays: whoever was so slow that the claim expired meanwhile changes nothing. */
     finish: (key, status, wrappedAnswerHex, expiresAtMs) =>
       session.write(async (sql) => {

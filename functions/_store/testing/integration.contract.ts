@@ -160,6 +160,16 @@ export function idempotencyContract(database: () => Database): void {
     for (const claim of claims) if (claim !== 'claimed') expect(claim).toStrictEqual(next)
   })
 
+  test('a renewed claim lasts longer; an answer is not renewed', async () => {
+    const answer = anIdempotentAnswer({ expiresAtMs: NOW_MS })
+    await idempotency().claim(answer, NOW_MS - 1)
+    await idempotency().renew(answer.key, laterMs)
+    expect(await idempotency().claim(answer, laterMs - 1)).toStrictEqual({ ...answer, expiresAtMs: laterMs })
+    await idempotency().finish(answer.key, 200, 'ab', laterMs)
+    await idempotency().renew(answer.key, laterMs + 1000)
+    expect(await idempotency().claim(answer, laterMs + 1)).toBe('claimed')
+  })
+
   test('a released claim is free again; a finished one is not released and keeps its first answer', async () => {
     const answer = anIdempotentAnswer()
     await idempotency().claim(answer, NOW_MS)
