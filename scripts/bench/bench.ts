@@ -4,7 +4,9 @@ import type { Bench, Figures } from './figures.ts'
 import { describeMachine, tableText, writeSection } from './report.ts'
 
 /** One file for each benchmark; `what` heads its section in docs/benchmarks.md. */
-const BENCHES: Readonly<Record<string, { what: string; load: () => Promise<{ bench: Bench }> }>> = {}
+const BENCHES: Readonly<Record<string, { what: string; load: () => Promise<{ bench: Bench }> }>> = {
+  start: { what: 'Start-up of the embedded process and cold start of each function alone', load: () => import('./start.ts') },
+}
 
 const args = process.argv.slice(2)
 const name = args.find((argument) => !argument.startsWith('--')) ?? ''
