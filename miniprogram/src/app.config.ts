@@ -1,7 +1,11 @@
-// Pages of the mini-program. The main package holds what a signer sees every day; enrolment is loaded when needed.
+// Pages of the mini-program. The main package holds what a signer sees every day; the rest is loaded when needed.
 export default defineAppConfig({
-  pages: ['pages/index/index'],
-  subPackages: [{ root: 'packages/enrolment', pages: ['start/index'] }],
+  pages: ['pages/index/index', 'pages/scan/index', 'pages/document/index', 'pages/batch/index', 'pages/signed/index'],
+  subPackages: [
+    { root: 'packages/enrolment', pages: ['start/index'] },
+    { root: 'packages/person', pages: ['handwriting/index', 'about/index'] },
+  ],
+  preloadRule: { 'pages/index/index': { network: 'all', packages: ['packages/enrolment', 'packages/person'] } },
   window: {
     navigationBarTitleText: '医签',
     navigationBarBackgroundColor: '#0b5c6b',

@@ -1,2 +1,2 @@
 // Page settings.
-export default definePageConfig({ navigationBarTitleText: '医签' })
+export default definePageConfig({ navigationBarTitleText: '医签', enablePullDownRefresh: true, onReachBottomDistance: 200 })

@@ -1,35 +1,29 @@
-// First page: how this phone stands, and the scanner.
-import { Button, Text, View } from '@tarojs/components'
+// Home: what waits for this signer, what was signed, the person; and the scanner.
 import { useState } from 'react'
-import { sayError } from '../../api/say-error.ts'
-import { phone } from '../../phone.ts'
-import { platform, useDidShow } from '../../platform/index.ts'
-import { claimScan } from '../../signing/log-in.ts'
+import { PageFrame } from '../../components/page-frame.tsx'
+import { Skeleton } from '../../components/empty-state.tsx'
+import { BottomBar, type Tab } from './parts/bottom-bar.tsx'
+import { MePane } from './parts/me-pane.tsx'
+import { PendingPane } from './parts/pending-pane.tsx'
+import { SignedPane } from './parts/signed-pane.tsx'
+import { Welcome } from './parts/welcome.tsx'
+import { useEnrolment } from './parts/use-enrolment.ts'
+import { usePendingCount } from './parts/lists.ts'
 
 export default function IndexPage() {
-  const [line, setLine] = useState('')
-  useDidShow(() => {
-    phone.keystore.load().then(
-      (record) => setLine(record?.stage === 'enrolled' ? `${record.staff.name} · ${record.staff.department}` : '尚未开通签名'),
-      (cause: unknown) => setLine(sayError(cause).zh),
-    )
-  })
-  const scan = async (): Promise<void> => {
-    const text = await platform.scanCode()
-    if (text === undefined) return
-    try {
-      setLine((await claimScan(phone, text)).clientSystem)
-    } catch (cause) {
-      setLine(sayError(cause).zh)
-    }
-  }
+  const { stage, problem } = useEnrolment()
+  const [tab, setTab] = useState<Tab>('pending')
+  const [isSelecting, setIsSelecting] = useState(false)
+  const pendingCount = usePendingCount()
+
+  if (stage === undefined) return <PageFrame id='home' title='app.name'><Skeleton id='home-loading' /></PageFrame>
+  if (stage !== 'enrolled') return <PageFrame id='home' title='app.name'><Welcome isBegun={stage !== 'none'} problem={problem} /></PageFrame>
   return (
-    <View className='yq-page' id='home'>
-      <View className='yq-card'>
-        <View className='yq-title'>医签</View>
-        <Text className='yq-hint' id='state'>{line}</Text>
-      </View>
-      <Button id='scan' className='yq-button' onClick={() => void scan()}>扫一扫</Button>
-    </View>
+    <PageFrame id='home' title={tab === 'me' ? 'tab.me' : 'app.name'}>
+      {tab === 'pending' && <PendingPane isSelecting={isSelecting} onSelecting={setIsSelecting} />}
+      {tab === 'signed' && <SignedPane />}
+      {tab === 'me' && <MePane />}
+      {!isSelecting && <BottomBar tab={tab} pendingCount={pendingCount} onTab={setTab} />}
+    </PageFrame>
   )
 }

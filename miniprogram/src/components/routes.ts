@@ -1,0 +1,29 @@
+// The pages by name, so that no address is written twice.
+import { platform } from '../platform/index.ts'
+
+type Query = Readonly<Record<string, string | undefined>>
+
+const withQuery = (path: string, query: Query = {}): string => {
+  const parts = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`]))
+  return parts.length === 0 ? path : `${path}?${parts.join('&')}`
+}
+
+const PATHS = {
+  home: '/pages/index/index',
+  scan: '/pages/scan/index',
+  document: '/pages/document/index',
+  batch: '/pages/batch/index',
+  signed: '/pages/signed/index',
+  enrolment: '/packages/enrolment/start/index',
+  handwriting: '/packages/person/handwriting/index',
+  about: '/packages/person/about/index',
+} as const
+
+export type PageName = keyof typeof PATHS
+
+const quietly = (moved: Promise<void>): void => void moved.catch(() => undefined)
+
+export const goTo = (page: PageName, query?: Query): void => quietly(platform.navigate.to(withQuery(PATHS[page], query)))
+export const replaceWith = (page: PageName, query?: Query): void => quietly(platform.navigate.replace(withQuery(PATHS[page], query)))
+export const startAt = (page: PageName, query?: Query): void => quietly(platform.navigate.relaunch(withQuery(PATHS[page], query)))
+export const goBack = (): void => quietly(platform.navigate.back())

@@ -1,0 +1,25 @@
+// The signers of a document and how each stands.
+import { View } from '@tarojs/components'
+import type { SignerStatus } from '@yiqian/shared/protocol/cards.ts'
+import { useLanguage } from '../language/language.ts'
+import { sayTime } from '../language/times.ts'
+import { StateTag } from './state-tag.tsx'
+
+export function SignerList({ id, signers }: { id: string; signers: readonly SignerStatus[] }) {
+  const { say } = useLanguage()
+  return (
+    <View id={id} className='yq-signers'>
+      {signers.map(({ staffNumber, name, title, department, order, state, signedAtMs, reason }) => (
+        <View key={`${staffNumber}-${order}`} className='yq-signer'>
+          <View className='yq-signer-main'>
+            <View className='yq-signer-name'>{name}</View>
+            <View className='yq-hint'>{[department, title].join(' · ')}</View>
+            {signedAtMs !== null && <View className='yq-hint'>{sayTime(signedAtMs)}</View>}
+            {reason !== null && <View className='yq-error'>{say('document.reason')}: {reason}</View>}
+          </View>
+          <StateTag state={state} />
+        </View>
+      ))}
+    </View>
+  )
+}

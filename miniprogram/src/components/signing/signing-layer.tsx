@@ -1,0 +1,63 @@
+// All that lies over a page while something is signed: confirm, PIN, progress, the unknown outcome, a refusal. What is done is the page's.
+import type { ReactNode } from 'react'
+import { View } from '@tarojs/components'
+import { useEffect } from 'react'
+import type { SignFlow, SignState } from '../../flows/sign-flow.ts'
+import { useLanguage } from '../../language/language.ts'
+import { watchNetwork } from '../../platform/screen.ts'
+import { Action } from '../action.tsx'
+import { PinSheet } from '../pin-sheet.tsx'
+import { Result } from '../result.tsx'
+import { Sheet } from '../sheet.tsx'
+import { Stages } from '../stages.tsx'
+import { SigningBlocked } from './signing-blocked.tsx'
+
+const STAGES = ['begin', 'check', 'sign', 'complete'] as const
+
+export interface SigningLayerProps {
+  flow: SignFlow
+  state: SignState
+  /** what will be signed, for the confirm sheet */
+  review: ReactNode
+  /** one line above the PIN */
+  about: string
+  /** the document moved on and must be read again */
+  onReload: () => void
+}
+
+export function SigningLayer({ flow, state, review, about, onReload }: SigningLayerProps) {
+  const { say } = useLanguage()
+  useEffect(() => watchNetwork((isOnline) => isOnline && flow.retryNow()), [flow])
+  switch (state.step) {
+    case 'review':
+      return (
+        <Sheet id='confirm-sheet' title={say('signing.confirm.title')} onClose={flow.close} actions={<Action id='confirm-go' label={say('signing.confirm.go')} onClick={flow.askPin} />}>
+          <View className='yq-hint'>{say('signing.confirm.hint')}</View>
+          {review}
+        </Sheet>
+      )
+    case 'pin':
+      return <PinSheet title={say('signing.pin.title')} about={about} problem={state.problem} onClose={flow.close} onPin={(pin) => void flow.enter(pin)} />
+    case 'running':
+      return (
+        <Sheet id='running-sheet' title={say('signing.running.title')}>
+          <Stages id='stage' stages={STAGES} current={state.stage} labelOf={(stage) => say(`signing.running.${stage}`)} />
+        </Sheet>
+      )
+    case 'interrupted':
+      return <Interrupted isTrying={state.isTrying} onRetry={flow.retryNow} />
+    case 'blocked':
+      return <SigningBlocked problem={state.problem} flow={flow} onReload={onReload} />
+    default:
+      return null
+  }
+}
+
+function Interrupted({ isTrying, onRetry }: { isTrying: boolean; onRetry: () => void }) {
+  const { say } = useLanguage()
+  return (
+    <Sheet id='interrupted-sheet' title={say('signing.interrupted.title')} actions={<Action id='interrupted-retry' label={say('signing.interrupted.now')} isBusy={isTrying} onClick={onRetry} />}>
+      <Result id='interrupted' kind='busy' title={say(isTrying ? 'signing.interrupted.trying' : 'signing.interrupted.waiting')} text={say('signing.interrupted.hint')} />
+    </Sheet>
+  )
+}

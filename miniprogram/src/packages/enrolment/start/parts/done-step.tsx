@@ -1,0 +1,39 @@
+// Set up: the certificate, and on to work.
+import { useEffect, useState } from 'react'
+import type { CertificateCard } from '@yiqian/shared/protocol/cards.ts'
+import { Action } from '../../../../components/action.tsx'
+import { CertificateFacts } from '../../../../components/certificate-facts.tsx'
+import { Result } from '../../../../components/result.tsx'
+import { replaceWith, startAt } from '../../../../components/routes.ts'
+import { useLanguage } from '../../../../language/language.ts'
+import { phone } from '../../../../phone.ts'
+import { platform } from '../../../../platform/index.ts'
+import { bindWechatAccount, readMe } from '../../../../signing/read-tasks.ts'
+
+export function DoneStep({ scan }: { scan?: string }) {
+  const { say } = useLanguage()
+  const [certificate, setCertificate] = useState<CertificateCard>()
+  useEffect(() => {
+    readMe(phone).then((me) => me.certificate && setCertificate(me.certificate), () => undefined)
+    void bindWechat()
+  }, [])
+  return (
+    <Result
+      id='enrolment-done'
+      kind='good'
+      title={say('enrolment.done.title')}
+      text={say('enrolment.done.hint')}
+      actions={
+        scan === undefined || scan === '' ? <Action id='enrolment-next' label={say('enrolment.done.next')} onClick={() => startAt('home')} /> : <Action id='enrolment-scan' label={say('enrolment.done.scan')} onClick={() => replaceWith('scan', { q: scan })} />
+      }
+    >
+      {certificate && <CertificateFacts id='certificate' certificate={certificate} />}
+    </Result>
+  )
+}
+
+/** Only for reminders in WeChat: signing works without, so a failure is not the person's business. */
+async function bindWechat(): Promise<void> {
+  const loginCode = await platform.loginCode()
+  if (loginCode !== undefined) await bindWechatAccount(phone, loginCode).catch(() => undefined)
+}

@@ -1,0 +1,65 @@
+// A document: read, sign or reject.
+import { View } from '@tarojs/components'
+import { useMemo, useRef, useState } from 'react'
+import { PageFrame } from '../../components/page-frame.tsx'
+import { SigningLayer } from '../../components/signing/signing-layer.tsx'
+import { createSignFlow } from '../../flows/sign-flow.ts'
+import { useStore } from '../../flows/use-store.ts'
+import { useLanguage } from '../../language/language.ts'
+import { phone } from '../../phone.ts'
+import { useRouter } from '../../platform/index.ts'
+import { DetailsSheet } from './parts/details-sheet.tsx'
+import { DocumentBody } from './parts/document-body.tsx'
+import { DocumentFoot } from './parts/document-foot.tsx'
+import { DocumentHead } from './parts/document-head.tsx'
+import { LoadingDocument } from './parts/loading-document.tsx'
+import { RejectSheet } from './parts/reject-sheet.tsx'
+import { ReviewFacts } from './parts/review-facts.tsx'
+import { SigningDone } from './parts/signing-done.tsx'
+import { UnseenSheet } from './parts/unseen-sheet.tsx'
+import { useTask } from '../../components/use-task.ts'
+
+type Open = 'details' | 'reject' | 'unseen' | undefined
+
+export default function DocumentPage() {
+  const { say } = useLanguage()
+  const { params } = useRouter()
+  const taskId = params.taskId ?? ''
+  const { detail, problem, reload } = useTask(taskId)
+  const [open, setOpen] = useState<Open>()
+  const [unseen, setUnseen] = useState<readonly number[]>([])
+  const wasAsked = useRef(false)
+  const shown = useRef(detail?.task)
+  shown.current = detail?.task
+  const flow = useMemo(
+    () => createSignFlow(phone, { codeId: params.codeId, items: () => (shown.current ? [{ taskId, documentDigestHex: shown.current.documentDigestHex, byBytes: true }] : []) }),
+    [taskId, params.codeId],
+  )
+  const signing = useStore(flow.state)
+
+  const sign = (): void => {
+    if (unseen.length > 0 && !wasAsked.current) return setOpen('unseen')
+    setOpen(undefined)
+    flow.open()
+  }
+  const signAnyway = (): void => {
+    wasAsked.current = true
+    sign()
+  }
+
+  if (!detail) return <PageFrame id='document' title='document.title' isScreen><LoadingDocument problem={problem} onRetry={reload} /></PageFrame>
+  if (signing.step === 'done') return <PageFrame id='document' title='document.title' isScreen><SigningDone title={detail.task.title} results={signing.results} /></PageFrame>
+  return (
+    <PageFrame id='document' title='document.title' isScreen>
+      <DocumentHead detail={detail} onDetails={() => setOpen('details')} />
+      <View className='yq-viewer'>
+        <DocumentBody key={detail.task.documentDigestHex} task={detail.task} onUnseen={setUnseen} onChanged={reload} />
+      </View>
+      <DocumentFoot detail={detail} unseenCount={unseen.length} onSign={sign} onReject={() => setOpen('reject')} />
+      {open === 'details' && <DetailsSheet detail={detail} onClose={() => setOpen(undefined)} />}
+      {open === 'reject' && <RejectSheet taskId={taskId} onClose={() => setOpen(undefined)} />}
+      {open === 'unseen' && <UnseenSheet unseen={unseen} onClose={() => setOpen(undefined)} onSign={signAnyway} />}
+      <SigningLayer flow={flow} state={signing} about={say('signing.pin.one', { title: detail.task.title })} review={<ReviewFacts task={detail.task} />} onReload={reload} />
+    </PageFrame>
+  )
+}

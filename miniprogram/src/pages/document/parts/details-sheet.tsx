@@ -1,0 +1,19 @@
+// All that is known about a document, its signers, and the original file.
+import { View } from '@tarojs/components'
+import type { TaskDetail } from '@yiqian/shared/protocol/status-sync.ts'
+import { DocumentFacts } from '../../../components/document-facts.tsx'
+import { OpenOriginal } from '../../../components/open-original.tsx'
+import { Sheet } from '../../../components/sheet.tsx'
+import { SignerList } from '../../../components/signer-list.tsx'
+import { useLanguage } from '../../../language/language.ts'
+
+export function DetailsSheet({ detail, onClose }: { detail: TaskDetail; onClose: () => void }) {
+  const { say } = useLanguage()
+  return (
+    <Sheet id='details-sheet' title={say('document.details')} onClose={onClose} actions={<OpenOriginal task={detail.task} />}>
+      <DocumentFacts detail={detail} />
+      <View className='yq-section'>{say('document.signers')}</View>
+      <SignerList id='signers' signers={detail.signers} />
+    </Sheet>
+  )
+}

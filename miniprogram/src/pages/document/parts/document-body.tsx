@@ -1,0 +1,25 @@
+// What the document says: pages of a PDF, or the fields of a JSON document.
+import { View } from '@tarojs/components'
+import { useEffect } from 'react'
+import type { TaskCard } from '@yiqian/shared/protocol/cards.ts'
+import { EmptyState } from '../../../components/empty-state.tsx'
+import { useLanguage } from '../../../language/language.ts'
+import { JsonViewer } from './json-viewer.tsx'
+import { PageViewer } from './page-viewer.tsx'
+
+export interface DocumentBodyProps {
+  task: TaskCard
+  /** pages that were not looked at yet */
+  onUnseen: (pages: readonly number[]) => void
+  onChanged: () => void
+}
+
+export function DocumentBody({ task, onUnseen, onChanged }: DocumentBodyProps) {
+  const { say } = useLanguage()
+  const isJson = task.contentKind === 'json'
+  useEffect(() => {
+    if (isJson) onUnseen([])
+  }, [isJson, onUnseen])
+  if (task.documentState === 'deleted') return <View className='yq-screen-plain'><EmptyState id='document-deleted' icon='trash' title={say('document.deleted')} /></View>
+  return isJson ? <JsonViewer task={task} /> : <PageViewer task={task} onUnseen={onUnseen} onChanged={onChanged} />
+}

@@ -1,0 +1,63 @@
+// A JSON document: its fields in order, or the very text. The bytes are fetched and digested here, so what is shown is what is signed.
+import { ScrollView, Text, View } from '@tarojs/components'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { bytesToUtf8 } from '@yiqian/shared/crypto/bytes.ts'
+import type { TaskCard } from '@yiqian/shared/protocol/cards.ts'
+import { PhoneFault } from '../../../api/phone-fault.ts'
+import { Action } from '../../../components/action.tsx'
+import { Skeleton } from '../../../components/empty-state.tsx'
+import { Notice, ProblemNotice } from '../../../components/notice.tsx'
+import { jsonLines, type JsonLine } from '../../../flows/json-tree.ts'
+import { problemOf, type Problem } from '../../../flows/problem.ts'
+import { useLanguage, type Language } from '../../../language/language.ts'
+import { phone } from '../../../phone.ts'
+import { readWholeDocument } from '../../../signing/read-tasks.ts'
+
+export function JsonViewer({ task }: { task: TaskCard }) {
+  const { say } = useLanguage()
+  const { text, problem, reload } = useText(task)
+  const [isTree, setIsTree] = useState(true)
+  const lines = useMemo(() => (text === undefined ? undefined : jsonLines(text)), [text])
+  return (
+    <ScrollView scrollY className='yq-json' id='json'>
+      <View className='yq-json-inner'>
+        <View className='yq-segments'>
+          <View id='json-tree' className={`yq-segment ${isTree ? 'yq-segment-on' : ''}`} ariaRole='tab' onClick={() => setIsTree(true)}>{say('document.tree')}</View>
+          <View id='json-text' className={`yq-segment ${isTree ? '' : 'yq-segment-on'}`} ariaRole='tab' onClick={() => setIsTree(false)}>{say('document.text')}</View>
+        </View>
+        {problem && <ProblemNotice id='json-problem' problem={problem} />}
+        {problem && <Action id='json-retry' kind='quiet' label={say('common.retry')} onClick={reload} />}
+        {text === undefined && !problem && <Skeleton id='json-loading' />}
+        {text !== undefined && isTree && lines?.map((line, index) => <Line key={index} line={line} say={say} />)}
+        {text !== undefined && isTree && !lines && <Notice id='json-broken' kind='warn' text={say('document.json.broken')} />}
+        {text !== undefined && (!isTree || !lines) && <Text className='yq-json-text yq-mono' id='json-raw' userSelect>{text}</Text>}
+      </View>
+    </ScrollView>
+  )
+}
+
+function Line({ line: { depth, key, isIndex, kind, value }, say }: { line: JsonLine; say: Language['say'] }) {
+  const shown = kind === 'yes' || kind === 'no' ? say(`document.json.${kind}`) : kind === 'empty' ? say('document.json.empty') : value
+  return (
+    <View className={`yq-json-line yq-json-depth-${Math.min(depth, 6)} ${kind === 'group' ? 'yq-json-group' : ''}`}>
+      {key !== '' && <View className='yq-json-key'>{isIndex ? `${key}.` : key}</View>}
+      {kind !== 'group' && <View className='yq-json-value'>{shown}</View>}
+    </View>
+  )
+}
+
+function useText({ taskId, documentDigestHex }: TaskCard): { text?: string; problem?: Problem; reload: () => void } {
+  const [state, setState] = useState<{ text?: string; problem?: Problem }>({})
+  const read = useCallback(async () => {
+    setState({})
+    try {
+      const { content, digestHex } = await readWholeDocument(phone, taskId)
+      if (digestHex !== documentDigestHex) throw new PhoneFault('phone.document_mismatch', 'not the version that was opened')
+      setState({ text: bytesToUtf8(content) })
+    } catch (cause) {
+      setState({ problem: problemOf(cause) })
+    }
+  }, [taskId, documentDigestHex])
+  useEffect(() => void read(), [read])
+  return { ...state, reload: () => void read() }
+}

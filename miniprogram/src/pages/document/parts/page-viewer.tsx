@@ -1,0 +1,86 @@
+// The pages of a PDF as pictures: scrolled, zoomed, fetched as they come into view.
+import { Image, ScrollView, View } from '@tarojs/components'
+import { useEffect } from 'react'
+import type { TaskCard } from '@yiqian/shared/protocol/cards.ts'
+import { Icon } from '../../../components/icon.tsx'
+import { ZOOM_MOST } from '../../../flows/zoom.ts'
+import { useLanguage } from '../../../language/language.ts'
+import { useBox } from './use-box.ts'
+import { usePages, type Pages } from './use-pages.ts'
+import { useZoom, type Zoom } from './use-zoom.ts'
+
+export interface PageViewerProps {
+  task: TaskCard
+  onUnseen: (pages: readonly number[]) => void
+  onChanged: () => void
+}
+
+export function PageViewer({ task, onUnseen, onChanged }: PageViewerProps) {
+  const { say } = useLanguage()
+  const box = useBox('#viewer', task.taskId)
+  const zoom = useZoom(box)
+  const pages = usePages(task, box, zoom.zoom, onUnseen)
+  const { isChanged } = pages.state
+  useEffect(() => {
+    if (isChanged) onChanged()
+  }, [isChanged, onChanged])
+  const isPinching = zoom.live !== undefined
+  return (
+    <>
+      <ScrollView
+        id='viewer'
+        className='yq-viewer-scroll'
+        scrollX={!isPinching}
+        scrollY={!isPinching}
+        enhanced
+        bounces={false}
+        scrollTop={zoom.target.y}
+        scrollLeft={zoom.target.x}
+        onScroll={({ detail }) => {
+          zoom.onScroll({ x: detail.scrollLeft, y: detail.scrollTop })
+          pages.onScroll(detail.scrollTop)
+        }}
+      >
+        {box && <PageStack pages={pages} zoom={zoom} widthPx={box.width} />}
+      </ScrollView>
+      <View className='yq-viewer-place' id='page-number'>{say('document.page', { page: pages.page, count: task.pageCount })}</View>
+      <ZoomKeys zoom={zoom} />
+    </>
+  )
+}
+
+function PageStack({ pages: { layout, state, pictures }, zoom: { zoom, live, touch }, widthPx }: { pages: Pages; zoom: Zoom; widthPx: number }) {
+  const { say } = useLanguage()
+  const transform = live ? { transform: `scale(${live.scale})`, transformOrigin: `${live.origin.x}px ${live.origin.y}px` } : {}
+  return (
+    <View className='yq-viewer-pages' style={{ width: `${widthPx * zoom}px`, height: `${layout.totalPx}px`, ...transform }} {...touch}>
+      {layout.tops.map((top, index) => {
+        const page = index + 1
+        const picture = state.pictures[page]
+        return (
+          <View key={page} id={`page-${page}`} className='yq-doc-page' style={{ top: `${top}px`, height: `${layout.heights[index]!}px` }}>
+            {picture?.source === undefined ? (
+              <View className='yq-doc-page-wait' onClick={() => picture?.isFailed && pictures.retry(page)}>
+                {picture?.isFailed ? <Icon name='warning' size={32} /> : <View className='yq-spinner yq-spinner-large' />}
+                <View id={`page-${page}-wait`}>{say(picture?.isFailed ? 'document.page.failed' : 'document.page.loading', { page })}</View>
+              </View>
+            ) : (
+              <Image id={`page-${page}-image`} className='yq-doc-page-image' mode='scaleToFill' src={picture.source} />
+            )}
+          </View>
+        )
+      })}
+    </View>
+  )
+}
+
+function ZoomKeys({ zoom: { zoom, step } }: { zoom: Zoom }) {
+  const { say } = useLanguage()
+  return (
+    <View className='yq-viewer-zoom'>
+      <View id='zoom-in' className={`yq-zoom-key ${zoom >= ZOOM_MOST ? 'yq-zoom-key-off' : ''}`} hoverClass='yq-pressed' ariaRole='button' ariaLabel={say('document.zoomIn')} onClick={() => step(1)}><Icon name='plus' /></View>
+      <View className='yq-zoom-value' id='zoom'>{Math.round(zoom * 100)}%</View>
+      <View id='zoom-out' className={`yq-zoom-key ${zoom <= 1 ? 'yq-zoom-key-off' : ''}`} hoverClass='yq-pressed' ariaRole='button' ariaLabel={say('document.zoomOut')} onClick={() => step(-1)}><Icon name='minus' /></View>
+    </View>
+  )
+}

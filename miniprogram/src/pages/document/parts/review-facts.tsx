@@ -1,0 +1,22 @@
+// What exactly will be signed, on the confirm sheet.
+import type { TaskCard } from '@yiqian/shared/protocol/cards.ts'
+import { FactList } from '../../../components/fact-list.tsx'
+import { patientLine } from '../../../components/patient-line.ts'
+import { shortDigest } from '../../../components/signing/short-digest.ts'
+import { useLanguage } from '../../../language/language.ts'
+
+export function ReviewFacts({ task }: { task: TaskCard }) {
+  const { say } = useLanguage()
+  return (
+    <FactList
+      id='review'
+      facts={[
+        { name: say('signing.document'), value: task.title },
+        task.patient !== null && { name: say('document.patient'), value: patientLine(task.patient, say) },
+        { name: say('document.system'), value: task.clientSystem },
+        task.contentKind === 'pdf' && { name: say('document.pages'), value: String(task.pageCount) },
+        { name: say('document.digest'), value: shortDigest(task.documentDigestHex), isMono: true, id: 'review-digest' },
+      ]}
+    />
+  )
+}

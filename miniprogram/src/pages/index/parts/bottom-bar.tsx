@@ -1,0 +1,33 @@
+// Tabs and, in the middle of them, the scanner.
+import { View } from '@tarojs/components'
+import { Icon, type IconName } from '../../../components/icon.tsx'
+import { scanCode } from '../../../components/scan-code.ts'
+import { useLanguage } from '../../../language/language.ts'
+
+export type Tab = 'pending' | 'signed' | 'me'
+
+const ICONS: Record<Tab, IconName> = { pending: 'inbox', signed: 'signed', me: 'person' }
+
+export function BottomBar({ tab, pendingCount, onTab }: { tab: Tab; pendingCount: number; onTab: (tab: Tab) => void }) {
+  const { say } = useLanguage()
+  const tabButton = (name: Tab) => (
+    <View id={`tab-${name}`} className={`yq-tab ${tab === name ? 'yq-tab-on' : ''}`} ariaRole='tab' onClick={() => onTab(name)}>
+      <Icon name={ICONS[name]} />
+      <View>{say(`tab.${name}`)}</View>
+      {name === 'pending' && pendingCount > 0 && <View className='yq-tab-count' id='pending-count'>{pendingCount > 99 ? '99+' : pendingCount}</View>}
+    </View>
+  )
+  return (
+    <View className='yq-bottom'>
+      <View className='yq-tabs'>
+        {tabButton('pending')}
+        {tabButton('signed')}
+        <View id='scan' className='yq-tab-scan' hoverClass='yq-pressed' ariaRole='button' onClick={() => void scanCode()}>
+          <View className='yq-tab-scan-mark'><Icon name='scan' size={32} /></View>
+          <View>{say('home.scan')}</View>
+        </View>
+        {tabButton('me')}
+      </View>
+    </View>
+  )
+}

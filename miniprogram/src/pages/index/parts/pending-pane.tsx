@@ -1,0 +1,62 @@
+// 待签: what waits for this signer; several can be chosen and signed at once.
+import { View } from '@tarojs/components'
+import { useState } from 'react'
+import type { TaskCard as Task } from '@yiqian/shared/protocol/cards.ts'
+import { BATCH_LIMIT } from '@yiqian/shared/protocol/cosigning.ts'
+import { Action } from '../../../components/action.tsx'
+import { batchSelection } from '../../../components/batch-selection.ts'
+import { goTo } from '../../../components/routes.ts'
+import { useLanguage } from '../../../language/language.ts'
+import { platform } from '../../../platform/index.ts'
+import { lists, useList } from './lists.ts'
+import { SearchLine } from './search-line.tsx'
+import { TaskListView } from './task-list-view.tsx'
+
+export function PendingPane({ isSelecting, onSelecting }: { isSelecting: boolean; onSelecting: (isSelecting: boolean) => void }) {
+  const { say } = useLanguage()
+  const state = useList('pending')
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const items = state.items ?? []
+  const chosen = items.filter(({ taskId }) => selected.has(taskId))
+
+  const select = (isOn: boolean): void => {
+    setSelected(new Set())
+    onSelecting(isOn)
+  }
+  const toggle = ({ taskId }: Task): void => {
+    const next = new Set(selected)
+    if (!next.delete(taskId)) next.add(taskId)
+    if (next.size > BATCH_LIMIT) void platform.toast(say('list.select.limit'))
+    else setSelected(next)
+  }
+  const selectAll = async (): Promise<void> => {
+    if (chosen.length > 0 && chosen.length === Math.min(items.length, BATCH_LIMIT)) return setSelected(new Set())
+    await lists.pending.fill(BATCH_LIMIT)
+    setSelected(new Set((lists.pending.state.get().items ?? []).slice(0, BATCH_LIMIT).map(({ taskId }) => taskId)))
+  }
+  const goOn = (): void => {
+    batchSelection.set(chosen)
+    select(false)
+    goTo('batch')
+  }
+
+  return (
+    <View className='yq-home' id='pane-pending'>
+      <SearchLine id='search-pending' query={state.query} onSearch={(query) => void lists.pending.search(query)} />
+      <View className='yq-head'>
+        <View className='yq-head-count' id='list-count'>{state.counts && say('list.count', { count: state.counts.pending })}</View>
+        {items.length > 1 && !isSelecting && <View id='select' className='yq-link' ariaRole='button' onClick={() => select(true)}>{say('list.select')}</View>}
+        {isSelecting && <View id='select-all' className='yq-link' ariaRole='button' onClick={() => void selectAll()}>{say(chosen.length > 0 && chosen.length === Math.min(items.length, BATCH_LIMIT) ? 'list.select.none' : 'list.select.all')}</View>}
+      </View>
+      <TaskListView name='pending' state={state} selected={isSelecting ? selected : undefined} onOpen={(task) => (isSelecting ? toggle(task) : goTo('document', { taskId: task.taskId }))} />
+      {isSelecting && (
+        <View className='yq-bottom'>
+          <View className='yq-select-bar'>
+            <Action id='select-end' kind='quiet' label={say('list.select.end')} onClick={() => select(false)} />
+            <Action id='select-go' label={say('list.select.go', { count: chosen.length })} isDisabled={chosen.length === 0} onClick={goOn} />
+          </View>
+        </View>
+      )}
+    </View>
+  )
+}
