@@ -1,5 +1,6 @@
 // `npm start` on Node 24: all functions, the pages and the HIS simulator in one process on the embedded defaults.
 import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import QRCode from 'qrcode'
 import { bytesToHex } from '@yiqian/shared/crypto/bytes.ts'
@@ -16,9 +17,10 @@ const root = path.resolve(import.meta.dirname, '../..')
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
 async function main(): Promise<void> {
-  const port = Number(process.env['PORT'] || 3000)
+  const wanted = Number(process.env['PORT'] || 3000)
   const host = process.env['HOST'] || '127.0.0.1'
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error('PORT 应为 0–65535 的整数 / PORT must be a whole number from 0 to 65535')
+  if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65535) throw new Error('PORT 应为 0–65535 的整数 / PORT must be a whole number from 0 to 65535')
+  const port = wanted || (await freePort(host)) // the address goes into links and keys before anything listens
   const address = (process.env['PUBLIC_URL'] || `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`).replace(/\/+$/, '')
   const withSimulator = process.env['SIMULATOR'] !== 'off'
   const gateway = `${address}/simulator-api/phone-messages`
@@ -51,6 +53,14 @@ async function main(): Promise<void> {
   process.once('SIGINT', end)
   process.once('SIGTERM', end)
   await announce(demo, withSimulator)
+}
+
+async function freePort(host: string): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, host, resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
 }
 
 /** Only ever a folder that we made: it holds our database or keys, or nothing. */
