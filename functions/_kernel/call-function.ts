@@ -1,4 +1,5 @@
 // Functions call each other by contract: straight through the dispatcher in one process, by signed HTTP between processes.
+import * as v from 'valibot'
 import { bytesToHex, equalBytes, hexToBytes, lengthPrefixed, utf8ToBytes } from '@yiqian/shared/crypto/bytes.ts'
 import { hmacSm3 } from '@yiqian/shared/crypto/kdf.ts'
 import { sm3 } from '@yiqian/shared/crypto/sm3.ts'
@@ -39,7 +40,9 @@ export function callByHttp(from: string, options: { urlOf(name: string): string;
       throw new Fault('server.unavailable', { detail: `${contract.function} does not answer`, cause })
     }
     if (response.status === 200 && contract.response === 'binary') return binary(response.headers.get('content-type'), new Uint8Array(await response.arrayBuffer())) as never
-    return unwrap(response.status, await response.json().catch(() => undefined)) as never
+    const answer = unwrap(response.status, await response.json().catch(() => undefined))
+    if (contract.response !== 'binary' && !v.is(contract.response, answer)) throw new Fault('server.unavailable', { detail: `what answers as ${contract.function} does not keep its contract` })
+    return answer as never
   }
 }
 
