@@ -2,7 +2,9 @@
 import { CallbackEvent } from '@yiqian/shared/protocol/his.ts'
 import { bytesToUtf8 } from '@yiqian/shared/crypto/bytes.ts'
 import * as v from 'valibot'
+import type { Callback } from '../../_adapters/callbacks/callback-sender.ts'
 import { delivered, failed } from '../../_domain/delivery/delivery.ts'
+import { StoreConflict } from '../../_domain/ports.ts'
 import type { Change, Delivery } from '../../_domain/records.ts'
 import type { Deps } from '../deps.ts'
 
@@ -11,25 +13,42 @@ const AT_ONCE = 20
 export async function deliverCallbacks(deps: Deps): Promise<void> {
   const nowMs = deps.kernel.clock.nowMs()
   const due = await deps.database.stores.deliveries.takeDue(nowMs, nowMs + 2 * deps.config.callbackTimeoutMs, AT_ONCE)
-  await Promise.all(due.map((delivery) => deliver(deps, delivery)))
+  const outcomes = await Promise.allSettled(due.map((delivery) => deliver(deps, delivery)))
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
 }
 
 async function deliver(deps: Deps, delivery: Delivery): Promise<void> {
   const { database: { stores }, kernel } = deps
-  const after = await send(deps, delivery).then(
-    () => delivered(delivery),
-    (error: unknown) => failed(delivery, error instanceof Error ? error.message : 'unknown', kernel.clock.nowMs(), (kernel.random(1)[0] ?? 0) / 255),
-  )
+  const error = await send(deps, delivery)
+  const after = error === undefined ? delivered(delivery) : failed(delivery, error, kernel.clock.nowMs(), (kernel.random(1)[0] ?? 0) / 255)
   if (after.state === 'dead') deps.log('error', { op: 'callback.dead', detail: `${delivery.id} after ${after.attempts} attempts: ${after.lastError}` })
-  await stores.deliveries.replace(delivery, after)
+  try {
+    await stores.deliveries.replace(delivery, after)
+  } catch (conflict) {
+    if (!(conflict instanceof StoreConflict)) throw conflict // the lease ran out: whoever holds it now writes the outcome
+  }
 }
 
-async function send({ database: { stores }, kernel, keyring, callbacks }: Deps, delivery: Delivery): Promise<void> {
+/** @returns what went wrong, in words that the application may read */
+async function send(deps: Deps, delivery: Delivery): Promise<string | undefined> {
+  let callback: Callback | undefined
+  try {
+    callback = await callbackOf(deps, delivery)
+  } catch (error) {
+    deps.log('error', { op: 'callback.unmade', detail: `${delivery.id}: ${error instanceof Error ? error.message : String(error)}` })
+    return 'the callback could not be made'
+  }
+  if (!callback) return 'the application has no callback address any more'
+  return deps.callbacks(callback).then(() => undefined, (error: unknown) => (error instanceof Error ? error.message : 'could not connect'))
+}
+
+async function callbackOf({ database: { stores }, kernel, keyring }: Deps, delivery: Delivery): Promise<Callback | undefined> {
   const application = await stores.applications.load(delivery.applicationId)
+  if (!application?.callbackUrl || !application.wrappedCallbackSecretHex) return undefined
   const change = await stores.changes.load(delivery.applicationId, delivery.cursor)
-  if (!application?.callbackUrl || !application.wrappedCallbackSecretHex || !change) throw new Error('the application has no callback address any more')
+  if (!change) throw new Error('its change is not there')
   const secret = bytesToUtf8(keyring.unwrap('callback-secret', application.id, application.wrappedCallbackSecretHex))
-  await callbacks({ id: delivery.id, url: application.callbackUrl, secret, atMs: kernel.clock.nowMs(), body: JSON.stringify(eventOf(change)) })
+  return { id: delivery.id, url: application.callbackUrl, secret, atMs: kernel.clock.nowMs(), body: JSON.stringify(eventOf(change)) }
 }
 
 /** The state as of the change, so that a late callback never says more than was true. */
