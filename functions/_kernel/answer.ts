@@ -11,6 +11,7 @@ export interface Answer {
 
 /** To a caller who may not know that a thing exists, "not yours" goes out as "not found". */
 const HIDDEN: Partial<Record<FaultCode, FaultCode>> = { 'task.not_yours': 'task.not_found' }
+export const publicCode = (code: FaultCode): FaultCode => HIDDEN[code] ?? code
 
 /** Anything thrown, as a fault. What is not a fault becomes server.internal. */
 export function asFault(error: unknown): Fault {
@@ -20,7 +21,7 @@ export function asFault(error: unknown): Fault {
 }
 
 export function faultAnswer(fault: Fault, requestId: string): Answer {
-  const code = HIDDEN[fault.code] ?? fault.code
+  const code = publicCode(fault.code)
   const body: FaultBody = { error: { code, message: sayFault(code, fault.facts), facts: code === fault.code ? fault.facts : {}, requestId } }
   const headers: Record<string, string> = {}
   if (FAULTS[code].status === 401) headers['www-authenticate'] = 'Bearer'

@@ -4,7 +4,7 @@ import { bytesToHex } from '@yiqian/shared/crypto/bytes.ts'
 import type { Binary, Method } from '@yiqian/shared/protocol/contract.ts'
 import { Fault, type FaultCode } from '@yiqian/shared/protocol/faults.ts'
 import { actorId, type Actor } from './actor.ts'
-import { asFault, faultAnswer, type Answer } from './answer.ts'
+import { asFault, faultAnswer, publicCode, type Answer } from './answer.ts'
 import { authenticate } from './authenticate.ts'
 import type { KernelPorts, StoredAnswer } from './kernel-ports.ts'
 import type { Log } from './log.ts'
@@ -95,7 +95,7 @@ function asFields(body: unknown): Record<string, unknown> {
 
 /** A route may throw only what its contract declares, and what any route may. */
 function declared(error: unknown, faults: readonly FaultCode[], otherwise: () => unknown): unknown {
-  return !(error instanceof Fault) || faults.includes(error.code) || KERNEL_FAULTS.test(error.code) ? error : otherwise()
+  return !(error instanceof Fault) || faults.includes(publicCode(error.code)) || KERNEL_FAULTS.test(error.code) ? error : otherwise()
 }
 
 const digest = (text: string): Buffer => createHash('sm3').update(text).digest()

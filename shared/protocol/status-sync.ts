@@ -40,6 +40,6 @@ export const rejectTask = contract({
   function: 'status-sync', operation: 'reject-task', access: ['device'],
   request: v.strictObject({ taskId: idOf('tsk'), reason: text(200) }),
   response: v.strictObject({ state: taskState }),
-  faults: ['task.not_found', 'task.not_pending', 'task.expired'],
+  faults: ['task.not_found', 'task.not_pending', 'task.not_your_turn', 'task.expired'],
   summary: { zh: '拒签', en: 'Reject a task' },
 })
