@@ -196,6 +196,8 @@ export interface DocumentFiles {
   readSlice(documentId: string, digestHex: string, offset: number, length: number): Promise<{ bytes: Uint8Array; totalCount: number } | undefined>
   delete(documentId: string, digestHex: string): Promise<void>
   deleteAll(documentId: string): Promise<void>
+  /** all that lies there, document by document; for finding what a crash left */
+  list(): AsyncIterable<{ documentId: string; files: { digestHex: string; writtenAtMs: number }[] }>
 }
 
 /** Sends a short message to a phone number (one-time codes). Throws when it could not be handed over. */

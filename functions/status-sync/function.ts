@@ -7,6 +7,7 @@ import { rejectTask } from './routes/reject-task.ts'
 import { clearAway } from './work/clear-away.ts'
 import { deliverCallbacks } from './work/deliver-callbacks.ts'
 import { expireDocuments } from './work/expire-documents.ts'
+import { sweepFiles } from './work/sweep-files.ts'
 
 export default defineFunction<Deps>({
   name: 'status-sync',
@@ -17,5 +18,6 @@ export default defineFunction<Deps>({
     { name: 'deliver-callbacks', everyMs: deps.config.callbackEveryMs, run: () => deliverCallbacks(deps) },
     { name: 'expire-documents', everyMs: 10_000, run: () => expireDocuments(deps) },
     { name: 'clear-away', everyMs: 60_000, run: () => clearAway(deps) },
+    { name: 'sweep-files', everyMs: 600_000, run: () => sweepFiles(deps) },
   ],
 })

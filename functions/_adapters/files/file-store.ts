@@ -1,7 +1,7 @@
 // Owns the content of documents on the file system: <directory>/<documentId>/<digestHex>, written whole or not at all.
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, opendir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { DocumentFiles } from '../../_domain/ports.ts'
 
@@ -130,7 +130,22 @@ export function createFileStore({
       await rm(folderOf(documentId), { recursive: true, force: true })
       await syncFolder(directory)
     },
+    async *list() {
+      for await (const { name: documentId } of await opendir(directory)) {
+        if (DOCUMENT_ID.test(documentId)) yield { documentId, files: await listFolder(folderOf(documentId)) }
+      }
+    },
   }
+}
+
+/** A file or folder that goes meanwhile is not listed. */
+async function listFolder(folder: string): Promise<{ digestHex: string; writtenAtMs: number }[]> {
+  const names = ((await unlessMissing(readdir(folder))) ?? []).filter((name) => DIGEST_HEX.test(name))
+  const files = names.map(async (digestHex) => {
+    const status = await unlessMissing(stat(join(folder, digestHex)))
+    return status ? [{ digestHex, writtenAtMs: status.mtimeMs }] : []
+  })
+  return (await Promise.all(files)).flat()
 }
 
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0

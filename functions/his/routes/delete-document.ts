@@ -17,7 +17,7 @@ export const deleteDocument = routeFor<Deps>()(contract, async ({ database, kern
     await recordChange(stores, deleted, 'document.deleted', { atMs, signedBy: null }, kernel.random)
     return documentStatus(stores, deleted)
   }, 5)
-  // after the record is durable; status-sync sweeps what a crash here leaves behind
+  // after the record is durable; status-sync (work/sweep-files.ts) takes away what a crash here leaves
   await files.deleteAll(documentId)
   return status
 })
