@@ -28,7 +28,7 @@ beforeAll(async () => {
   byHttp = callByHttp('cosigning', { urlOf: () => kernel.origin, key: functionKey, clock, random, timeoutMs: 2000 })
   inProcess = callInProcess('cosigning', () => Promise.resolve(kernel.opened.dispatch))
   globalThis.fetch = (input, init) => {
-    seen.push({ url: String(input as URL), authorization: new Headers(init?.headers).get('authorization') ?? '', body: String(init?.body ?? '') })
+    seen.push({ url: String(input as URL), authorization: new Headers(init?.headers).get('authorization') ?? '', body: typeof init?.body === 'string' ? init.body : '' })
     return realFetch(input, init)
   }
 })

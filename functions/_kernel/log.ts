@@ -22,5 +22,3 @@ export interface Log {
 export function createLog(functionName: string, write: (line: string) => void): Log {
   return (level, line) => write(JSON.stringify({ at: new Date().toISOString(), level, function: functionName, ...line }))
 }
-
-export const silentLog: Log = () => {}
