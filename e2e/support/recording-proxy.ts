@@ -21,6 +21,8 @@ export interface RecordingProxy {
   readonly exchanges: { path: string; fate: Fate; status: number }[]
   /** every byte that went over the wire, and every body once more in one piece (HTTP may send it in chunks) */
   recorded(): Buffer
+  /** bodies of the requests to a path that were passed on */
+  bodies(path: string): Buffer[]
   close(): Promise<void>
 }
 
@@ -30,6 +32,7 @@ export async function startRecordingProxy(targetUrl: string): Promise<RecordingP
   const target = new URL(targetUrl)
   const parts: Buffer[] = []
   const counts = new Map<string, number>()
+  const bodies = new Map<string, Buffer[]>()
 
   const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const body = await readAll(incoming)
@@ -43,6 +46,7 @@ export async function startRecordingProxy(targetUrl: string): Promise<RecordingP
     const { status, headers, content } = await forward(target, incoming, body)
     note.status = status
     parts.push(body, content)
+    bodies.set(path, [...(bodies.get(path) ?? []), body])
     if (fate === 'lose-answer') return void outgoing.destroy()
     outgoing.writeHead(status, headers).end(content)
   }
@@ -68,6 +72,7 @@ export async function startRecordingProxy(targetUrl: string): Promise<RecordingP
     rule: undefined,
     exchanges: [],
     recorded: () => Buffer.concat(parts),
+    bodies: (path) => bodies.get(path) ?? [],
     async close() {
       for (const socket of sockets) socket.destroy()
       inner.closeAllConnections()
