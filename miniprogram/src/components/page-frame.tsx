@@ -4,8 +4,9 @@ import { useEffect, useState, type ReactNode } from 'react'
 import { useLanguage } from '../language/language.ts'
 import type { TextKey } from '../language/dictionary.ts'
 import { platform, useDidShow } from '../platform/index.ts'
-import { watchNetwork } from '../platform/screen.ts'
+import { pageCount, watchNetwork } from '../platform/screen.ts'
 import { Icon } from './icon.tsx'
+import { goBack, startAt } from './routes.ts'
 
 export interface PageFrameProps {
   id: string
@@ -21,14 +22,30 @@ export function PageFrame({ id, title, isScreen = false, children }: PageFramePr
   useEffect(() => void platform.navigate.title(say(title)).catch(() => undefined), [say, title])
   useDidShow(() => void platform.navigate.title(say(title)).catch(() => undefined))
   return (
-    <View id={id} className={`${isScreen ? 'yq-screen' : 'yq-page'} yq-${language} yq-on-${process.env.TARO_ENV === 'h5' ? 'h5' : 'weapp'}`}>
+    <View id={id} className={`${isScreen ? 'yq-screen' : 'yq-page'} yq-${language}`}>
+      {process.env.TARO_ENV === 'h5' && <BrowserBar title={say(title)} isHome={id === 'home'} />}
       {!isOnline && (
         <View id='offline' className='yq-offline' ariaRole='alert'>
           <Icon name='offline' size={20} />
           <View>{say('network.offline')}</View>
         </View>
       )}
-      {children}
+      {isScreen ? children : <View className='yq-content'>{children}</View>}
+    </View>
+  )
+}
+
+/** WeChat draws this bar itself. */
+function BrowserBar({ title, isHome }: { title: string; isHome: boolean }) {
+  const { say } = useLanguage()
+  return (
+    <View className='yq-bar'>
+      {!isHome && (
+        <View id='back' className='yq-bar-back' hoverClass='yq-pressed' ariaRole='button' ariaLabel={say('common.back')} onClick={() => (pageCount() > 1 ? goBack() : startAt('home'))}>
+          <Icon name='back' />
+        </View>
+      )}
+      <View className='yq-bar-title' id='bar-title'>{title}</View>
     </View>
   )
 }

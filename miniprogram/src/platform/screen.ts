@@ -50,8 +50,10 @@ export function watchNetwork(listener: (isOnline: boolean) => void): () => void 
   return () => Taro.offNetworkStatusChange(changed)
 }
 
+/** How many pages lie on top of each other. */
+export const pageCount = (): number => Taro.getCurrentPages().length
+
 export const endPullDown = (): void => void Taro.stopPullDownRefresh()
-export const scrollToTop = (): void => void Taro.pageScrollTo({ scrollTop: 0, duration: 0 })
 
 let pictureSerial = 0
 

@@ -4,6 +4,7 @@ export const commonTexts = {
   'app.slogan': { zh: '医院电子签名', en: 'Hospital e-signature' },
   'common.cancel': { zh: '取消', en: 'Cancel' },
   'common.close': { zh: '关闭', en: 'Close' },
+  'common.back': { zh: '返回', en: 'Back' },
   'common.continue': { zh: '继续', en: 'Continue' },
   'common.retry': { zh: '重试', en: 'Try again' },
   'common.reload': { zh: '重新加载', en: 'Load again' },

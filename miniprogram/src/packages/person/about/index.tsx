@@ -3,7 +3,7 @@ import { View } from '@tarojs/components'
 import { Icon } from '../../../components/icon.tsx'
 import { PageFrame } from '../../../components/page-frame.tsx'
 import { useLanguage } from '../../../language/language.ts'
-import { version } from '../../../../package.json'
+import about from '../../../../package.json'
 
 const POINTS = [
   { icon: 'key', text: 'about.what' },
@@ -19,7 +19,7 @@ export default function AboutPage() {
         <View className='yq-brand-mark'><Icon name='signed' size={32} /></View>
         <View>
           <View className='yq-brand-name'>{say('app.name')}</View>
-          <View className='yq-hint'>{say('about.version', { version })}</View>
+          <View className='yq-hint'>{say('about.version', { version: about.version })}</View>
         </View>
       </View>
       <View className='yq-card'>

@@ -1,4 +1,4 @@
-// Tabs and, in the middle of them, the scanner.
+// The tabs, and over them the scanner.
 import { View } from '@tarojs/components'
 import { Icon, type IconName } from '../../../components/icon.tsx'
 import { scanCode } from '../../../components/scan-code.ts'
@@ -19,13 +19,13 @@ export function BottomBar({ tab, pendingCount, onTab }: { tab: Tab; pendingCount
   )
   return (
     <View className='yq-bottom'>
+      <View id='scan' className='yq-scan-button' hoverClass='yq-pressed' ariaRole='button' onClick={() => void scanCode()}>
+        <Icon name='scan' size={24} />
+        <View>{say('home.scan')}</View>
+      </View>
       <View className='yq-tabs'>
         {tabButton('pending')}
         {tabButton('signed')}
-        <View id='scan' className='yq-tab-scan' hoverClass='yq-pressed' ariaRole='button' onClick={() => void scanCode()}>
-          <View className='yq-tab-scan-mark'><Icon name='scan' size={32} /></View>
-          <View>{say('home.scan')}</View>
-        </View>
         {tabButton('me')}
       </View>
     </View>
