@@ -54,7 +54,7 @@ export async function openStranger(platform: TestPlatform, address: string): Pro
     async http(contract, input, headers = {}) {
       const { path, rest } = addressOf(contract, input)
       if (contract.method !== 'GET') return read(await fetch(address + path, { method: contract.method, body: JSON.stringify(rest), headers: { 'content-type': 'application/json', ...headers } }))
-      const query = new URLSearchParams(Object.entries((rest ?? {}) as Record<string, unknown>).map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)]))
+      const query = new URLSearchParams(Object.entries((rest ?? {}) as Record<string, unknown>).map(([name, value]) => [name, asText(value)]))
       return read(await fetch(`${address}${path}?${query.toString()}`, { headers }))
     },
     async channel(contract, input, headers = {}) {
@@ -80,6 +80,9 @@ export async function openStranger(platform: TestPlatform, address: string): Pro
       }),
   }
 }
+
+/** As a query carries it. */
+export const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 /** Fields that the path names go there, where they are text; the rest is the body or the query. */
 function addressOf(contract: Contract, input: unknown): { path: string; rest: unknown } {

@@ -1,0 +1,71 @@
+// Two windows in real Chromium: the hospital system's desktop and the signer's phone, in an empty profile.
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import jsQR from 'jsqr'
+import { PNG } from 'pngjs'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { root } from '../../scripts/setup/workspace.mjs'
+import { chromiumPath } from '../automator/phone-browser.ts'
+import { eventually } from './eventually.ts'
+
+const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const PATIENCE_MS = 20_000
+
+export interface Window {
+  page: Page
+  context: BrowserContext
+  /** errors and warnings of the page, and requests to other hosts than those allowed */
+  complaints: string[]
+}
+
+export interface Windows {
+  browser: Browser
+  desktop(): Promise<Window>
+  phone(): Promise<Window>
+  close(): Promise<void>
+}
+
+/** @param origins the only ones that pages may ask. */
+export async function openWindows(origins: readonly string[]): Promise<Windows> {
+  const browser = await chromium.launch({ executablePath: chromiumPath(), headless: true, args: ARGS })
+  const open = async (options: Parameters<Browser['newContext']>[0]): Promise<Window> => {
+    const context = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...options })
+    context.setDefaultTimeout(PATIENCE_MS)
+    const page = await context.newPage()
+    const complaints: string[] = []
+    page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()))
+    page.on('pageerror', (error) => complaints.push(String(error)))
+    page.on('request', (request) => {
+      if (!origins.some((origin) => request.url().startsWith(`${origin}/`)) && !/^(data|blob):/.test(request.url())) complaints.push(`outside: ${request.url()}`)
+    })
+    return { page, context, complaints }
+  }
+  return {
+    browser,
+    desktop: () => open({ viewport: { width: 1440, height: 900 } }),
+    phone: () => open({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, hasTouch: true, isMobile: true }),
+    close: () => browser.close(),
+  }
+}
+
+/** The link in the QR code that is on the screen, read from its pixels alone. */
+export async function readCode(page: Page): Promise<{ link: string; screenshot: Buffer }> {
+  return eventually('a QR code on the screen', async () => {
+    const screenshot = await page.screenshot()
+    const { data, width, height } = PNG.sync.read(screenshot)
+    const link = jsQR(Uint8ClampedArray.from(data), width, height)?.data
+    return link ? { link, screenshot } : undefined
+  })
+}
+
+/** Keeps a picture for the README; only when SCREENSHOTS is set, so that tests leave the tree as it is. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (!process.env['SCREENSHOTS']) return
+  const folder = path.join(root, 'docs/screenshots')
+  mkdirSync(folder, { recursive: true })
+  await page.evaluate(async () => {
+    await document.fonts.ready
+    await Promise.allSettled(document.getAnimations().map(({ finished }) => Promise.race([finished, new Promise((resolve) => setTimeout(resolve, 600))])))
+  })
+  await page.screenshot({ path: path.join(folder, `${name}.png`), scale: 'css', animations: 'disabled' })
+}
