@@ -101,7 +101,7 @@ describe('the envelope, outside the channel', () => {
   const posts = named.filter(([, contract]) => contract.method !== 'GET')
   const path = (contract: Contract) => contract.path.replace(/\{(\w+)\}/g, (_, name: string) => String(sample(contract)[name]))
   test.each(posts)('%s: too large is refused before it is read; what is not JSON; another media type', async (name, contract) => {
-    const authorization = contract.access.includes('application') ? { authorization: good.application } : {}
+    const authorization: Record<string, string> = contract.access.includes('application') ? { authorization: good.application } : {}
     expect(expectRefusal(await stranger.announce(path(contract), contract.maxBodyBytes + 1, authorization), `${name} too large`).code).toBe('request.too_large')
     const broken = await stranger.post(path(contract), `{"${MARKER}":`, { 'content-type': 'application/json', ...authorization })
     expect(expectRefusal(broken, `${name} broken`).code).toBe('request.malformed')

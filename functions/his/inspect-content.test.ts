@@ -3,16 +3,19 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { pushDocument } from '@yiqian/shared/protocol/his.ts'
+import type { InferInput } from 'valibot'
 import type { SignaturePosition } from '@yiqian/shared/protocol/cards.ts'
 import { smallPdf } from '../_runtime/testing/documents.ts'
 import { FILE_LIMIT } from '@yiqian/shared/protocol/his.ts'
 import { aPush, foldersOf, useHospital } from './testing/hospital.ts'
 import { pdfOfSize } from './testing/pdf-of-size.ts'
 
+type SignatureInput = InferInput<typeof SignaturePosition>
+
 const samples = path.resolve(import.meta.dirname, '../../shared/vectors/samples')
 const hospital = useHospital()
 
-const push = (content: Uint8Array, position?: SignaturePosition) =>
+const push = (content: Uint8Array, position?: SignatureInput) =>
   hospital.platform.asApplication(hospital.application, pushDocument, aPush(hospital, { contentKind: 'pdf', contentBase64: Buffer.from(content).toString('base64'), signers: [{ staffNumber: hospital.signers[0]!.staff.staffNumber, position }] }))
 
 /** As shared/vectors/samples/SOURCE.md says; what only drawing can find out is taken here. */
@@ -50,11 +53,11 @@ describe('HI-1 odd and hostile PDFs', () => {
 })
 
 describe('HI-1 where the signature goes', () => {
-  test.each<[string, SignaturePosition]>([
+  test.each<[string, SignatureInput | undefined]>([
     ['a box on the second page', { page: 2, x: 60, y: 60, width: 120, height: 40 }], ['a box that just fits', { page: 1, x: 475, y: 802, width: 120, height: 40 }],
-    ['beside a keyword', { keyword: 'Second' }], ['its second occurrence', { keyword: 'doctor', occurrence: 2 }], ['none: the platform chooses', undefined as never],
+    ['beside a keyword', { keyword: 'Second' }], ['its second occurrence', { keyword: 'doctor', occurrence: 2 }], ['none: the platform chooses', undefined],
   ])('taken: %s', async (_, position) => expect((await push(smallPdf(['First page doctor', 'Second page doctor']), position)).status).toBe(200))
-  test.each<[string, SignaturePosition, string]>([
+  test.each<[string, SignatureInput, string]>([
     ['a page that is not there', { page: 3, x: 60, y: 60, width: 120, height: 40 }, 'document.position_invalid'], ['over the right edge', { page: 1, x: 480, y: 60, width: 120, height: 40 }, 'document.position_invalid'],
     ['below the page', { page: 1, x: 60, y: 830, width: 120, height: 40 }, 'document.position_invalid'], ['a keyword that is not there', { keyword: '患者签名' }, 'document.keyword_missing'], ['an occurrence too many', { keyword: 'doctor', occurrence: 3 }, 'document.keyword_missing'],
   ])('422 refused: %s', async (_, position, code) => {

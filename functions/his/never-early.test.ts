@@ -12,14 +12,13 @@ const hospital = useHospital({ signers: 3 })
 async function signsOfSuccess(status: DocumentStatus): Promise<string[]> {
   const { platform, application } = hospital
   const { documentId, externalId } = status
-  const ask = [getDocument, fetchFile, fetchSignatures] as const
-  const [byId, file, signatures] = await Promise.all(ask.map((contract) => platform.asApplication(application, contract, { documentId })))
+  const said = (await platform.asApplication(application, getDocument, { documentId })).body
+  const [file, signatures] = [await platform.asApplication(application, fetchFile, { documentId }), await platform.asApplication(application, fetchSignatures, { documentId })]
   const found = (await platform.asApplication(application, findDocument, { externalId })).body
   const { changes } = (await platform.asApplication(application, listChanges, { limit: 500 })).body
   const own = changes.filter((change) => change.documentId === documentId)
-  const said = byId!.body as DocumentStatus
   return [
-    said.fullySigned && 'fullySigned', found.fullySigned && 'found', said.state === 'signed' && 'state', file!.status === 200 && 'file', signatures!.status === 200 && 'signatures',
+    said.fullySigned && 'fullySigned', found.fullySigned && 'found', said.state === 'signed' && 'state', file.status === 200 && 'file', signatures.status === 200 && 'signatures',
     own.at(-1)!.state === 'signed' && 'change state', own.at(-1)!.type === 'document.signed' && 'change type',
   ].filter((sign) => sign !== false)
 }

@@ -71,7 +71,7 @@ describe('400', () => {
   })
 })
 
-refusesStrangers(hospital, contract, () => ({ purpose: 'login' }))
+refusesStrangers(hospital, contract, () => ({ purpose: 'login' as const }))
 
 describe('404', () => {
   test('a document of another application, as an unknown one', async () => {
