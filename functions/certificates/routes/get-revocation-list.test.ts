@@ -7,6 +7,7 @@ import { verifyCrl } from '@yiqian/shared/crypto/x509/crl-verify.ts'
 import { endCertificate, getRevocationList } from '@yiqian/shared/protocol/certificates.ts'
 import { bouncyCastle, requireJava } from '../../../scripts/oracles/bouncy-castle.ts'
 import { openssl } from '../../../scripts/oracles/openssl.ts'
+import { callByHttp } from '../../_kernel/call-function.ts'
 import { fromBase64 } from '../../_runtime/base64.ts'
 import { openTestPlatform, type TestPlatform } from '../../_runtime/testing/open-test-platform.ts'
 import { enrolSigner, type EnrolledDevice } from '../../_runtime/testing/people.ts'
@@ -70,4 +71,12 @@ test('over HTTP: public, as bytes; 405 for another method', async () => {
   expect([got.status, got.headers.get('content-type')]).toEqual([200, 'application/pkix-crl'])
   expect(parseCrl(new Uint8Array(await got.arrayBuffer())).revoked.size).toBeGreaterThan(0)
   expect((await fetch(`${address}/certificates/issuing.crl`, { method: 'POST' })).status).toBe(405)
+})
+
+test('to another function in its own process: bytes as well', async () => {
+  const address = await platform.listen()
+  const { kernel } = platform.runtime
+  const call = callByHttp('verification', { urlOf: () => address, key: kernel.functionKey, clock: kernel.clock, random: kernel.random, timeoutMs: 5000 })
+  const { contentType, bytes } = await call(getRevocationList, {})
+  expect([contentType, bytes]).toEqual(['application/pkix-crl', await list()])
 })
