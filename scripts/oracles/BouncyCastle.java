@@ -55,7 +55,7 @@ import org.bouncycastle.util.Store;
 import org.bouncycastle.util.encoders.Hex;
 
 public final class BouncyCastle {
-    private static final String BC = BouncyCastleProvider.PROVIDER_NAME;
+    static final String BC = BouncyCastleProvider.PROVIDER_NAME;
 
     public static void main(String[] args) throws Exception {
         Security.addProvider(new BouncyCastleProvider());
@@ -87,7 +87,7 @@ public final class BouncyCastle {
             case "verify-response": return verifyResponse(in);
             case "create-cms": return createCms(in);
             case "create-token": return createToken(in);
-            default: throw new IllegalArgumentException("no command " + command);
+            default: return Formats.run(command, in);
         }
     }
 
@@ -144,13 +144,19 @@ public final class BouncyCastle {
         CMSSignedData cms = in.size() > 1 ? new CMSSignedData(new CMSProcessableByteArray(in.get(1)), in.get(0)) : new CMSSignedData(in.get(0));
         Store<X509CertificateHolder> certificates = cms.getCertificates();
         int count = 0;
+        int countersigners = 0;
         for (SignerInformation signer : cms.getSignerInfos()) {
             X509CertificateHolder certificate = (X509CertificateHolder) certificates.getMatches(signer.getSID()).iterator().next();
             require(signer.verify(messageVerifier(certificate)), "signer " + count);
             count++;
+            for (SignerInformation counter : signer.getCounterSignatures()) {
+                X509CertificateHolder by = (X509CertificateHolder) certificates.getMatches(counter.getSID()).iterator().next();
+                require(counter.verify(messageVerifier(by)), "countersigner");
+                countersigners++;
+            }
         }
         require(count > 0, "no signers");
-        return "signers=" + count + "\tcertificates=" + certificates.getMatches(null).size();
+        return "signers=" + count + (countersigners > 0 ? "\tcountersigners=" + countersigners : "") + "\tcertificates=" + certificates.getMatches(null).size();
     }
 
     /** ContentInfo of a token, the authority's certificate. */
@@ -196,16 +202,16 @@ public final class BouncyCastle {
         return new JcaSimpleSignerInfoVerifierBuilder().setProvider(BC).build(certificate);
     }
 
-    private static ContentVerifierProvider verifierOf(byte[] certificateDer) throws Exception {
+    static ContentVerifierProvider verifierOf(byte[] certificateDer) throws Exception {
         return new JcaContentVerifierProviderBuilder().setProvider(BC).build(new X509CertificateHolder(certificateDer));
     }
 
-    private static ContentSigner signerOf(byte[] pkcs8) throws Exception {
+    static ContentSigner signerOf(byte[] pkcs8) throws Exception {
         PrivateKey key = KeyFactory.getInstance("EC", BC).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
         return new JcaContentSignerBuilder("SM3withSM2").setProvider(BC).build(key);
     }
 
-    private static DigestCalculatorProvider digests() throws Exception {
+    static DigestCalculatorProvider digests() throws Exception {
         return new JcaDigestCalculatorProviderBuilder().setProvider(BC).build();
     }
 
@@ -213,11 +219,11 @@ public final class BouncyCastle {
         return (X509Certificate) CertificateFactory.getInstance("X.509", BC).generateCertificate(new ByteArrayInputStream(der));
     }
 
-    private static String text(byte[] bytes) {
+    static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    private static void require(boolean condition, String what) {
+    static void require(boolean condition, String what) {
         if (!condition) throw new SecurityException(what + " is not valid");
     }
 }

@@ -4,10 +4,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } 
 import { spawnSync } from 'node:child_process'
 import { delimiter, join } from 'node:path'
 
-/** What the oracle can be asked; inputs are described beside each method of BouncyCastle.java. */
+/** What the oracle can be asked; inputs are described beside each method of BouncyCastle.java and Formats.java. */
 export type OracleCommand =
   | 'verify-sm2' | 'verify-certificate' | 'verify-chain' | 'verify-request' | 'verify-crl'
   | 'verify-cms' | 'verify-token' | 'verify-response' | 'create-cms' | 'create-token'
+  | 'decrypt-pbes2' | 'open-enveloped' | 'create-enveloped' | 'verify-ocsp' | 'create-ocsp' | 'open-pkcs12'
 
 export interface OracleJob {
   readonly command: OracleCommand
@@ -22,7 +23,7 @@ export interface OracleAnswer {
   readonly values: Readonly<Record<string, string>>
 }
 
-const source = join(import.meta.dirname, 'BouncyCastle.java')
+const sources = ['BouncyCastle.java', 'Formats.java'].map((name) => join(import.meta.dirname, name))
 const cacheRoot = join(import.meta.dirname, '../../node_modules/.cache/oracles')
 
 /** Debian's libbcpkix-java; another folder of jars can be named by BOUNCY_CASTLE_JARS. */
@@ -78,12 +79,12 @@ function readAnswer(line: string): OracleAnswer {
 
 /** Compiled once for each version of the source; a rename at the end keeps parallel tests from seeing half of it. */
 function compile(): string {
-  const version = createHash('sha256').update(readFileSync(source)).digest('hex').slice(0, 16)
+  const version = createHash('sha256').update(Buffer.concat(sources.map((file) => readFileSync(file)))).digest('hex').slice(0, 16)
   const folder = join(cacheRoot, version)
   if (existsSync(folder)) return folder
   mkdirSync(cacheRoot, { recursive: true })
   const draft = mkdtempSync(join(cacheRoot, 'draft-'))
-  const run = spawnSync('javac', ['-nowarn', '-encoding', 'UTF-8', '-cp', jars().join(delimiter), '-d', draft, source], { encoding: 'utf8' })
+  const run = spawnSync('javac', ['-nowarn', '-encoding', 'UTF-8', '-cp', jars().join(delimiter), '-d', draft, ...sources], { encoding: 'utf8' })
   if (run.status !== 0) throw new Error(`the oracle does not compile: ${run.stderr}`)
   try {
     renameSync(draft, folder)

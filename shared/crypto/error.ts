@@ -73,6 +73,13 @@ export const cryptoErrorCodes = [
   /** A key container that does not hold an SM2 key. */
   'der.key_unsupported',
 
+  /** A key container or an encryption that names an algorithm that is not in the table, or whose port was not given. */
+  'keys.algorithm_unsupported',
+  /** Wrong password, or the container was altered: the two cannot be told apart. */
+  'keys.password_wrong',
+  /** A key derivation that asks for no work, or for more than the caller allows. */
+  'keys.iterations_excessive',
+
   /** No PEM block of the wanted label, or one that is not well formed. */
   'pem.malformed',
   /** A digest algorithm that is not in the table. */
@@ -91,11 +98,26 @@ export const cryptoErrorCodes = [
   'cms.content_type_unsupported',
   /** A SignedData whose parts do not belong together. */
   'cms.structure_invalid',
+  /** None of the recipients is the one whose key was given. */
+  'cms.recipient_missing',
+  /** The key does not open the message, or the message was altered. Deliberately says no more. */
+  'cms.decryption_failed',
   /** A signed or unsigned attribute that is malformed, doubled, or empty. */
   'cms.attribute_invalid',
 
   /** A timestamp request, response or token whose parts do not belong together. */
   'tsp.structure_invalid',
+
+  /** An electronic seal or seal signature of a version that does not exist. */
+  'ses.version_unsupported',
+  /** An electronic seal or seal signature whose parts do not belong together. */
+  'ses.structure_invalid',
+
+  /** An OCSP request or response whose parts do not belong together. */
+  'ocsp.structure_invalid',
+
+  /** A PKCS#12 file whose parts do not belong together, or of a kind that is not read. */
+  'pkcs12.structure_invalid',
 ] as const
 
 /** One of {@link cryptoErrorCodes}. */
