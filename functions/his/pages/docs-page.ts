@@ -1,39 +1,65 @@
 // A page to read the API description: plain HTML, no script, no outside address.
+import { fieldRows, type Schema } from './schema-table.ts'
+import { STYLE } from './docs-style.ts'
+import { escape } from './escape.ts'
 
 interface Description {
   info: { title: string; description: string }
   paths: Record<string, Record<string, Operation>>
+  webhooks: Record<string, Record<string, Operation>>
+  components: { schemas: Record<string, Schema> }
 }
 interface Operation {
   operationId: string
   summary: string
-  parameters?: { name: string; in: string; required: boolean; schema: unknown; description?: string }[]
-  requestBody?: { content: Record<string, { schema: unknown }> }
-  responses: Record<string, { description: string; content?: Record<string, { schema: unknown }> }>
+  parameters?: { name: string; in: string; required: boolean; schema: Schema; description?: string }[]
+  requestBody?: { content: Record<string, { schema: Schema }> }
+  responses: Record<string, { description: string; content?: Record<string, { schema: Schema }> }>
+}
+interface Line {
+  path: string
+  method: string
+  operation: Operation
 }
 
-const escape = (text: string): string => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
-const json = (value: unknown): string => `<pre>${escape(JSON.stringify(value, null, 2))}</pre>`
-
+/** @param given what `openApi` made */
 export function docsPage(given: unknown): string {
-  const { info, paths } = given as Description
-  const operations = Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, operation })))
-  const contents = operations.map(({ path, method, operation }) => `<li><a href="#${operation.operationId}"><code>${method.toUpperCase()} ${escape(path)}</code> ${escape(operation.summary)}</a></li>`)
-  return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(info.title)}</title><style>${STYLE}</style></head>
-<body><main><h1>${escape(info.title)}</h1><p>${escape(info.description)}</p>
-<p>机器可读 / machine-readable: <a href="/v1/openapi.json">OpenAPI 3.1</a></p>
-${START}<h2>接口 / Operations</h2><ul>${contents.join('')}</ul>${operations.map(section).join('')}</main></body></html>`
+  const { info, paths, webhooks, components } = given as Description
+  const operations: Line[] = Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, operation })))
+  const callback: Line = { path: '您的回调地址 / your callback address', method: 'post', operation: webhooks['event']!['post']! }
+  const contents = [...operations, callback].map(({ method, operation }) => `<li><a href="#${operation.operationId}"><b class="${method}">${method.toUpperCase()}</b>${escape(operation.summary.split(' / ')[0]!)}</a></li>`)
+  const shapes = Object.keys(components.schemas).map((name) => `<li><a href="#shape-${name}">${name}</a></li>`)
+  return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escape(info.title)}</title><style>${STYLE}</style></head>
+<body><nav><h1>医签 <small>Hospital API</small></h1><p><a href="#start">开始 / Start</a></p><ul>${contents.join('')}</ul><h2>数据结构 / Shapes</h2><ul>${shapes.join('')}</ul></nav>
+<main><header>${escape(info.description).split('\n\n').map((text) => `<p>${text}</p>`).join('')}<p>机器可读 / machine-readable: <a href="/v1/openapi.json">OpenAPI 3.1</a></p></header>
+${START}${[...operations, callback].map(section).join('')}<h2>数据结构 / Shapes</h2>${Object.entries(components.schemas).map(shape).join('')}</main></body></html>`
 }
 
-const START = `<h2>开始 / Start</h2><pre>curl -u APPLICATION_ID:SECRET -d grant_type=client_credentials URL/v1/oauth/token
-curl -H "Authorization: Bearer TOKEN" -H "Content-Type: application/json" -d @push.json URL/v1/documents</pre>`
+const START = `<section id="start"><h3>开始 / Start</h3><p>先取令牌（30 分钟有效），再带着它调用。写操作可带 <code>Idempotency-Key</code>：同一键的重复请求得到同一结果。<br><span class="en">Get a token (30 minutes), then call with it. Writes take an <code>Idempotency-Key</code>: a repeat gets the same answer.</span></p><pre>curl -u APPLICATION_ID:SECRET -d grant_type=client_credentials URL/v1/oauth/token
 
-function section({ path, method, operation }: { path: string; method: string; operation: Operation }): string {
-  const parameters = (operation.parameters ?? []).map((parameter) => `<tr><td><code>${escape(parameter.name)}</code></td><td>${parameter.in}</td><td>${parameter.required ? '必填 / required' : '可选 / optional'}</td><td><code>${escape(JSON.stringify(parameter.schema))}</code></td></tr>`)
-  const body = operation.requestBody?.content['application/json']
-  const responses = Object.entries(operation.responses).map(([status, response]) => `<h4>${status}</h4>${escape(response.description).split('\n\n').map((line) => `<p>${line.replace(/`([^`]+)`/g, '<code>$1</code>')}</p>`).join('')}${status === '200' && response.content?.['application/json'] ? json(response.content['application/json'].schema) : ''}`)
-  return `<section id="${operation.operationId}"><h3><code>${method.toUpperCase()} ${escape(path)}</code></h3><p>${escape(operation.summary)}</p>${parameters.length ? `<table>${parameters.join('')}</table>` : ''}${body ? `<details open><summary>请求 / request</summary>${json(body.schema)}</details>` : ''}<details><summary>回答 / answers</summary>${responses.join('')}</details></section>`
+curl -H "Authorization: Bearer TOKEN" -H "Content-Type: application/json" \\
+     -d @push.json URL/v1/documents</pre><p>只以 <code>fullySigned</code> 判断是否签署完成。<br><span class="en">Look at <code>fullySigned</code>, and at nothing else, to decide that a document is signed.</span></p></section>`
+
+function section({ path, method, operation }: Line): string {
+  const [zh, en] = operation.summary.split(' / ') as [string, string]
+  const parameters = (operation.parameters ?? []).map(({ name, required, schema, description, in: where }) => fieldRows(name, { ...schema, description: [where, description].filter(Boolean).join(' · ') }, required, 0)).join('')
+  const body = operation.requestBody?.content['application/json']?.schema
+  return `<section id="${operation.operationId}"><h3>${escape(zh)} <span class="en">${escape(en)}</span></h3><p class="address"><b class="${method}">${method.toUpperCase()}</b><code>${escape(path)}</code></p>${parameters ? table('参数 / parameters', parameters) : ''}${body ? table('请求 / request', bodyRows(body)) : ''}${answers(operation)}</section>`
 }
 
-const STYLE = `body{font:16px/1.6 system-ui,"PingFang SC","Microsoft YaHei",sans-serif;margin:0;color:#16302f;background:#f5f8f8}main{max-width:960px;margin:0 auto;padding:24px}h1{font-size:28px}h3 code{font-size:18px}
-section{background:#fff;border:1px solid #d9e4e3;border-radius:10px;padding:8px 20px;margin:16px 0}pre{background:#f0f5f5;padding:12px;overflow:auto;border-radius:6px;font-size:13px;max-height:420px}table{border-collapse:collapse;font-size:14px}td{border-top:1px solid #e3ecec;padding:4px 10px;vertical-align:top}a{color:#0b6e6a}summary{cursor:pointer;padding:6px 0}:target{outline:3px solid #0b6e6a55}`
+function answers({ responses }: Operation): string {
+  const { '200': done, ...refusals } = responses
+  const schema = done?.content?.['application/json']?.schema
+  const binary = done && !schema ? '<p class="label">回答 / answer</p><p>文件字节 / the bytes</p>' : ''
+  const rows = Object.entries(refusals).flatMap(([status, { description }]) => description.split('\n\n').map((line) => refusal(status, line)))
+  return `${schema ? table('回答 / answer', bodyRows(schema)) : binary}<details><summary>可能的拒绝 / refusals (${rows.length})</summary><table>${rows.join('')}</table></details>`
+}
+
+function refusal(status: string, line: string): string {
+  const [, code = '', zh = '', en = ''] = /^`([^`]+)` (.*?) \/ (.*)$/s.exec(line) ?? ['', '', line]
+  return `<tr><td>${status}</td><td><code>${escape(code)}</code></td><td>${escape(zh)}<br><span class="en">${escape(en)}</span></td></tr>`
+}
+
+const shape = ([name, schema]: [string, Schema]): string => `<section id="shape-${name}"><h3>${name}</h3><table>${bodyRows(schema)}</table></section>`
+const table = (label: string, rows: string): string => `<p class="label">${label}</p><table>${rows}</table>`
+const bodyRows = (schema: Schema): string => (schema.properties ? Object.entries(schema.properties).map(([name, field]) => fieldRows(name, field, schema.required?.includes(name) ?? false, 0)).join('') : fieldRows('', schema, true, 0))
