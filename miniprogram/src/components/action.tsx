@@ -15,7 +15,7 @@ export interface ActionProps {
 export function Action({ id, label, onClick, kind = 'main', icon, isBusy = false, isDisabled = false }: ActionProps) {
   const blocked = isBusy || isDisabled
   return (
-    <Button id={id} className={`yq-button yq-button-${kind} ${isBusy ? 'yq-button-busy' : isDisabled ? 'yq-button-off' : ''}`} hoverClass='yq-pressed' disabled={blocked} onClick={() => !blocked && onClick()}>
+    <Button id={id} className={`yq-button yq-button-${kind} ${isBusy ? 'yq-button-busy' : isDisabled ? 'yq-button-off' : ''}`} hoverClass='yq-pressed' disabled={blocked || undefined} onClick={() => !blocked && onClick()}>
       {isBusy && <View className='yq-spinner' />}
       {icon && !isBusy && <Icon name={icon} size={20} className='yq-button-icon' />}
       <View>{label}</View>

@@ -3,7 +3,7 @@ import type { TaskDetail } from '@yiqian/shared/protocol/status-sync.ts'
 import { useLanguage } from '../language/language.ts'
 import { sayTime } from '../language/times.ts'
 import { FactList } from './fact-list.tsx'
-import { patientLine } from './patient-line.ts'
+import { PatientLine } from './patient-line.tsx'
 import { StateTag } from './state-tag.tsx'
 
 export function DocumentFacts({ detail: { task, sizeBytes, requesterNote, closedReason } }: { detail: TaskDetail }) {
@@ -14,7 +14,7 @@ export function DocumentFacts({ detail: { task, sizeBytes, requesterNote, closed
       id='document-facts'
       facts={[
         { name: say('signing.document'), value: task.title },
-        task.patient !== null && { name: say('document.patient'), value: patientLine(task.patient, say) },
+        task.patient !== null && { name: say('document.patient'), value: <PatientLine patient={task.patient} /> },
         { name: say('document.type'), value: say(`type.${task.documentType}`) },
         { name: say('document.state'), value: <StateTag state={task.documentState} id='fact-state' /> },
         closedReason !== null && { name: say('document.reason'), value: closedReason, id: 'closed-reason' },

@@ -15,7 +15,7 @@ export function SignerList({ id, signers }: { id: string; signers: readonly Sign
             <View className='yq-signer-name'>{name}</View>
             <View className='yq-hint'>{[department, title].join(' · ')}</View>
             {signedAtMs !== null && <View className='yq-hint'>{sayTime(signedAtMs)}</View>}
-            {reason !== null && <View className='yq-error'>{say('document.reason')}: {reason}</View>}
+            {reason !== null && <View className='yq-error'>{say('document.reason.line', { reason })}</View>}
           </View>
           <StateTag state={state} />
         </View>

@@ -3,7 +3,7 @@ import { View } from '@tarojs/components'
 import type { TaskCard as Task } from '@yiqian/shared/protocol/cards.ts'
 import { useLanguage } from '../language/language.ts'
 import { sayMoment, urgencyOf } from '../language/times.ts'
-import { patientLine } from './patient-line.ts'
+import { PatientLine } from './patient-line.tsx'
 import { Icon } from './icon.tsx'
 import { StateTag } from './state-tag.tsx'
 
@@ -23,7 +23,7 @@ export function TaskCard({ task, nowMs, onOpen, isSelected }: TaskCardProps) {
       {isSelected !== undefined && <View className={`yq-checkbox ${isSelected ? 'yq-checkbox-on' : ''}`}>{isSelected && <Icon name='check' size={18} />}</View>}
       <View className='yq-task-main'>
         <View className='yq-task-title'>{title}</View>
-        {task.patient && <View className='yq-task-patient'>{patientLine(task.patient, say)}</View>}
+        {task.patient && <View className='yq-task-patient'><PatientLine patient={task.patient} /></View>}
         <View className='yq-task-line'>{[task.clientSystem, say(`type.${task.documentType}`), contentKind === 'pdf' ? say('list.pages', { count: pageCount }) : 'JSON'].join(' · ')}</View>
         <View className='yq-task-foot'>
           {state === 'pending' ? <Due dueAtMs={task.dueAtMs} nowMs={nowMs} /> : <StateTag state={task.documentState === 'voided' || task.documentState === 'deleted' ? task.documentState : state} />}

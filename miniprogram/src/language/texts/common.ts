@@ -38,7 +38,7 @@ export const commonTexts = {
   'certificate.title': { zh: '我的数字证书', en: 'My certificate' },
   'certificate.holder': { zh: '持有人', en: 'Holder' },
   'certificate.issuer': { zh: '签发机构', en: 'Issuer' },
-  'certificate.serial': { zh: '序列号', en: 'Serial number' },
+  'certificate.serial': { zh: '证书序列号', en: 'Serial number' },
   'certificate.from': { zh: '生效时间', en: 'Valid from' },
   'certificate.until': { zh: '到期时间', en: 'Valid until' },
   'certificate.algorithm': { zh: '签名算法', en: 'Algorithm' },

@@ -16,7 +16,6 @@ export const listTexts = {
   'list.search.clear': { zh: '清除搜索', en: 'Clear the search' },
   'list.count': { zh: '共 {count} 份待签', en: '{count} to sign' },
   'list.select': { zh: '批量签署', en: 'Sign several' },
-  'list.select.end': { zh: '取消选择', en: 'Stop selecting' },
   'list.select.all': { zh: '全选', en: 'Select all' },
   'list.select.none': { zh: '全不选', en: 'Select none' },
   'list.select.go': { zh: '签署所选 {count} 份', en: 'Sign the {count} selected' },

@@ -19,7 +19,7 @@ export default function IndexPage() {
   if (stage === undefined) return <PageFrame id='home' title='app.name'><Skeleton id='home-loading' /></PageFrame>
   if (stage !== 'enrolled') return <PageFrame id='home' title='app.name'><Welcome isBegun={stage !== 'none'} problem={problem} /></PageFrame>
   return (
-    <PageFrame id='home' title={tab === 'me' ? 'tab.me' : 'app.name'}>
+    <PageFrame id='home' title={tab === 'pending' ? 'app.name' : `tab.${tab}`}>
       {tab === 'pending' && <PendingPane isSelecting={isSelecting} onSelecting={setIsSelecting} />}
       {tab === 'signed' && <SignedPane />}
       {tab === 'me' && <MePane />}

@@ -1,16 +1,17 @@
 // Scanning in a browser: a full-screen sheet with the camera, a picture from the album, or a pasted link.
 import { pixelsOf, readCode, readCodeInFile } from './read-code.ts'
-import { SHEET_HTML } from './scan-sheet-html.ts'
+import { sheetHtml, sheetTexts } from './scan-sheet-html.ts'
 
 const CANCELLED = 'scanCode:fail cancel'
 
 /** Opens the sheet. Resolves with the text of the code; rejects with WeChat's own text when the person closes it. */
 export function scanWithSheet(): Promise<string> {
+  const texts = sheetTexts()
   const sheet = document.createElement('div')
   sheet.className = 'yq-scan'
   sheet.setAttribute('role', 'dialog')
-  sheet.setAttribute('aria-label', '扫码')
-  sheet.innerHTML = SHEET_HTML
+  sheet.setAttribute('aria-label', texts.title)
+  sheet.innerHTML = sheetHtml(texts)
   document.body.append(sheet)
   const say = (text: string): void => void (part(sheet, '.yq-scan-note').textContent = text)
   let stopCamera = (): void => undefined
@@ -22,13 +23,13 @@ export function scanWithSheet(): Promise<string> {
       if (file === undefined) return
       const text = await readCodeInFile(file).catch(() => undefined)
       picture.value = ''
-      if (text === undefined) say('这张图片里没有找到二维码，请换一张更清晰的。')
+      if (text === undefined) say(texts.noCode)
       else resolve(text)
     }
     const link = part<HTMLInputElement>(sheet, '#scan-link')
     part<HTMLFormElement>(sheet, '.yq-scan-paste').onsubmit = (event) => {
       event.preventDefault()
-      if (link.value.trim() === '') say('请先粘贴链接。')
+      if (link.value.trim() === '') say(texts.noLink)
       else resolve(link.value.trim())
     }
     startCamera(part<HTMLVideoElement>(sheet, 'video'), resolve).then(
@@ -38,7 +39,7 @@ export function scanWithSheet(): Promise<string> {
       },
       () => {
         sheet.classList.add('yq-scan-blind')
-        say('无法使用摄像头。可以选择二维码图片，或粘贴二维码下方的链接。')
+        say(texts.noCamera)
       },
     )
   }).finally(() => {

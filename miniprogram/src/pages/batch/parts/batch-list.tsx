@@ -2,7 +2,7 @@
 import { View } from '@tarojs/components'
 import type { TaskCard } from '@yiqian/shared/protocol/cards.ts'
 import { Icon } from '../../../components/icon.tsx'
-import { patientLine } from '../../../components/patient-line.ts'
+import { PatientLine } from '../../../components/patient-line.tsx'
 import { goTo } from '../../../components/routes.ts'
 import { useLanguage } from '../../../language/language.ts'
 
@@ -15,7 +15,7 @@ export function BatchList({ tasks, onRemove }: { tasks: readonly TaskCard[]; onR
           <View className='yq-batch-number'>{index + 1}</View>
           <View className='yq-batch-text' hoverClass={onRemove ? 'yq-pressed' : 'none'} onClick={() => onRemove && goTo('document', { taskId })}>
             <View className='yq-batch-title'>{title}</View>
-            <View className='yq-hint'>{patient ? patientLine(patient, say) : clientSystem}</View>
+            <View className='yq-hint'>{patient ? <PatientLine patient={patient} /> : clientSystem}</View>
           </View>
           {onRemove && (
             <View id={`batch-remove-${taskId}`} className='yq-icon-button' ariaRole='button' ariaLabel={say('batch.remove')} onClick={() => onRemove(taskId)}>

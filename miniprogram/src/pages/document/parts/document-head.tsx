@@ -2,7 +2,7 @@
 import { View } from '@tarojs/components'
 import type { TaskDetail } from '@yiqian/shared/protocol/status-sync.ts'
 import { Icon } from '../../../components/icon.tsx'
-import { patientLine } from '../../../components/patient-line.ts'
+import { PatientLine } from '../../../components/patient-line.tsx'
 import { useLanguage } from '../../../language/language.ts'
 
 export function DocumentHead({ detail: { task, requesterNote }, onDetails }: { detail: TaskDetail; onDetails: () => void }) {
@@ -12,14 +12,14 @@ export function DocumentHead({ detail: { task, requesterNote }, onDetails }: { d
       <View className='yq-doc-head'>
         <View className='yq-doc-head-text'>
           <View className='yq-doc-title' id='document-title'>{task.title}</View>
-          <View className='yq-doc-patient' id='document-patient'>{task.patient ? patientLine(task.patient, say) : task.clientSystem}</View>
+          <View className='yq-doc-patient' id='document-patient'>{task.patient ? <PatientLine patient={task.patient} /> : task.clientSystem}</View>
         </View>
         <View id='details' className='yq-doc-details' hoverClass='yq-pressed' ariaRole='button' onClick={onDetails}>{say('document.details')}</View>
       </View>
       {requesterNote !== null && requesterNote !== '' && (
         <View className='yq-doc-note' id='document-note'>
           <Icon name='info' size={20} className='yq-notice-icon' />
-          <View>{say('document.note')}: {requesterNote}</View>
+          <View>{say('document.note.line', { note: requesterNote })}</View>
         </View>
       )}
     </>

@@ -9,6 +9,9 @@ import { useBox } from './use-box.ts'
 import { usePages, type Pages } from './use-pages.ts'
 import { useZoom, type Zoom } from './use-zoom.ts'
 
+/** Below the last page, so that the keys over the pages hide nothing of it. */
+const ROOM_PX = 72
+
 export interface PageViewerProps {
   task: TaskCard
   onUnseen: (pages: readonly number[]) => void
@@ -53,7 +56,7 @@ function PageStack({ pages: { layout, state, pictures }, zoom: { zoom, live, tou
   const { say } = useLanguage()
   const transform = live ? { transform: `scale(${live.scale})`, transformOrigin: `${live.origin.x}px ${live.origin.y}px` } : {}
   return (
-    <View className='yq-viewer-pages' style={{ width: `${widthPx * zoom}px`, height: `${layout.totalPx}px`, ...transform }} {...touch}>
+    <View className='yq-viewer-pages' style={{ width: `${widthPx * zoom}px`, height: `${layout.totalPx + ROOM_PX}px`, ...transform }} {...touch}>
       {layout.tops.map((top, index) => {
         const page = index + 1
         const picture = state.pictures[page]
@@ -78,9 +81,9 @@ function ZoomKeys({ zoom: { zoom, step } }: { zoom: Zoom }) {
   const { say } = useLanguage()
   return (
     <View className='yq-viewer-zoom'>
-      <View id='zoom-in' className={`yq-zoom-key ${zoom >= ZOOM_MOST ? 'yq-zoom-key-off' : ''}`} hoverClass='yq-pressed' ariaRole='button' ariaLabel={say('document.zoomIn')} onClick={() => step(1)}><Icon name='plus' /></View>
-      <View className='yq-zoom-value' id='zoom'>{Math.round(zoom * 100)}%</View>
       <View id='zoom-out' className={`yq-zoom-key ${zoom <= 1 ? 'yq-zoom-key-off' : ''}`} hoverClass='yq-pressed' ariaRole='button' ariaLabel={say('document.zoomOut')} onClick={() => step(-1)}><Icon name='minus' /></View>
+      <View className='yq-zoom-value' id='zoom'>{Math.round(zoom * 100)}%</View>
+      <View id='zoom-in' className={`yq-zoom-key ${zoom >= ZOOM_MOST ? 'yq-zoom-key-off' : ''}`} hoverClass='yq-pressed' ariaRole='button' ariaLabel={say('document.zoomIn')} onClick={() => step(1)}><Icon name='plus' /></View>
     </View>
   )
 }

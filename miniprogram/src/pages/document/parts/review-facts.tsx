@@ -1,7 +1,7 @@
 // What exactly will be signed, on the confirm sheet.
 import type { TaskCard } from '@yiqian/shared/protocol/cards.ts'
 import { FactList } from '../../../components/fact-list.tsx'
-import { patientLine } from '../../../components/patient-line.ts'
+import { PatientLine } from '../../../components/patient-line.tsx'
 import { shortDigest } from '../../../components/signing/short-digest.ts'
 import { useLanguage } from '../../../language/language.ts'
 
@@ -12,7 +12,7 @@ export function ReviewFacts({ task }: { task: TaskCard }) {
       id='review'
       facts={[
         { name: say('signing.document'), value: task.title },
-        task.patient !== null && { name: say('document.patient'), value: patientLine(task.patient, say) },
+        task.patient !== null && { name: say('document.patient'), value: <PatientLine patient={task.patient} /> },
         { name: say('document.system'), value: task.clientSystem },
         task.contentKind === 'pdf' && { name: say('document.pages'), value: String(task.pageCount) },
         { name: say('document.digest'), value: shortDigest(task.documentDigestHex), isMono: true, id: 'review-digest' },

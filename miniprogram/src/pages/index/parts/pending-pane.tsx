@@ -44,7 +44,7 @@ export function PendingPane({ isSelecting, onSelecting }: { isSelecting: boolean
     <View className='yq-home' id='pane-pending'>
       <SearchLine id='search-pending' query={state.query} onSearch={(query) => void lists.pending.search(query)} />
       <View className='yq-head'>
-        <View className='yq-head-count' id='list-count'>{state.counts && state.counts.pending > 0 && say('list.count', { count: state.counts.pending })}</View>
+        <View className='yq-head-count' id='list-count'>{state.counts && state.counts.pending > 0 && state.query === '' && say('list.count', { count: state.counts.pending })}</View>
         {items.length > 1 && !isSelecting && <View id='select' className='yq-link' ariaRole='button' onClick={() => select(true)}>{say('list.select')}</View>}
         {isSelecting && <View id='select-all' className='yq-link' ariaRole='button' onClick={() => void selectAll()}>{say(chosen.length > 0 && chosen.length === Math.min(items.length, BATCH_LIMIT) ? 'list.select.none' : 'list.select.all')}</View>}
       </View>
@@ -52,7 +52,7 @@ export function PendingPane({ isSelecting, onSelecting }: { isSelecting: boolean
       {isSelecting && (
         <View className='yq-bottom'>
           <View className='yq-select-bar'>
-            <Action id='select-end' kind='quiet' label={say('list.select.end')} onClick={() => select(false)} />
+            <Action id='select-end' kind='quiet' label={say('common.cancel')} onClick={() => select(false)} />
             <Action id='select-go' label={say('list.select.go', { count: chosen.length })} isDisabled={chosen.length === 0} onClick={goOn} />
           </View>
         </View>

@@ -5,7 +5,7 @@ import type { ScanView } from '@yiqian/shared/protocol/identity.ts'
 import { Action } from '../../../components/action.tsx'
 import { FactList } from '../../../components/fact-list.tsx'
 import { Notice } from '../../../components/notice.tsx'
-import { patientLine } from '../../../components/patient-line.ts'
+import { PatientLine } from '../../../components/patient-line.tsx'
 import { scanCode } from '../../../components/scan-code.ts'
 import { useNow } from '../../../components/use-now.ts'
 import { useLanguage } from '../../../language/language.ts'
@@ -55,7 +55,7 @@ function Subject({ view: { purpose, task, clientSystem } }: { view: ScanView }) 
         id='scan-subject'
         facts={[
           { name: say('signing.document'), value: task.title, id: 'scan-document' },
-          task.patient !== null && { name: say('document.patient'), value: patientLine(task.patient, say), id: 'scan-patient' },
+          task.patient !== null && { name: say('document.patient'), value: <PatientLine patient={task.patient} />, id: 'scan-patient' },
         ]}
       />
     )
