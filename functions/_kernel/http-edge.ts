@@ -43,18 +43,26 @@ export function flatHeaders(ctx: Koa.Context): Record<string, string | undefined
   return Object.fromEntries(Object.entries(ctx.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]))
 }
 
-/** @throws {Fault} request.too_large — nothing more is read and the connection closes */
-export async function readBody(ctx: Koa.Context, limitBytes: number): Promise<Buffer> {
-  const tooLarge = () => {
+/** Bodies held by calls of this process that are not answered yet: large documents must not fill the memory. */
+const HELD_LIMIT_BYTES = 512 * 1_048_576
+let heldBytes = 0
+
+/** @throws {Fault} request.too_large — nothing more is read and the connection closes · server.busy — other calls hold too much */
+export async function readBody(ctx: Koa.Context, limitBytes: number, heldLimitBytes: number = HELD_LIMIT_BYTES): Promise<Buffer> {
+  const refuse = (fault: Fault): Fault => {
     ctx.set('connection', 'close')
-    return new Fault('request.too_large', { facts: { limit: `${Math.floor(limitBytes / 1_048_576)} MiB` } })
+    return fault
   }
+  const tooLarge = () => refuse(new Fault('request.too_large', { facts: { limit: `${Math.floor(limitBytes / 1_048_576)} MiB` } }))
   if (Number(ctx.get('content-length') || 0) > limitBytes) throw tooLarge()
   const chunks: Buffer[] = []
   let size = 0
+  ctx.res.once('close', () => (heldBytes -= size))
   for await (const chunk of ctx.req as AsyncIterable<Buffer>) {
     size += chunk.length
+    heldBytes += chunk.length
     if (size > limitBytes) throw tooLarge()
+    if (heldBytes > heldLimitBytes) throw refuse(new Fault('server.busy', { detail: 'bodies of calls under way fill the memory set aside for them' }))
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

@@ -29,6 +29,12 @@ export async function withPdfFaults<T>(work: () => Promise<T>, facts: FaultFacts
   } catch (error) {
     if (!(error instanceof PdfError)) throw error
     const [code, own] = FAULT_OF[error.code]
-    throw new Fault(code, { facts: { ...own, ...facts, ...(error.code === 'pdf.glyph_missing' && { character: error.detail }) }, detail: `${error.code} ${error.detail}`, cause: error })
+    throw new Fault(code, { facts: { ...own, ...facts, ...(error.code === 'pdf.glyph_missing' && { character: characterOf(error.detail) }) }, detail: `${error.code} ${error.detail}`, cause: error })
   }
+}
+
+/** `U+20BB7` → `𠮷 (U+20BB7)`: the reader's screen may know the glyph even if the font does not. */
+function characterOf(detail: string): string {
+  const hex = /U\+([0-9A-F]{4,6})/.exec(detail)?.[1]
+  return hex ? `${String.fromCodePoint(Number.parseInt(hex, 16))} (U+${hex})` : detail
 }

@@ -112,7 +112,7 @@ describe('refusals leave no prepared signature', () => {
     await refused(inputFor(tasks[0]!.id, status.digestHex), 410, 'task.expired', status.documentId)
   })
 
-  test.each([['\u{20BB7}田太郎', 'U+20BB7'], ['张\u{E000}', 'U+E000']])('422 document.glyph_missing: %s is refused, never drawn as a box', async (name, character) => {
+  test.each([['\u{20BB7}田太郎', '\u{20BB7} (U+20BB7)'], ['张\u{E000}', '\u{E000} (U+E000)']])('422 document.glyph_missing: %s is refused, never drawn as a box', async (name, character) => {
     const rare = await enrolSigner(platform, { name })
     const { tasks, status } = await pushDocument(platform, application, [rare])
     const answer = await refused(inputFor(tasks[0]!.id, status.digestHex, rare), 422, 'document.glyph_missing', status.documentId)
