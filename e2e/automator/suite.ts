@@ -35,12 +35,12 @@ export async function findText(page: Page, selector: string, wanted: RegExp): Pr
   })
 }
 
-async function eventually<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  for (const startedMs = Date.now(); Date.now() - startedMs < PATIENCE_MS; await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))) {
+export async function eventually<T>(what: string, look: () => Promise<T | undefined>, patienceMs = PATIENCE_MS): Promise<T> {
+  for (const startedMs = Date.now(); Date.now() - startedMs < patienceMs; await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))) {
     const found = await look()
     if (found !== undefined) return found
   }
-  throw new Error(`waited ${PATIENCE_MS / 1000} s for ${what}`)
+  throw new Error(`waited ${patienceMs / 1000} s for ${what}`)
 }
 
 const FIRST_PAGE = 'pages/index/index'

@@ -49,7 +49,7 @@ export interface HospitalSystem {
 let pushes = 0
 
 /** @throws {Refused} */
-export function hospitalSystem(platform: Platform): HospitalSystem {
+export function hospitalSystem(platform: Pick<Platform, 'url' | 'demo'>): HospitalSystem {
   let token: Promise<string> | undefined
   const getToken = async (): Promise<string> => {
     const { id, secret } = platform.demo.application

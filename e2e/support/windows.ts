@@ -1,5 +1,5 @@
 // Two windows in real Chromium: the hospital system's desktop and the signer's phone, in an empty profile.
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import jsQR from 'jsqr'
 import { PNG } from 'pngjs'
@@ -67,5 +67,18 @@ export async function picture(page: Page, name: string): Promise<void> {
     await document.fonts.ready
     await Promise.allSettled(document.getAnimations().map(({ finished }) => Promise.race([finished, new Promise((resolve) => setTimeout(resolve, 600))])))
   })
-  await page.screenshot({ path: path.join(folder, `${name}.png`), scale: 'css', animations: 'disabled' })
+  await page.locator('.ant-message-notice').waitFor({ state: 'detached' })
+  writeFileSync(path.join(folder, `${name}.png`), small(await page.screenshot({ scale: 'css', animations: 'disabled' })))
 }
+
+const MOST_BYTES = 150_000
+
+/** A picture that is too large loses the finest differences of colour, which letters do not need. */
+function small(png: Buffer): Buffer {
+  if (png.length <= MOST_BYTES) return png
+  const image = PNG.sync.read(png)
+  for (let at = 0; at < image.data.length; at++) image.data[at] = Math.round(image.data[at]! / 17) * 17
+  const written = [0, 1, 2, 3, 4].map((filterType) => PNG.sync.write(image, { colorType: 2, inputHasAlpha: true, deflateLevel: 9, filterType: filterType as 0 }))
+  return written.reduce((best, next) => (next.length < best.length ? next : best))
+}
+
