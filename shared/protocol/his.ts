@@ -53,7 +53,7 @@ export const pushDocument = contract({
     documentType: v.optional(documentType, 'other'),
     contentKind,
     /** longer than FILE_LIMIT is answered with document.too_large */
-    contentBase64: base64UpTo(FILE_BODY_LIMIT),
+    contentBase64: v.pipe(base64UpTo(FILE_BODY_LIMIT), v.description('解码后最多 48 MiB / at most 48 MiB once decoded')),
     patient: v.optional(Patient),
     note: optionalText(500),
     signers: v.pipe(v.array(v.strictObject({ staffNumber, position: v.optional(SignaturePosition) })), v.minLength(1), v.maxLength(20)),
