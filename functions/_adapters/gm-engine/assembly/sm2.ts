@@ -15,6 +15,7 @@ export const POINT_INVALID = 2
 export const DEGENERATE = 3
 export const PARTIAL_WRONG = 4
 export const INVALID = 5
+export const NONCE_OUT_OF_RANGE = 6
 
 /** 0: k; → 64: k·G. Constant-time. */
 export function multiplyBase(): i32 {
@@ -92,13 +93,14 @@ export function invertScalar(): i32 {
 }
 
 /**
- * 0: d in [1, n−2], 32: e, 64: k in [1, n−1]; → 96: r ‖ s. DEGENERATE: draw another k. Constant-time in d and k.
+ * 0: d in [1, n−2], 32: e, 64: k; → 96: r ‖ s. NONCE_OUT_OF_RANGE, DEGENERATE: draw another k. Constant-time in d and k.
  * @source GB/T 32918.2—2016 §6.1 steps A4–A6, with s = (1+d)⁻¹·(k + r) − r.
  */
 export function signWithNonce(): i32 {
-  const isScalar = scalarRead(S0, IO) & scalarRead(S2, IO + 64)
+  const isPrivateKey = scalarRead(S0, IO)
   scalarIncrement(S3, S0)
-  if ((isScalar & ~scalarIsZeroMask(S3)) == 0) return SCALAR_OUT_OF_RANGE
+  if ((isPrivateKey & ~scalarIsZeroMask(S3)) == 0) return SCALAR_OUT_OF_RANGE
+  if (scalarRead(S2, IO + 64) == 0) return NONCE_OUT_OF_RANGE
   scalarReadReduced(S1, IO + 32)
   multiplyBaseSecret(S2)
   toAffine(P0)
