@@ -5,7 +5,7 @@ import type { Point } from './zoom.ts'
 export type Stroke = readonly Point[]
 
 const WIDTH_PX = 640
-const PEN_PX = 7
+const PEN_PX = 9
 const MARGIN_PX = 10
 
 /**

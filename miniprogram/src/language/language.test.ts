@@ -45,5 +45,5 @@ describe('times', () => {
     [7_200_000, 'soon'],
     [7_200_001, 'later'],
   ] as const)('due in %i ms is %s', (leftMs, urgency) => expect(urgencyOf(now + leftMs, now)).toBe(urgency))
-  test('counts down', () => expect([sayCountdown(-5), sayCountdown(59_001), sayCountdown(61_000), sayCountdown(1)]).toEqual(['0', '1:00', '1:01', '1']))
+  test('counts down', () => expect([sayCountdown(-5), sayCountdown(59_001), sayCountdown(61_000), sayCountdown(1)]).toEqual(['0:00', '1:00', '1:01', '0:01']))
 })

@@ -40,8 +40,8 @@ export function urgencyOf(dueAtMs: number, nowMs: number): Urgency {
   return dueAtMs - nowMs <= 2 * 3_600_000 ? 'soon' : 'later'
 }
 
-/** 1:05 of seconds left; never negative. */
+/** 1:05 of time left; never negative. */
 export function sayCountdown(leftMs: number): string {
   const seconds = Math.max(0, Math.ceil(leftMs / 1000))
-  return seconds < 60 ? String(seconds) : `${Math.floor(seconds / 60)}:${two(seconds % 60)}`
+  return `${Math.floor(seconds / 60)}:${two(seconds % 60)}`
 }

@@ -8,7 +8,7 @@ export const scanTexts = {
   'scan.system': { zh: '业务系统', en: 'System' },
   'scan.question': { zh: '与屏幕上的数字一致吗？', en: 'Is it the number on the screen?' },
   'scan.question.hint': { zh: '数字不一致，或不是您本人扫码，请拒绝。', en: 'If it differs, or you did not scan this code, say no.' },
-  'scan.left': { zh: '请在 {seconds} 秒内确认', en: '{seconds} s left to decide' },
+  'scan.left': { zh: '请在 {time} 内确认', en: '{time} left to decide' },
   'scan.yes.login': { zh: '一致，登录', en: 'Yes, log me in' },
   'scan.yes.sign': { zh: '一致，查看文件', en: 'Yes, show the document' },
   'scan.no': { zh: '不一致，拒绝', en: 'No, refuse' },
