@@ -1,6 +1,7 @@
 // The phone's pages as a person uses them, in a phone-sized window.
 import type { Locator, Page } from 'playwright-core'
 import type { DemoStaff } from '../../scripts/serve/demo-hospital.ts'
+import { eventually } from './eventually.ts'
 
 export interface PhonePage {
   page: Page
@@ -73,9 +74,13 @@ export function phonePage(page: Page, url: string): PhonePage {
     async pageImages(count) {
       const sizes = []
       for (let number = 1; number <= count; number++) {
-        await on(`page-${number}`).scrollIntoViewIfNeeded()
-        await on(`page-${number}-image`).waitFor()
-        sizes.push(await on(`page-${number}-image`).evaluate(measure))
+        // The stack of pages is laid out anew when the window's size is known and when a page turns out to be wider than thought.
+        sizes.push(
+          await eventually(`the image of page ${number}`, async () => {
+            await on(`page-${number}`).evaluate((page) => page.scrollIntoView())
+            return on(`page-${number}-image`).evaluate(measure, undefined, { timeout: 2000 })
+          }),
+        )
       }
       return sizes
     },
