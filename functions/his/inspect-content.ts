@@ -22,8 +22,12 @@ export function decodeContent(contentBase64: string): Uint8Array {
   return bytes
 }
 
-/** @throws {Fault} document.not_json — not UTF-8, or not JSON */
+/** JSON is shown as text on a phone; and nested without end it would hold up everybody while it is parsed. */
+const JSON_LIMIT = 2 * 1_048_576
+
+/** @throws {Fault} document.too_large · document.not_json — not UTF-8, or not JSON */
 export function inspectJson(bytes: Uint8Array): void {
+  if (bytes.length > JSON_LIMIT) throw new Fault('document.too_large', { facts: { limit: '2 MiB' } })
   try {
     JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (cause) {

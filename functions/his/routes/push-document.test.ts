@@ -130,8 +130,11 @@ describe('422 content or signers that cannot be used', () => {
     expect(await push({ contentBase64: Buffer.from(content).toString('base64') })).toMatchObject({ status: 422, code: 'document.not_json' })
     expect(foldersOf(hospital)).toHaveLength(folders)
   })
-  test('JSON nested a hundred thousand deep is read', async () => {
-    expect((await push({ contentBase64: Buffer.from('['.repeat(100_000) + ']'.repeat(100_000)).toString('base64') })).status).toBe(200)
+  test('JSON nested as deep as 2 MiB allow is read within 4 s; one byte more is too large', async () => {
+    const [half, startedAt] = [1_048_576, performance.now()]
+    expect((await push({ contentBase64: Buffer.from('['.repeat(half) + ']'.repeat(half)).toString('base64') })).status).toBe(200)
+    expect(performance.now() - startedAt).toBeLessThan(4000)
+    expect(await push({ contentBase64: Buffer.from(`${'['.repeat(half)}${']'.repeat(half)} `).toString('base64') })).toMatchObject({ status: 413, code: 'document.too_large', facts: { limit: '2 MiB' } })
   })
   test('an unknown signer, named', async () => {
     expect(await push({ signers: [{ staffNumber: hospital.signers[0]!.staff.staffNumber }, { staffNumber: 'NOBODY-1' }] })).toMatchObject({ status: 422, code: 'document.signer_unknown', facts: { staffNumber: 'NOBODY-1' } })

@@ -76,5 +76,5 @@ function insert({ database, kernel }: Deps, document: DocumentRecord, tasks: rea
     await recordEvidence(stores, document.id, { kind: 'document.pushed', actor, facts: { digestHex: document.sourceDigestHex, signers: tasks.length, sizeBytes: document.sizeBytes }, atMs: document.createdAtMs }, kernel.random)
     await recordChange(stores, document, 'document.pushed', { atMs: document.createdAtMs, signedBy: null }, kernel.random)
     return documentStatus(stores, document)
-  })
+  }, 3)
 }
