@@ -35,9 +35,13 @@ export function splitByFont(line: string, fonts: PdfFonts): readonly FontRun[] {
   return runs
 }
 
-/** Which code points a font draws: those that its character map gives a glyph other than .notdef (0). */
+/** By the very bytes: an installation has one or two fonts, and reading their tables takes longer than drawing a name. */
+const opened = new WeakMap<Uint8Array, FontkitFont>()
+
+/** Which code points a font draws: those that its character map gives a glyph other than .notdef (0). The bytes must stay as they are. */
 export function glyphCoverage(bytes: Uint8Array): (codePoint: number) => boolean {
-  const font = fontkit.create(bytes) as unknown as FontkitFont
+  const font = opened.get(bytes) ?? (fontkit.create(bytes) as unknown as FontkitFont)
+  opened.set(bytes, font)
   return (codePoint) => font.hasGlyphForCodePoint(codePoint) && font.glyphForCodePoint(codePoint).id !== 0
 }
 
