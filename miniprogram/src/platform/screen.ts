@@ -53,6 +53,7 @@ export function watchNetwork(listener: (isOnline: boolean) => void): () => void 
 /** How many pages lie on top of each other. */
 export const pageCount = (): number => Taro.getCurrentPages().length
 
+export const scrollToTop = (): void => void Taro.pageScrollTo({ scrollTop: 0, duration: 0 })
 export const endPullDown = (): void => void Taro.stopPullDownRefresh()
 
 let pictureSerial = 0

@@ -22,7 +22,7 @@ export const listTexts = {
   'list.select.limit': { zh: '一次最多签署 100 份', en: 'At most 100 at once' },
   'list.due': { zh: '{time} 前签署', en: 'Sign by {time}' },
   'list.overdue': { zh: '已过截止时间', en: 'Past its due time' },
-  'list.pages': { zh: '{count} 页', en: '{count} pages' },
+  'list.pages': { zh: '{count} 页', en: 'Pages: {count}' },
   'list.signedAt': { zh: '{time} 签署', en: 'Signed {time}' },
   'list.requestedAt': { zh: '{time} 发起', en: 'Sent {time}' },
   'list.signed': { zh: '已签 {count}', en: 'Signed {count}' },

@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { PageFrame } from '../../components/page-frame.tsx'
 import { Skeleton } from '../../components/empty-state.tsx'
+import { scrollToTop } from '../../platform/screen.ts'
 import { BottomBar, type Tab } from './parts/bottom-bar.tsx'
 import { MePane } from './parts/me-pane.tsx'
 import { PendingPane } from './parts/pending-pane.tsx'
@@ -15,6 +16,10 @@ export default function IndexPage() {
   const [tab, setTab] = useState<Tab>('pending')
   const [isSelecting, setIsSelecting] = useState(false)
   const pendingCount = usePendingCount()
+  const show = (wanted: Tab): void => {
+    setTab(wanted)
+    scrollToTop()
+  }
 
   if (stage === undefined) return <PageFrame id='home' title='app.name'><Skeleton id='home-loading' /></PageFrame>
   if (stage !== 'enrolled') return <PageFrame id='home' title='app.name'><Welcome isBegun={stage !== 'none'} problem={problem} /></PageFrame>
@@ -23,7 +28,7 @@ export default function IndexPage() {
       {tab === 'pending' && <PendingPane isSelecting={isSelecting} onSelecting={setIsSelecting} />}
       {tab === 'signed' && <SignedPane />}
       {tab === 'me' && <MePane />}
-      {!isSelecting && <BottomBar tab={tab} pendingCount={pendingCount} onTab={setTab} />}
+      {!isSelecting && <BottomBar tab={tab} pendingCount={pendingCount} onTab={show} />}
     </PageFrame>
   )
 }

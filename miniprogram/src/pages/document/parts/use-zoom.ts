@@ -4,7 +4,7 @@ import type { BaseEventOrig } from '@tarojs/components'
 import { clampZoom, distance, middle, nextZoom, scrollAfterZoom, type Point } from '../../../flows/zoom.ts'
 import type { Box } from '../../../platform/screen.ts'
 
-const DOUBLE_TAP_MS = 300
+const DOUBLE_TAP_MS = 350
 const DOUBLE_TAP_ZOOM = 2
 
 interface Pinch {
