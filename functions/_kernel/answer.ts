@@ -17,6 +17,8 @@ export const publicCode = (code: FaultCode): FaultCode => HIDDEN[code] ?? code
 export function asFault(error: unknown): Fault {
   if (error instanceof Fault) return error
   if (error instanceof CryptoError) return new Fault('request.cryptographically_invalid', { facts: { check: error.code }, cause: error })
+  // two writers, again and again: nothing was written, and a repeat will do
+  if (error instanceof Error && error.name === 'StoreConflict') return new Fault('server.busy', { detail: error.message, cause: error })
   return new Fault('server.internal', { detail: error instanceof Error ? error.message : String(error), cause: error })
 }
 

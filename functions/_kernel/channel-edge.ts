@@ -1,7 +1,7 @@
 // The secure channel's end in a function: answers handshakes, opens messages, hands the call inside to the dispatcher, seals the answer.
 import type Koa from 'koa'
 import * as v from 'valibot'
-import { bytesToBase64, bytesToHex, bytesToUtf8, utf8ToBytes } from '@yiqian/shared/crypto/bytes.ts'
+import { bytesToBase64, bytesToHex, bytesToUtf8 } from '@yiqian/shared/crypto/bytes.ts'
 import { CryptoError } from '@yiqian/shared/crypto/error.ts'
 import { answerHandshake } from '@yiqian/shared/crypto/noise/answer-handshake.ts'
 import { encodeSession, openTransport, parseSession, parseTransport, sealTransport } from '@yiqian/shared/crypto/noise/session.ts'
@@ -17,6 +17,8 @@ import type { Log } from './log.ts'
 const MESSAGE_LIMIT = 4 * 1_048_576
 const HANDSHAKE_LIMIT = 1024
 export const SESSION_LIFE_MS = 30 * 60_000
+/** Answers are as large as page images: the platform's own coder, not the portable one. */
+const encoder = new TextEncoder()
 
 /** The call inside a message, and the answer inside the answer. JSON, UTF-8. */
 const Inner = v.strictObject({
@@ -55,7 +57,7 @@ export function channelEdge(service: string, ports: KernelPorts, channel: NonNul
     const plaintext = broken(() => openTransport(session, parsed))
     if ((await stored.accept(parsed.counter)) === 'replayed') throw new Fault('channel.replayed')
     const answer = await serveInner(plaintext, dispatch)
-    return sealTransport(session, parsed.counter, utf8ToBytes(JSON.stringify(answer)))
+    return sealTransport(session, parsed.counter, encoder.encode(JSON.stringify(answer)))
   }
 
   return async (ctx, next) => {

@@ -1,6 +1,7 @@
 import net from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Fault, type FaultBody } from '@yiqian/shared/protocol/faults.ts'
+import { StoreConflict } from '../_domain/ports.ts'
 import { echo, echoRoute, openKernel, type TestKernel } from './testing/open-kernel.ts'
 
 const calls: string[] = []
@@ -11,6 +12,7 @@ const routes = [
     await hold
     if (text === 'crash') throw new Error('secret detail of the inside')
     if (text === 'busy') throw new Fault('server.busy')
+    if (text === 'conflict') throw new StoreConflict('task')
     if (text === 'undeclared') throw new Fault('device.locked')
     if (text === 'once' && calls.filter((call) => call === 'once').length === 1) throw new Fault('server.unavailable')
   }),
@@ -46,6 +48,9 @@ describe('addresses', () => {
     expect(await read('/v9/read/mine?text=theirs')).toMatchObject({ text: 'mine' })
     expect(await (await post('/v9/read/mine', '{"text":"theirs"}', {}, 'PUT')).json()).toMatchObject({ text: 'mine' })
     expect((await fetch(`${kernel.origin}/v9/read/%E5%A4`)).status).toBe(404)
+  })
+  test('a write takes no field from the query: addresses end up in logs', async () => {
+    expect(await codeOf(await post('/identity/say?text=x', '{}'))).toEqual([400, 'request.malformed'])
   })
 })
 
@@ -118,6 +123,7 @@ describe('answers', () => {
     await production.close()
   })
   test('busy says when to come again', async () => expect((await say('busy')).headers.get('retry-after')).toBe('1'))
+  test('two writers in each other’s way are busy, not broken', async () => expect(await codeOf(await say('conflict'))).toEqual([503, 'server.busy']))
   test('task.not_yours goes out as task.not_found, byte for byte; the log keeps the truth', async () => {
     const raw = async (text: string) => {
       const response = await post('/identity/not-mine', JSON.stringify({ text }))
