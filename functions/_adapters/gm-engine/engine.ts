@@ -1,5 +1,6 @@
 // Owns the server's engine for SM2, SM3 and SM4: one instance a thread, tested before it is handed out.
 import type { RandomBytes } from '@yiqian/shared/crypto/random.ts'
+import { createBlockCipher, type BlockCipher } from './block-cipher.ts'
 import { createEncryption, type Encryption } from './encryption.ts'
 import { createHashing, type Hashing } from './hashing.ts'
 import { createKernel, type Kernel } from './kernel.ts'
@@ -10,7 +11,7 @@ import { createSignatures, type Signatures } from './signatures.ts'
 import { createVaultArithmetic, type VaultArithmetic } from './vault-arithmetic.ts'
 
 /** Same shapes, codes and answers as shared/crypto, without its `sm2` argument. */
-export interface GmEngine extends Hashing, Signatures, Encryption {
+export interface GmEngine extends Hashing, Signatures, Encryption, BlockCipher {
   /** The vault's half of co-signing. */
   readonly vault: VaultArithmetic
   /** Products of points and scalars, for protocols built on them. */
@@ -43,6 +44,7 @@ function assemble(kernel: Kernel, random: RandomBytes, limits: KnownKeysLimits):
     ...hashing,
     ...createSignatures(kernel, hashing, scalars, knownKeys),
     ...createEncryption(hashing, scalars),
+    ...createBlockCipher(kernel),
     vault: createVaultArithmetic(kernel, hashing, scalars, knownKeys),
     scalars,
   }

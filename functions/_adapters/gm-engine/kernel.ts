@@ -26,6 +26,15 @@ interface KernelExports {
   sm3Compress(blocks: number, count: number): void
   sm3Finish(message: number, length: number, total: bigint, digest: number): void
   sm3Digest(message: number, length: number, digest: number): void
+  sm4SetKey(key: number, isDecrypting: number): void
+  sm4SetBlock(block: number): void
+  sm4Ecb(data: number, count: number): void
+  sm4CbcEncrypt(data: number, count: number): void
+  sm4CbcDecrypt(data: number, count: number): void
+  sm4Ctr(data: number, length: number, isShort: number): void
+  ghashStart(h: number): void
+  ghashUpdate(data: number, length: number): void
+  ghashResult(output: number): void
   hmacSm3(key: number, keyLength: number, message: number, length: number, digest: number): void
 }
 
@@ -43,6 +52,8 @@ export interface Kernel {
   put(offset: number, bytes: Uint8Array): void
   /** A copy. */
   take(offset: number, length: number): Uint8Array<ArrayBuffer>
+  /** Fills `target`. */
+  takeInto(offset: number, target: Uint8Array): void
   /** Runs an operation and erases the temporaries and the first `used` bytes of the exchange area, whatever happens. */
   erasing<T>(used: number, operation: () => T): T
 }
@@ -67,6 +78,7 @@ export function createKernel(module: Uint8Array<ArrayBuffer> = engineModule(), i
     io,
     put: (offset, source) => bytes().set(source, offset),
     take: (offset, length) => new Uint8Array(bytes().slice(offset, offset + length)),
+    takeInto: (offset, target) => target.set(bytes().subarray(offset, offset + target.length)),
     erasing(used, operation) {
       try {
         return operation()

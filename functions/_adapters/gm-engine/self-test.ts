@@ -48,6 +48,8 @@ export function assertKnownAnswers(engine: GmEngine, knowsKeys: GmEngine): void 
     ['SM2 verify, known key', () => verifies(knowsKeys)],
     ['SM2 sign and verify', () => roundTrips(engine)],
     ['SM2 encrypt', () => encryptIsRight(engine)],
+    ['SM4', () => sm4IsRight(engine)],
+    ['SM4-GCM', () => gcmIsRight(engine)],
     ['co-signing', () => completesRight(engine) && completesRight(knowsKeys)],
   ]
   for (const [name, isRight] of checks) if (!isRight()) throw new Error(`the engine gives a wrong answer: ${name}`)
@@ -82,6 +84,34 @@ function encryptIsRight(engine: GmEngine): boolean {
   const made = engine.encryptWithNonce(hexToBytes(sample.publicKey), message, hexToBytes(sample.nonce))
   const opened = engine.decryptSm2(hexToBytes(sample.privateKey), hexToBytes(sample.ciphertext))
   return made !== undefined && bytesToHex(made) === sample.ciphertext && bytesToHex(opened) === bytesToHex(message)
+}
+
+/** GB/T 32907—2016 Annex A.1, and its inverse. */
+function sm4IsRight(engine: GmEngine): boolean {
+  const key = hexToBytes('0123456789abcdeffedcba9876543210')
+  const block = engine.sm4EcbEncrypt(key, key)
+  const [iv, message] = [key, utf8ToBytes('a message of more than two blocks, not a multiple')]
+  return (
+    bytesToHex(block) === '681edf34d206965e86b3e94f536e4246' &&
+    bytesToHex(engine.sm4EcbDecrypt(key, block)) === bytesToHex(key) &&
+    bytesToHex(engine.sm4CbcDecrypt(key, iv, engine.sm4CbcEncrypt(key, iv, message))) === bytesToHex(message) &&
+    bytesToHex(engine.sm4Ctr(key, key, new Uint8Array(16))) === bytesToHex(block)
+  )
+}
+
+/** RFC 8998 Appendix A.1. */
+function gcmIsRight(engine: GmEngine): boolean {
+  const gcm = engine.sm4Gcm(hexToBytes('0123456789abcdeffedcba9876543210'))
+  const [nonce, aad] = [hexToBytes('00001234567800000000abcd'), hexToBytes('feedfacedeadbeeffeedfacedeadbeefabaddad2')]
+  const plaintext = hexToBytes('aabbccddeeffeeaa'.replace(/../g, (byte) => byte.repeat(8)))
+  const sealed = '17f399f08c67d5ee19d0dc9969c4bb7d5fd46fd3756489069157b282bb200735d82710ca5c22f0ccfa7cbf93d496ac15a56834cbcf98c397b4024a2691233b8d83de3541e4c2b58177e065a9bf7b62ec'
+  if (bytesToHex(gcm.seal(nonce, plaintext, aad)) !== sealed || bytesToHex(gcm.open(nonce, hexToBytes(sealed), aad)) !== bytesToHex(plaintext)) return false
+  try {
+    gcm.open(nonce, hexToBytes(sealed), aad.subarray(1))
+    return false
+  } catch (error) {
+    return error instanceof CryptoError && error.code === 'crypto.authentication_failed'
+  }
 }
 
 function completesRight({ vault }: GmEngine): boolean {

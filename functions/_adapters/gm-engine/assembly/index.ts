@@ -5,6 +5,8 @@ import { buildBaseTables, KEY_TABLE_BYTES, PUBLIC_TABLE_BYTES, SECRET_TABLE_BYTE
 import { prepareSm3 } from './sm3'
 
 export { checkPoint, combinePublic, completeSigning, invertScalar, multiplyAddPublic, multiplyAddScalar, multiplyBase, multiplyPoint, prepareKey, signWithNonce, verify, verifyKnown } from './sm2'
+export { ghashResult, ghashStart, ghashUpdate } from './ghash'
+export { sm4CbcDecrypt, sm4CbcEncrypt, sm4Ctr, sm4Ecb, sm4SetBlock, sm4SetKey } from './sm4'
 export { hmacSm3, sm3Compress, sm3Digest, sm3Finish, sm3Start } from './sm3'
 
 let top: usize = 0
