@@ -132,8 +132,8 @@ final class Formats {
         ASN1EncodableVector cipher = new ASN1EncodableVector();
         cipher.add(new ASN1Integer(new BigInteger(1, Arrays.copyOfRange(raw, 1, 33))));
         cipher.add(new ASN1Integer(new BigInteger(1, Arrays.copyOfRange(raw, 33, 65))));
-        cipher.add(new DEROctetString(Arrays.copyOfRange(raw, raw.length - 32, raw.length)));
-        cipher.add(new DEROctetString(Arrays.copyOfRange(raw, 65, raw.length - 32)));
+        cipher.add(new DEROctetString(Arrays.copyOfRange(raw, 65, 97)));
+        cipher.add(new DEROctetString(Arrays.copyOfRange(raw, 97, raw.length)));
         KeyTransRecipientInfo recipient = new KeyTransRecipientInfo(
             new RecipientIdentifier(new IssuerAndSerialNumber(certificate.getIssuer(), certificate.getSerialNumber())),
             new AlgorithmIdentifier(new ASN1ObjectIdentifier("1.2.156.10197.1.301.3")), new DEROctetString(new DERSequence(cipher).getEncoded("DER")));

@@ -1,36 +1,17 @@
 // Owns reading a SignedData of either family: GM/T 0010 or RFC 5652, with or without attributes, attached or detached.
 import { bytesToHex } from '../bytes.ts'
 import { readAlgorithm } from '../der/algorithm.ts'
-import type { AlgorithmIdentifier } from '../der/algorithm.ts'
 import { openFields } from '../der/cursor.ts'
-import { assertTag, childrenOf, contentOf, insideExplicit, parseDer, rawOf } from '../der/element.ts'
-import type { DerElement } from '../der/element.ts'
-import { OID, readOid } from '../der/oid.ts'
-import { readOctetString, readSmallInteger } from '../der/read.ts'
-import { TAG, contextPrimitiveTag, contextTag } from '../der/tags.ts'
-import { encodeElement } from '../der/write.ts'
+import { childrenOf, contentOf, insideExplicit, parseDer, rawOf } from '../der/element.ts'
+import { readOid } from '../der/oid.ts'
+import { readSmallInteger } from '../der/read.ts'
+import { TAG, contextTag } from '../der/tags.ts'
 import { CryptoError } from '../error.ts'
-import { readSerial } from '../x509/certificate.ts'
-import { readName } from '../x509/name.ts'
-import type { Name } from '../x509/name.ts'
-import { readAttributes } from './attribute.ts'
-import type { Attribute } from './attribute.ts'
+import { readContentInfoOf } from './content-info.ts'
+import { readSignerInfo } from './signer-info.ts'
+import type { SignerInfo } from './signer-info.ts'
 
-export type SignerId =
-  | { readonly kind: 'issuer-and-serial'; readonly issuer: Name; readonly serialHex: string }
-  | { readonly kind: 'key-identifier'; readonly keyIdentifier: Uint8Array }
-
-export interface SignerInfo {
-  readonly version: number
-  readonly signerId: SignerId
-  readonly digestAlgorithm: AlgorithmIdentifier
-  /** SET OF with tag 0x31 over the bytes as received: what is digested. Absent: the content itself is signed. */
-  readonly signedAttributesDer?: Uint8Array
-  readonly signedAttributes: readonly Attribute[]
-  readonly signatureAlgorithm: AlgorithmIdentifier
-  readonly signature: Uint8Array
-  readonly unsignedAttributes: readonly Attribute[]
-}
+export type { SignerId, SignerInfo } from './signer-info.ts'
 
 export interface SignedData {
   readonly der: Uint8Array
@@ -47,9 +28,9 @@ export interface SignedData {
   readonly signers: readonly SignerInfo[]
 }
 
-const MAX_CMS_BYTES = 64 * 1024 * 1024
-const MAX_SIGNERS = 16
-const MAX_CERTIFICATES = 64
+export const MAX_CMS_BYTES = 64 * 1024 * 1024
+export const MAX_SIGNERS = 16
+export const MAX_CERTIFICATES = 64
 
 /**
  * @throws {CryptoError} cms.content_type_unsupported — ContentInfo of another type.
@@ -57,8 +38,8 @@ const MAX_CERTIFICATES = 64
  * @source GM/T 0010 §8; RFC 2315 §9; RFC 5652 §5.
  */
 export function parseSignedData(der: Uint8Array): SignedData {
-  const { family, signedData } = readContentInfo(parseDer(der, { maxBytes: MAX_CMS_BYTES }))
-  const fields = openFields(signedData)
+  const { family, body } = readContentInfoOf('signed', parseDer(der, { maxBytes: MAX_CMS_BYTES }))
+  const fields = openFields(body)
   const version = readSmallInteger(fields.next())
   const digestOids = childrenOf(fields.next(TAG.set)).map((element) => readAlgorithm(element).oid)
   const inner = openFields(fields.next())
@@ -81,47 +62,9 @@ export function parseSignedData(der: Uint8Array): SignedData {
   }
 }
 
-/** The outer wrapping. @throws {CryptoError} cms.content_type_unsupported · der.* */
-export function readContentInfo(element: DerElement): { family: 'gm' | 'pkcs'; contentTypeDer: Uint8Array; signedData: DerElement } {
-  const outer = openFields(element)
-  const type = outer.next(TAG.oid)
-  const oid = readOid(type)
-  if (oid !== OID.gmSignedData && oid !== OID.pkcsSignedData) throw new CryptoError('cms.content_type_unsupported', oid)
-  const signedData = assertTag(insideExplicit(outer.next(contextTag(0))), TAG.sequence)
-  outer.done()
-  return { family: oid === OID.gmSignedData ? 'gm' : 'pkcs', contentTypeDer: rawOf(type), signedData }
-}
-
-function readSignerInfo(element: DerElement): SignerInfo {
-  const fields = openFields(element)
-  const version = readSmallInteger(fields.next())
-  const signerId = readSignerId(fields.next())
-  const digestAlgorithm = readAlgorithm(fields.next())
-  const signed = fields.optional(contextTag(0))
-  const signatureAlgorithm = readAlgorithm(fields.next())
-  const signature = readOctetString(fields.next())
-  const unsigned = fields.optional(contextTag(1))
-  fields.done()
-  return {
-    version, signerId, digestAlgorithm,
-    ...(signed && { signedAttributesDer: encodeElement(TAG.set, contentOf(signed)) }),
-    signedAttributes: signed ? readAttributes(signed) : [],
-    signatureAlgorithm, signature,
-    unsignedAttributes: unsigned ? readAttributes(unsigned) : [],
-  }
-}
-
 /** One signature shown as two would let one person count as two. */
-function distinctSigners(signers: readonly SignerInfo[]): readonly SignerInfo[] {
+export function distinctSigners(signers: readonly SignerInfo[]): readonly SignerInfo[] {
   const signatures = new Set(signers.map(({ signature }) => bytesToHex(signature)))
   if (signatures.size !== signers.length) throw new CryptoError('cms.structure_invalid', 'one signature twice')
   return signers
-}
-
-function readSignerId(element: DerElement): SignerId {
-  if (element.tag === contextPrimitiveTag(0)) return { kind: 'key-identifier', keyIdentifier: contentOf(element) }
-  const fields = openFields(element)
-  const [issuer, serialHex] = [readName(fields.next()), readSerial(fields.next())]
-  fields.done()
-  return { kind: 'issuer-and-serial', issuer, serialHex }
 }

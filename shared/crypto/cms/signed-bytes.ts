@@ -49,7 +49,24 @@ function throughAttributes(question: SignedBytesQuestion, message: Uint8Array): 
   return { message, reasons }
 }
 
-function judgeDigest({ signer, content, detachedDigest }: SignedBytesQuestion): Reason[] {
+/**
+ * The same for a counter-signature: its content is the octets of the signature that it is over, its attributes must not
+ * name a content type.
+ *
+ * @throws {CryptoError} cms.attribute_invalid · der.*
+ * @source RFC 5652 §11.4.
+ */
+export function judgeCounterSignedBytes(signer: SignerInfo, certificate: Certificate, signature: Uint8Array): SignedBytes {
+  const { signedAttributes, signedAttributesDer } = signer
+  if (!signedAttributesDer) return { message: signature, reasons: [] }
+  const reasons = judgeDigest({ signer, content: signature })
+  if (attributeValue(signedAttributes, OID.contentType)) reasons.push({ code: 'cms.content_type_mismatch' })
+  const reference = readCertificateReference(signedAttributes)
+  if (reference && !refersTo(reference, certificate)) reasons.push({ code: 'cms.signing_certificate_mismatch' })
+  return { message: signedAttributesDer, reasons }
+}
+
+function judgeDigest({ signer, content, detachedDigest }: Pick<SignedBytesQuestion, 'signer' | 'content' | 'detachedDigest'>): Reason[] {
   const { oid } = signer.digestAlgorithm
   const value = attributeValue(signer.signedAttributes, OID.messageDigest)
   if (!value) return [{ code: 'cms.attribute_missing', detail: 'messageDigest' }]

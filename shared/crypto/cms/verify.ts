@@ -6,14 +6,15 @@ import type { Certificate } from '../x509/certificate.ts'
 import { verifyChain } from '../x509/chain.ts'
 import type { ChainVerdict } from '../x509/chain.ts'
 import type { KeyUsage } from '../x509/extension.ts'
-import { sameName } from '../x509/name.ts'
 import { checkSignature } from '../x509/signature.ts'
 import type { SignatureDeps } from '../x509/signature.ts'
 import { judge } from '../x509/verdict.ts'
 import type { Judgement, Reason } from '../x509/verdict.ts'
 import { parseSignedData } from './parse.ts'
 import type { SignedData, SignerInfo } from './parse.ts'
-import { judgeSignedBytes, readSigningTime, readTimestampTokens } from './signed-bytes.ts'
+import { isNamed } from './recipient.ts'
+import { judgeCounterSignedBytes, judgeSignedBytes, readSigningTime, readTimestampTokens } from './signed-bytes.ts'
+import type { SignedBytes } from './signed-bytes.ts'
 
 export interface SignedDataQuestion extends SignatureDeps {
   /** ContentInfo, DER. */
@@ -62,35 +63,48 @@ export interface SignedDataVerdict extends Judgement {
 export function verifySignedData(question: SignedDataQuestion): SignedDataVerdict {
   const signedData = tryParse(() => parseSignedData(question.cms))
   if (signedData instanceof CryptoError) return { ...judge([malformed(signedData)]), signers: [], certificates: [] }
-  const certificates = signedData.certificates.map((der) => tryParse(() => parseCertificate(der)))
-    .filter((certificate): certificate is Certificate => !(certificate instanceof CryptoError))
-  const signers = signedData.signers.map((signer) => verifySigner(question, signedData, certificates, signer))
+  return verifyParsedSignedData(question, signedData)
+}
+
+/** The same for a message that is parsed already, or whose content has just been decrypted. */
+export function verifyParsedSignedData(question: Omit<SignedDataQuestion, 'cms'>, signedData: SignedData): SignedDataVerdict {
+  const certificates = parseable(signedData.certificates)
+  const content = signedData.content ?? question.detachedContent
+  const signers = signedData.signers.map((signer) => verifySigner(question, certificates, signer, (certificate) =>
+    judgeSignedBytes({ signedData, signer, certificate, content, detachedDigest: question.detachedDigest })))
   const reasons: Reason[] = signers.flatMap((signer) => signer.reasons)
   if (signers.length === 0) reasons.push({ code: 'cms.no_signers' })
   if (signedData.content && question.detachedContent && !equalBytes(signedData.content, question.detachedContent)) reasons.push({ code: 'cms.content_differs' })
   return { ...judge(reasons), signedData, signers, certificates }
 }
 
+/** One counter-signer of a signature; called by counter-signature.ts. */
+export function verifyCounterSigner(question: Omit<SignedDataQuestion, 'cms'> & { readonly certificates: readonly Uint8Array[] }, signer: SignerInfo, signature: Uint8Array): SignerVerdict {
+  return verifySigner(question, parseable(question.certificates), signer, (certificate) => judgeCounterSignedBytes(signer, certificate, signature))
+}
+
+function parseable(certificates: readonly Uint8Array[]): Certificate[] {
+  return certificates.map((der) => tryParse(() => parseCertificate(der)))
+    .filter((certificate): certificate is Certificate => !(certificate instanceof CryptoError))
+}
+
+type Question = Omit<SignedDataQuestion, 'cms'>
+/** What a signature covers, once the certificate is known. May throw CryptoError. */
+type Cover = (certificate: Certificate) => SignedBytes
+
 /** Several certificates may answer to one signer id; the first that passes counts, else the first. */
-function verifySigner(question: SignedDataQuestion, signedData: SignedData, certificates: readonly Certificate[], signer: SignerInfo): SignerVerdict {
+function verifySigner(question: Question, certificates: readonly Certificate[], signer: SignerInfo, cover: Cover): SignerVerdict {
   const facts = tryParse(() => ({ signingTimeMs: readSigningTime(signer), timestampTokens: readTimestampTokens(signer) }))
   if (facts instanceof CryptoError) return { ...judge([malformed(facts)]), signer, timestampTokens: [] }
   const known = { signer, timestampTokens: facts.timestampTokens, ...(facts.signingTimeMs !== undefined && { signingTimeMs: facts.signingTimeMs }) }
-  const candidates = [...certificates, ...(question.intermediates ?? [])].filter((certificate) => isSigner(signer, certificate)).slice(0, 4)
-  const verdicts = candidates.map((certificate) => ({ ...judgeSigner(question, signedData, certificates, signer, certificate), ...known, certificate }))
+  const candidates = [...certificates, ...(question.intermediates ?? [])].filter((certificate) => isNamed(signer.signerId, certificate)).slice(0, 4)
+  const verdicts = candidates.map((certificate) => ({ ...judgeSigner(question, certificates, signer, certificate, cover), ...known, certificate }))
   const best = verdicts.find(({ verdict }) => verdict === 'passed') ?? verdicts[0]
   return best ?? { ...judge([{ code: 'cms.signer_certificate_missing' }]), ...known }
 }
 
-function isSigner({ signerId }: SignerInfo, certificate: Certificate): boolean {
-  if (signerId.kind === 'issuer-and-serial') return signerId.serialHex === certificate.serialHex && sameName(signerId.issuer, certificate.issuer)
-  const { subjectKeyIdentifier } = certificate.extensions
-  return subjectKeyIdentifier !== undefined && equalBytes(subjectKeyIdentifier, signerId.keyIdentifier)
-}
-
-function judgeSigner(question: SignedDataQuestion, signedData: SignedData, certificates: readonly Certificate[], signer: SignerInfo, certificate: Certificate): Judgement & { chain?: ChainVerdict } {
-  const content = signedData.content ?? question.detachedContent
-  const covered = tryParse(() => judgeSignedBytes({ signedData, signer, certificate, content, detachedDigest: question.detachedDigest }))
+function judgeSigner(question: Question, certificates: readonly Certificate[], signer: SignerInfo, certificate: Certificate, cover: Cover): Judgement & { chain?: ChainVerdict } {
+  const covered = tryParse(() => cover(certificate))
   if (covered instanceof CryptoError) return judge([malformed(covered)])
   const reasons = [...covered.reasons]
   if (covered.message) reasons.push(...judgeSignature(question, signer, certificate, covered.message))
@@ -100,7 +114,7 @@ function judgeSigner(question: SignedDataQuestion, signedData: SignedData, certi
   return { ...judge([...reasons, ...chain.reasons]), chain }
 }
 
-function judgeSignature(question: SignedDataQuestion, signer: SignerInfo, certificate: Certificate, message: Uint8Array): Reason[] {
+function judgeSignature(question: Question, signer: SignerInfo, certificate: Certificate, message: Uint8Array): Reason[] {
   const { signatureAlgorithm: algorithm, digestAlgorithm, signature } = signer
   const outcome = checkSignature(question, { algorithm, digestOid: digestAlgorithm.oid, publicKey: certificate.publicKey, message, signature })
   if (outcome === 'valid') return []
