@@ -4,6 +4,7 @@ import { enrolledPhone as enrolledCommandPhone, type CommandPhone } from './supp
 import { eventually } from './support/eventually.ts'
 import type { PhonePage } from './support/phone-page.ts'
 import { openTwoScreens, PIN, type TwoScreens } from './support/two-screens.ts'
+import { codeSentTo } from './support/simulator-events.ts'
 import { byTestId } from './support/simulator-page.ts'
 import { readCode } from './support/windows.ts'
 
@@ -11,8 +12,14 @@ let screens: TwoScreens
 let phone: PhonePage
 let other: CommandPhone
 
+/** The log-in code that is on the screen from the beginning: while its minute runs the phones are set up. */
+let first: { link: string; codeId: string | null; startedMs: number }
+
 beforeAll(async () => {
   screens = await openTwoScreens()
+  await screens.simulator.open()
+  await screens.simulator.startLogin()
+  first = { startedMs: Date.now(), link: (await readCode(screens.simulator.page)).link, codeId: await codeId() }
   ;({ phone } = await screens.enrolledPhone('D1301'))
   other = await enrolledCommandPhone(screens.platform, 'D1302')
 }, 300_000)
@@ -26,21 +33,15 @@ const codeId = () => screens.simulator.page.locator(byTestId('code-panel')).getA
 describe('MP-2 MP-3 QR codes', () => {
   test('it renews itself after 60 s; the old one is refused as expired, the new one works', async () => {
     const { simulator } = screens
-    await simulator.open()
-    await simulator.startLogin()
-    const startedMs = Date.now()
-    const { link: first } = await readCode(simulator.page)
-    const firstId = await codeId()
-    await eventually('another code', async () => ((await codeId()) !== firstId) || undefined, 75_000)
-    expect(Date.now() - startedMs).toBeGreaterThan(55_000)
+    await eventually('another code', async () => ((await codeId()) !== first.codeId) || undefined, 75_000)
+    expect(Date.now() - first.startedMs).toBeGreaterThan(55_000)
     await simulator.codeState('waiting')
     const { link: second } = await readCode(simulator.page)
-    expect(second).not.toBe(first)
+    expect(second).not.toBe(first.link)
 
-    await phone.openLink(first)
+    await phone.openLink(first.link)
     await phone.on('scan-blocked').waitFor()
     expect(await phone.text('scan-blocked')).toContain('二维码已过期')
-    expect(await codeId()).not.toBe(firstId)
 
     await phone.openLink(second)
     expect(await phone.number()).toBe(await simulator.number())
@@ -84,17 +85,24 @@ describe('MP-2 MP-3 QR codes', () => {
   })
 
   test('a phone that is not set up is led to its first use, and from there on with the same code', async () => {
-    const { hospital, newPhone } = screens
-    const { url } = await hospital.code('login')
+    const { hospital, newPhone, platform } = screens
     const { phone: fresh, window } = await newPhone()
+    const { url, codeId: loginId } = await hospital.code('login')
     await fresh.openLink(url)
-    await fresh.on('scan-enrol').waitFor()
     await fresh.on('scan-enrol-go').click()
-    await fresh.on('staff-number').waitFor()
+    const staff = platform.demo.staff.find(({ staffNumber }) => staffNumber === 'D1303')!
+    const sinceMs = Date.now() - 1000
+    await fresh.enrol(staff, PIN, () => codeSentTo(platform.url, staff.phone, sinceMs))
+    await fresh.on('enrolment-scan').click()
+    expect(await fresh.number()).toBe((await hospital.codeStatus(loginId)).number)
+    await fresh.on('scan-yes').click()
+    await fresh.press('pin', PIN)
+    await fresh.on('scan-approved').waitFor()
+    expect(await hospital.codeStatus(loginId)).toMatchObject({ state: 'approved', login: { staff: { staffNumber: 'D1303' } } })
     await window.context.close()
   })
 
-  test('a plain browser that opens /q/… gets the phone page; WeChat gets its verification file from the same origin', async () => {
+  test('a plain browser that opens /q/… is sent to the phone page with the token', async () => {
     const answer = await fetch(`${screens.platform.url}/q/abcdefghijklmnopqrstuv`, { redirect: 'manual' })
     expect([answer.status, answer.headers.get('location')]).toEqual([302, expect.stringMatching(/^\/m\/.*q=abcdefghijklmnopqrstuv/)])
   })

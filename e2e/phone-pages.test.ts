@@ -3,16 +3,18 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { enrolledPhone as enrolledCommandPhone } from './support/command-phone.ts'
 import { expectSignedPdf } from './support/expect-signed.ts'
 import type { PhonePage } from './support/phone-page.ts'
+import { formsFound } from './support/plaintext.ts'
 import { openTwoScreens, PIN, type TwoScreens } from './support/two-screens.ts'
 import type { Window } from './support/windows.ts'
 
 let screens: TwoScreens
 let phone: PhonePage
 let window: Window
+let oneTimeCode: string
 
 beforeAll(async () => {
   screens = await openTwoScreens()
-  ;({ phone, window } = await screens.enrolledPhone('D1202'))
+  ;({ phone, window, oneTimeCode } = await screens.enrolledPhone('D1202'))
 }, 300_000)
 afterEach(() => void (screens.proxy.rule = undefined))
 afterAll(() => screens?.close())
@@ -136,6 +138,37 @@ describe('CO-1 wrong PINs on the phone', () => {
     expect(await phone.text('me-device-state')).toContain('锁定')
   })
 })
+
+describe('CO-2 the tap between this phone and the server', () => {
+  test('holds no PIN, one-time code, device token, name, title or document text, after all of the above', async () => {
+    const storage = await phone.page.evaluate(storedText)
+    const deviceToken = /deviceToken\\*":\\*"([^"\\]+)/.exec(storage)?.[1]
+    expect(deviceToken).toMatch(/.{20}/)
+    const staff = screens.platform.demo.staff.find(({ staffNumber }) => staffNumber === 'D1202')!
+    const recorded = screens.proxy.recorded()
+    expect(recorded.includes('POST /cosigning/channel')).toBe(true)
+    const said = { PIN, 'wrong PIN': '135792', oneTimeCode, deviceToken: deviceToken!, name: staff.name, phone: staff.phone, patient: '张秀英', admission: 'ZY20261101', title: '断网处方', document: '苯磺酸氨氯地平片', 'PDF head': '%PDF-1.' }
+    expect(Object.entries(said).flatMap(([name, secret]) => formsFound(recorded, secret).map((form) => `${name} as ${form}`))).toEqual([])
+    expect(storage).not.toContain(PIN)
+    expect(formsFound(Buffer.from(screens.platform.log().replaceAll(/_[0-9a-f]{24}\b/g, '_')), deviceToken!)).toEqual([])
+  })
+})
+
+/** All that the page keeps in IndexedDB and local storage. Runs in the page. */
+async function storedText(): Promise<string> {
+  const settled = <T>(request: IDBRequest<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = () => reject(request.error ?? new Error('storage'))
+    })
+  const texts = [JSON.stringify({ ...localStorage })]
+  for (const { name } of await indexedDB.databases()) {
+    const database = await settled(indexedDB.open(name!))
+    for (const store of database.objectStoreNames) texts.push(JSON.stringify(await settled(database.transaction(store).objectStore(store).getAll())))
+    database.close()
+  }
+  return texts.join('\n')
+}
 
 describe('the phone window', () => {
   test('asked no other host, and no script failed', () => {
