@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, { what: string; load: () => Promise<{ ben
   cosign: { what: 'Co-signing: completes per second and latency, in process and over HTTP', load: () => import('./cosign.ts') },
   'scan-to-signed': { what: 'From a scanned code to a signed document, by step', load: () => import('./scan-to-signed.ts') },
   memory: { what: 'Memory of the embedded process at rest and under load', load: () => import('./memory.ts') },
+  phone: { what: 'One co-sign response on the phone, with and without JIT', load: () => import('./phone.ts') },
   start: { what: 'Start-up of the embedded process and cold start of each function alone', load: () => import('./start.ts') },
 }
 
