@@ -1,3 +1,5 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { DOCUMENT_STATES, DOCUMENT_TYPES, TASK_STATES, CERTIFICATE_STATES, DEVICE_STATES } from '@yiqian/shared/protocol/states.ts'
 import { PHONE_FAULTS } from '../api/phone-fault.ts'
@@ -21,6 +23,13 @@ describe('the dictionary', () => {
       ...DEVICE_STATES.map((name) => `me.device.${name}`),
     ]
     expect(needed.filter((key) => !(key in dictionary))).toEqual([])
+  })
+  test('holds no text that no screen says', () => {
+    const root = path.resolve(import.meta.dirname, '..')
+    const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file) && !/\.test\.|^language.texts/.test(file))
+    const sources = files.map((file) => readFileSync(path.join(root, file), 'utf8')).join('\n')
+    const begun = [...sources.matchAll(/`([a-zA-Z]+(?:\.[a-zA-Z]+)*\.)\$\{/g)].map((match) => match[1]!)
+    expect(Object.keys(dictionary).filter((key) => !sources.includes(`'${key}'`) && !begun.some((prefix) => key.startsWith(prefix)))).toEqual([])
   })
   test('fills in facts and leaves unknown places as they are', () => {
     expect(sayText('zh', 'document.page', { page: 3, count: 8 })).toBe('第 3/8 页')

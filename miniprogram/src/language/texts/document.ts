@@ -54,7 +54,6 @@ export const documentTexts = {
   'reject.go': { zh: '确认拒签', en: 'Reject' },
   'reject.done': { zh: '已拒签', en: 'Rejected' },
   'signed.title': { zh: '签署详情', en: 'Signature details' },
-  'signed.mine': { zh: '我的签名', en: 'My signature' },
   'signed.signedAt': { zh: '签署时间', en: 'Signed at' },
   'signed.timestampAt': { zh: '时间戳时间', en: 'Timestamp' },
   'signed.timestampSerial': { zh: '时间戳序列号', en: 'Timestamp serial' },

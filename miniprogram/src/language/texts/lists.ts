@@ -35,5 +35,4 @@ export const listTexts = {
   'list.closed.empty': { zh: '没有已关闭的文件', en: 'Nothing closed' },
   'list.closed.empty.hint': { zh: '拒签、撤销和过期的文件会显示在这里。', en: 'Rejected, revoked and expired documents appear here.' },
   'list.search.empty': { zh: '没有找到“{query}”', en: 'Nothing found for “{query}”' },
-  'list.problem': { zh: '列表没有加载成功', en: 'The list did not load' },
 } as const

@@ -1,9 +1,6 @@
 // Texts of the personal page and the handwritten signature.
 export const personTexts = {
   'me.staffNumber': { zh: '工号', en: 'Staff number' },
-  'me.department': { zh: '科室', en: 'Department' },
-  'me.job': { zh: '职称', en: 'Title' },
-  'me.phone': { zh: '手机号', en: 'Phone number' },
   'me.device': { zh: '本机', en: 'This phone' },
   'me.device.name': { zh: '设备', en: 'Device' },
   'me.device.state': { zh: '状态', en: 'State' },
@@ -29,7 +26,6 @@ export const personTexts = {
   'handwriting.hint': { zh: '请在框内用手指书写姓名，尽量写大写满。', en: 'Write your name in the frame with a finger, as large as it fits.' },
   'handwriting.now': { zh: '当前签名', en: 'Present signature' },
   'handwriting.none': { zh: '还没有保存手写签名。', en: 'No handwritten signature is saved yet.' },
-  'handwriting.preview': { zh: '预览', en: 'Preview' },
   'handwriting.preview.hint': { zh: '签署文件时将显示为这样。', en: 'This is how it will look on documents.' },
   'handwriting.undo': { zh: '撤销一笔', en: 'Undo a stroke' },
   'handwriting.clear': { zh: '清空', en: 'Clear' },

@@ -1,7 +1,6 @@
 // Texts of scanning: log-in and signing by code.
 export const scanTexts = {
   'scan.title': { zh: '扫码确认', en: 'Scanned code' },
-  'scan.reading': { zh: '正在识别二维码…', en: 'Reading the code…' },
   'scan.login': { zh: '登录 {system}', en: 'Log in to {system}' },
   'scan.sign': { zh: '签署 {system} 的文件', en: 'Sign a document of {system}' },
   'scan.as': { zh: '登录身份', en: 'As' },

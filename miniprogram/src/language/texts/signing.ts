@@ -40,5 +40,4 @@ export const signingTexts = {
   'batch.done.all': { zh: '{count} 份全部签署成功', en: 'All {count} signed' },
   'batch.done.some': { zh: '成功 {signed} 份，未签 {refused} 份', en: '{signed} signed, {refused} not signed' },
   'batch.done.none': { zh: '{count} 份都没有签署', en: 'None of {count} was signed' },
-  'batch.refused': { zh: '未签署', en: 'Not signed' },
 } as const

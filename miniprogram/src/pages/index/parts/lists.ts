@@ -35,7 +35,9 @@ export function useList(name: ListName): TaskListState {
       unwatch()
     }
   }, [list])
-  useDidShow(() => void list.refresh())
+  useDidShow(() => {
+    if (!list.state.get().isLoading) void list.refresh()
+  })
   usePullDownRefresh(() => void list.refresh().finally(endPullDown))
   useReachBottom(() => void list.more())
   return state
