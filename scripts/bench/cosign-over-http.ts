@@ -1,10 +1,10 @@
 // Co-signing over HTTP: phones beside one another against the embedded process, each whole signing through the secure channel.
 import { median, quantile, row, type Row } from './figures.ts'
-import { sampleOf, type SampleKind } from './hospital.ts'
-import { echoRate, type Exchange } from './peers.ts'
-import { QUICK_PIN, type BenchPhone } from './phones.ts'
-import { startBenchPlatform, type BenchPlatform } from './platform.ts'
-import { processorMs } from './processes.ts'
+import { sampleOf, type SampleKind } from './load/hospital.ts'
+import { echoRate, type Exchange } from './load/peer-rates.ts'
+import { QUICK_PIN, type BenchPhone } from './load/phones.ts'
+import { startBenchPlatform, type BenchPlatform } from './load/platform.ts'
+import { processorMs } from './load/processes.ts'
 
 const PHONES = 6
 const ROUNDS = 2

@@ -3,7 +3,7 @@ import { hasMariadb, startPrivateMariadb } from '../mariadb/private-mariadb.ts'
 import { cosignInProcess } from './cosign-in-process.ts'
 import { cosignOverHttp, httpNote } from './cosign-over-http.ts'
 import type { Bench, Row } from './figures.ts'
-import { mariadbInsertRate, sqliteInsertRate } from './peers.ts'
+import { mariadbInsertRate, sqliteInsertRate } from './load/peer-rates.ts'
 
 export const bench: Bench = async (say) => {
   const rows: Row[] = await cosignInProcess(say)

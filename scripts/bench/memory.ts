@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { median, row, type Bench, type Row } from './figures.ts'
-import { sampleOf } from './hospital.ts'
+import { sampleOf } from './load/hospital.ts'
 import { readPage } from '../../miniprogram/src/signing/read-tasks.ts'
-import type { BenchPhone } from './phones.ts'
-import { startBenchPlatform, type BenchPlatform } from './platform.ts'
-import { residentMb, startProcess } from './processes.ts'
+import type { BenchPhone } from './load/phones.ts'
+import { startBenchPlatform, type BenchPlatform } from './load/platform.ts'
+import { residentMb, startProcess } from './load/processes.ts'
 
 const PHONES = 4
 const LOAD_MS = 36_000

@@ -9,11 +9,11 @@ import { createSecondOpinion } from '../../functions/_adapters/key-shares/second
 import { claimScan } from '../../miniprogram/src/signing/log-in.ts'
 import { readPage, readTask } from '../../miniprogram/src/signing/read-tasks.ts'
 import { findProgram, root } from '../setup/workspace.mjs'
-import { openClockedPlatform } from './clocked-platform.ts'
+import { openClockedPlatform } from './load/clocked-platform.ts'
 import { median, quantile, row, type Bench, type Row } from './figures.ts'
-import { SAMPLES } from './hospital.ts'
-import { echoRate } from './peers.ts'
-import { enrolledPhone, type BenchPhone } from './phones.ts'
+import { SAMPLES } from './load/hospital.ts'
+import { echoRate } from './load/peer-rates.ts'
+import { enrolledPhone, type BenchPhone } from './load/phones.ts'
 
 const WARMING = 3
 const DOCUMENTS = 20

@@ -5,8 +5,8 @@ import path from 'node:path'
 import { buildFunction } from '../build/bundle.ts'
 import { cacheFolder, root } from '../setup/workspace.mjs'
 import { median, row, type Bench, type Row } from './figures.ts'
-import { platformEnvironment } from './platform.ts'
-import { freePort, startProcess } from './processes.ts'
+import { platformEnvironment } from './load/platform.ts'
+import { freePort, startProcess } from './load/processes.ts'
 
 const EMBEDDED_ROUNDS = 5
 const FUNCTION_ROUNDS = 3

@@ -4,8 +4,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import type { CodeStatus, DocumentStatus } from '@yiqian/shared/protocol/his.ts'
-import type { Demo } from '../serve/seed.ts'
-import { root } from '../setup/workspace.mjs'
+import type { Demo } from '../../serve/seed.ts'
+import { root } from '../../setup/workspace.mjs'
 
 export const SAMPLES = { pdf: 'prescription.pdf', json: 'prescription-data.json' } as const
 export type SampleKind = keyof typeof SAMPLES

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
-import { findNode24, root } from '../setup/workspace.mjs'
+import { findNode24, root } from '../../setup/workspace.mjs'
 
 export interface RunningProcess {
   pid: number
