@@ -1,5 +1,5 @@
 // The dictionary: all texts of the console by key.
-import { commonTexts } from './texts/common.ts'
+import { commonTexts } from './texts/everywhere.ts'
 import { documentTexts } from './texts/document.ts'
 import { logTexts } from './texts/logs.ts'
 import { pushTexts } from './texts/push.ts'
