@@ -19,6 +19,13 @@ export function encodeTime(ms: number): Uint8Array {
   return encodeElement(TAG.generalizedTime, ascii(digits + 'Z'))
 }
 
+/** UTCTime alone. @throws {CryptoError} der.time_invalid — outside 1950 to 2049. */
+export function encodeUtcTime(ms: number): Uint8Array {
+  const encoded = encodeTime(ms)
+  if (encoded[0] !== TAG.utcTime) throw new CryptoError('der.time_invalid')
+  return encoded
+}
+
 /**
  * GeneralizedTime `YYYYMMDDHHMMSS[.fff]Z`.
  *
