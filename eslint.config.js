@@ -49,7 +49,7 @@ const untyped = {
 }
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/', '**/dist/', '**/data/', '**/coverage/', '.cache/', 'scripts/templates/'] },
+  { ignores: ['**/node_modules/', '**/dist/', '**/data/', '**/coverage/', '.cache/', 'scripts/templates/', '**/assembly/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: sources,

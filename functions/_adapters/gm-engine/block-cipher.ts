@@ -1,8 +1,9 @@
 // Owns SM4 by the engine: ECB, CBC, CTR and GCM with the shapes, codes and answers of shared/crypto/sm4-*.ts, in constant time.
-import { assertLength, equalBytes } from '@yiqian/shared/crypto/bytes.ts'
+import { assertLength } from '@yiqian/shared/crypto/bytes.ts'
 import { CryptoError } from '@yiqian/shared/crypto/error.ts'
-import { gcmNonceBytes, gcmTagBytes, type Sm4Gcm } from '@yiqian/shared/crypto/sm4-gcm.ts'
-import { messageOffset } from './hashing.ts'
+import type { Sm4Gcm } from '@yiqian/shared/crypto/sm4-gcm.ts'
+import { createGcm } from './gcm.ts'
+import { messageOffset, pieceBytes } from './hashing.ts'
 import type { Kernel } from './kernel.ts'
 
 export interface BlockCipher {
@@ -20,9 +21,7 @@ export interface BlockCipher {
   sm4Gcm(key: Uint8Array): Sm4Gcm
 }
 
-const pieceBytes = 0x10000
 const blockBytes = 16
-const nothing = new Uint8Array(0)
 
 export function createBlockCipher(kernel: Kernel): BlockCipher {
   const { exports, io } = kernel
@@ -84,62 +83,6 @@ export function createBlockCipher(kernel: Kernel): BlockCipher {
     })
   }
 
-  /** The key is set. @source NIST SP 800-38D §7.1 steps 5, 6. */
-  function tagOf(nonce: Uint8Array, ciphertext: Uint8Array, aad: Uint8Array): Uint8Array {
-    kernel.put(0, new Uint8Array(blockBytes))
-    exports.sm4Ecb(io, 1)
-    exports.ghashStart(io)
-    for (const bytes of [aad, ciphertext]) {
-      for (let offset = 0; offset < bytes.length; offset += pieceBytes) {
-        const piece = bytes.subarray(offset, offset + pieceBytes)
-        kernel.put(messageOffset, piece)
-        exports.ghashUpdate(data, piece.length)
-      }
-    }
-    const lengths = new DataView(new ArrayBuffer(blockBytes))
-    lengths.setBigUint64(0, BigInt(aad.length) * 8n)
-    lengths.setBigUint64(8, BigInt(ciphertext.length) * 8n)
-    kernel.put(messageOffset, new Uint8Array(lengths.buffer))
-    exports.ghashUpdate(data, blockBytes)
-    exports.ghashResult(data)
-    setBlock(counterBlock(nonce, 1))
-    exports.sm4Ctr(data, blockBytes, 1)
-    return kernel.take(messageOffset, blockBytes)
-  }
-
-  function gcm(key: Uint8Array): Sm4Gcm {
-    const own = assertLength(key, blockBytes, 'SM4 key').slice()
-    const xor = (nonce: Uint8Array, bytes: Uint8Array): void => {
-      setBlock(counterBlock(nonce, 2))
-      eachPiece(bytes, (length) => exports.sm4Ctr(data, length, 1))
-    }
-    const begin = <T>(nonce: Uint8Array, bytes: number, operation: () => T): T => {
-      assertLength(nonce, gcmNonceBytes, 'nonce')
-      return kernel.erasing(messageOffset + Math.min(bytes, pieceBytes), () => (setKey(own), operation()))
-    }
-    return {
-      seal: (nonce, plaintext, aad = nothing) =>
-        begin(nonce, Math.max(plaintext.length, aad.length, blockBytes), () => {
-          const sealed = new Uint8Array(plaintext.length + gcmTagBytes)
-          sealed.set(plaintext)
-          const ciphertext = sealed.subarray(0, plaintext.length)
-          xor(nonce, ciphertext)
-          sealed.set(tagOf(nonce, ciphertext, aad), plaintext.length)
-          return sealed
-        }),
-      open(nonce, sealed, aad = nothing) {
-        if (sealed.length < gcmTagBytes) throw new CryptoError('crypto.authentication_failed', 'shorter than a tag')
-        return begin(nonce, Math.max(sealed.length, aad.length), () => {
-          const ciphertext = sealed.subarray(0, sealed.length - gcmTagBytes)
-          if (!equalBytes(tagOf(nonce, ciphertext, aad), sealed.subarray(ciphertext.length))) throw new CryptoError('crypto.authentication_failed')
-          const plaintext = new Uint8Array(ciphertext)
-          xor(nonce, plaintext)
-          return plaintext
-        })
-      },
-    }
-  }
-
   return {
     sm4EcbEncrypt: (key, plaintext) => ecb(key, plaintext, false),
     sm4EcbDecrypt: (key, ciphertext) => ecb(key, ciphertext, true),
@@ -154,16 +97,8 @@ export function createBlockCipher(kernel: Kernel): BlockCipher {
         eachPiece(output, (length) => exports.sm4Ctr(data, length, 0))
         return output
       }),
-    sm4Gcm: gcm,
+    sm4Gcm: createGcm(kernel, { setKey, setBlock, eachPiece }),
   }
-}
-
-/** nonce ‖ count. */
-function counterBlock(nonce: Uint8Array, count: number): Uint8Array {
-  const block = new Uint8Array(blockBytes)
-  block.set(nonce)
-  block[15] = count
-  return block
 }
 
 /** PKCS #7; every padding byte is looked at whatever the first says. @throws {CryptoError} crypto.encoding_invalid */

@@ -4,7 +4,8 @@ import type { Kernel } from './kernel.ts'
 
 /** Where messages lie while they are hashed; below are the operands of SM2. */
 export const messageOffset = 0x1000
-const pieceBytes = 0x10000
+/** How much of a message is in the exchange area at once. */
+export const pieceBytes = 0x10000
 const digestOffset = 0
 
 export interface Hashing {

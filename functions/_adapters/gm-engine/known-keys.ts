@@ -38,7 +38,7 @@ export function createKnownKeys(kernel: Kernel, limits: KnownKeysLimits = knownK
   return {
     tableOf(point64) {
       if (limits.tables < 1) return 0
-      const name = Buffer.from(point64.buffer, point64.byteOffset, point64.length).latin1Slice()
+      const name = Buffer.from(point64.buffer, point64.byteOffset, point64.length).toString('latin1')
       const there = tables.get(name)
       if (there !== undefined) {
         tables.delete(name)

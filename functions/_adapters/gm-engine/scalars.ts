@@ -122,3 +122,8 @@ function takePoint(kernel: Kernel): Uint8Array {
   point[0] = 0x04
   return point
 }
+
+/** A uniform scalar in [1, n−1]. @throws {CryptoError} crypto.random_unavailable */
+export function drawScalar({ draw }: Scalars): Uint8Array {
+  return draw((candidate) => (isScalar(candidate) ? candidate.slice() : undefined))
+}

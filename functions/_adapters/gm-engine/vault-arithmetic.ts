@@ -1,17 +1,17 @@
 // Owns the vault's half of co-signing by the engine: exactly what shared/crypto/cosign does, refusals included, faster.
-import { assertLength, equalBytes, lengthPrefixed, wipeBytes } from '@yiqian/shared/crypto/bytes.ts'
-import { serverProofLabel, type ServerShare, type VaultEnrolment } from '@yiqian/shared/crypto/cosign/accept-enrolment.ts'
+import { assertLength, lengthPrefixed, wipeBytes } from '@yiqian/shared/crypto/bytes.ts'
+import type { ServerShare, VaultEnrolment } from '@yiqian/shared/crypto/cosign/accept-enrolment.ts'
 import type { CompleteInput, PartialContext } from '@yiqian/shared/crypto/cosign/complete-signing.ts'
 import type { VaultNonces } from '@yiqian/shared/crypto/cosign/create-nonces.ts'
-import { phoneProofLabel, type EnrolmentRequest } from '@yiqian/shared/crypto/cosign/create-phone-share.ts'
-import type { SchnorrProof } from '@yiqian/shared/crypto/cosign/proof.ts'
+import type { EnrolmentRequest } from '@yiqian/shared/crypto/cosign/create-phone-share.ts'
 import type { PartialSignature } from '@yiqian/shared/crypto/cosign/respond.ts'
-import { assertSuite, contextParts, cosignSuite, type EnrolmentContext } from '@yiqian/shared/crypto/cosign/suite.ts'
+import { assertSuite, cosignSuite, type EnrolmentContext } from '@yiqian/shared/crypto/cosign/suite.ts'
 import { CryptoError } from '@yiqian/shared/crypto/error.ts'
 import type { Hashing } from './hashing.ts'
 import { assertStatus, STATUS, type Kernel } from './kernel.ts'
 import type { KnownKeys } from './known-keys.ts'
-import { assertScalar, isScalar, minusOne, putPoint, type Scalars } from './scalars.ts'
+import { assertScalar, drawScalar, putPoint, type Scalars } from './scalars.ts'
+import { createEnrolment } from './vault-enrolment.ts'
 
 /** What the vault computes with the server's halves. shared/crypto/cosign is the portable implementation. */
 export interface VaultArithmetic {
@@ -32,11 +32,6 @@ export interface VaultArithmetic {
 /** Offsets of the module's completeSigning. */
 const at = { serverShare: 0, r: 32, s2: 64, s3: 96, digest: 128, delta: 160, epsilon: 192, phonePublic: 224, bind: 288 } as const
 const bindLabel = 'cosign-bind'
-const basePoint = Buffer.from(
-  '0432c4ae2c1f1981195f9904466a39c9948fe30bbff2660be1715a4589334c74c7bc3736a2f4f6779c59bdcee36b692153d0a9877cc62a474002df32e52139f0a0',
-  'hex',
-)
-const one = Buffer.alloc(32, 0).fill(1, 31)
 
 export function createVaultArithmetic(kernel: Kernel, hashing: Hashing, scalars: Scalars, knownKeys: KnownKeys): VaultArithmetic {
   const { exports } = kernel
@@ -95,56 +90,9 @@ export function createVaultArithmetic(kernel: Kernel, hashing: Hashing, scalars:
     }
   }
 
-  /** c = H(label, context…, B, X, A), not yet reduced. @see shared/crypto/cosign/proof.ts */
-  const challenge = (label: string, context: readonly Uint8Array[], base: Uint8Array, image: Uint8Array, commitment: Uint8Array): Uint8Array =>
-    hashing.sm3(lengthPrefixed(label, ...context, base, image, commitment))
-
-  /** z·G = A + c·X. @source RFC 8235 §3. */
-  function assertPhoneKnows(image: Uint8Array, context: readonly Uint8Array[], { commitment, response }: SchnorrProof): void {
-    scalars.assertPoint(commitment)
-    assertScalar(response)
-    const c = challenge(phoneProofLabel, context, basePoint, image, commitment)
-    const sum = scalars.multiplyAddPublic(response, scalars.multiplyAdd(c, minusOne), image)
-    if (!sum || !equalBytes(sum, commitment)) throw new CryptoError('crypto.authentication_failed', phoneProofLabel)
-  }
-
-  function proveServerKnows(base: Uint8Array, image: Uint8Array, context: readonly Uint8Array[], secret: Uint8Array): SchnorrProof {
-    return scalars.drawHedged(secret, `${serverProofLabel}-nonce`, context, (a) => {
-      const commitment = multiplyIfScalar(a, base)
-      if (!commitment) return undefined
-      const response = scalars.multiplyAdd(challenge(serverProofLabel, context, base, image, commitment), secret, a)
-      return response.every((byte) => byte === 0) ? undefined : { commitment, response }
-    })
-  }
-
-  function multiplyIfScalar(k: Uint8Array, point65: Uint8Array): Uint8Array | undefined {
-    try {
-      return scalars.multiplyPoint(k, point65)
-    } catch (error) {
-      if (error instanceof CryptoError && error.code === 'crypto.scalar_out_of_range') return undefined
-      throw error
-    }
-  }
-
-  function acceptEnrolment(context: EnrolmentContext, request: EnrolmentRequest): VaultEnrolment {
-    assertSuite(request)
-    const { phonePublic, proof: phoneProof } = request
-    scalars.assertPoint(phonePublic)
-    const parts = contextParts(context)
-    assertPhoneKnows(phonePublic, parts, phoneProof)
-    const serverShare = createRollFactor()
-    const inverse = scalars.invert(serverShare)
-    const image = scalars.multiplyPoint(inverse, phonePublic)
-    const jointPublicKey = scalars.multiplyAddPublic(minusOne, one, image)
-    if (!jointPublicKey) throw new CryptoError('crypto.point_invalid', 'joint public key is the point at infinity')
-    const proof = proveServerKnows(phonePublic, image, [...parts, phoneProof.commitment, phoneProof.response], inverse)
-    wipeBytes(inverse)
-    return { secret: { serverShare, phonePublic: phonePublic.slice() }, response: { suite: cosignSuite, jointPublicKey, proof } }
-  }
-
   /** A uniform scalar. */
   function createRollFactor(): Uint8Array {
-    return scalars.draw((candidate) => (isScalar(candidate) ? candidate.slice() : undefined))
+    return drawScalar(scalars)
   }
 
   function rollServerShare(share: ServerShare, factor: Uint8Array): ServerShare {
@@ -155,5 +103,6 @@ export function createVaultArithmetic(kernel: Kernel, hashing: Hashing, scalars:
     return { serverShare, phonePublic }
   }
 
+  const acceptEnrolment = createEnrolment(hashing, scalars)
   return { acceptEnrolment, createNonces, completeSigning, partialFits, createRollFactor, rollServerShare }
 }
