@@ -7,7 +7,7 @@ import { eventually } from './support/eventually.ts'
 import { expectSignedPdf } from './support/expect-signed.ts'
 import { hospitalSystem, type HospitalSystem } from './support/hospital-system.ts'
 import { startPlatform, type Platform } from './support/platform.ts'
-import { startRecordingProxy, type RecordingProxy } from './support/recording-proxy.ts'
+import { startRecordingProxy, type Fate, type RecordingProxy } from './support/recording-proxy.ts'
 import { callbacksAt } from './support/simulator-events.ts'
 
 let platform: Platform
@@ -68,7 +68,7 @@ describe('MP-8 revoking', () => {
     const { taskId } = await phone.taskOn(documentId)
     const before = proxy.exchanges.filter(({ path: at }) => at === '/cosigning/channel').length
     let revoked = false
-    proxy.rule = async ({ path: at }) => {
+    proxy.rule = async ({ path: at }): Promise<Fate> => {
       if (!revoked && at === '/cosigning/channel' && proxy.exchanges.filter((exchange) => exchange.path === at).length - before === 1) {
         revoked = true
         await hospital.revoke(documentId, '开错患者')

@@ -164,7 +164,7 @@ async function storedText(): Promise<string> {
   const texts = [JSON.stringify({ ...localStorage })]
   for (const { name } of await indexedDB.databases()) {
     const database = await settled(indexedDB.open(name!))
-    for (const store of database.objectStoreNames) texts.push(JSON.stringify(await settled(database.transaction(store).objectStore(store).getAll())))
+    for (const store of Array.from(database.objectStoreNames)) texts.push(JSON.stringify(await settled(database.transaction(store).objectStore(store).getAll())))
     database.close()
   }
   return texts.join('\n')

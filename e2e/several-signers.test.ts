@@ -4,7 +4,7 @@ import { enrolledPhone, type CommandPhone } from './support/command-phone.ts'
 import { expectSignedPdf } from './support/expect-signed.ts'
 import { hospitalSystem, type HospitalSystem } from './support/hospital-system.ts'
 import { startPlatform, type Platform } from './support/platform.ts'
-import { startRecordingProxy, type RecordingProxy } from './support/recording-proxy.ts'
+import { startRecordingProxy, type Fate, type RecordingProxy } from './support/recording-proxy.ts'
 import { rawSignatures } from './support/signed-pdf.ts'
 import { callbacksAt } from './support/simulator-events.ts'
 
@@ -63,7 +63,7 @@ describe('MP-3 two signers at the same time', () => {
     // The first phone has begun on the version that it saw; its complete-signing is held until the other has signed.
     const before = proxy.exchanges.filter(({ path }) => path === '/cosigning/channel').length
     let held = false
-    proxy.rule = async ({ path }) => {
+    proxy.rule = async ({ path }): Promise<Fate> => {
       const calls = proxy.exchanges.filter((exchange) => exchange.path === '/cosigning/channel').length - before
       if (path === '/cosigning/channel' && calls === 1 && !held) {
         held = true

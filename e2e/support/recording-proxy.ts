@@ -13,10 +13,12 @@ export interface Exchange {
 /** `pass` on; `lose-request`: the server never sees it; `lose-answer`: the server has done it, the phone never hears. */
 export type Fate = 'pass' | 'lose-request' | 'lose-answer'
 
+export type Rule = (exchange: Exchange) => Fate | Promise<Fate>
+
 export interface RecordingProxy {
   readonly url: string
   /** decides about each request; may wait, to hold it. Undefined: all pass */
-  rule: ((exchange: Exchange) => Fate | Promise<Fate>) | undefined
+  rule: Rule | undefined
   /** paths in the order of arrival, with what became of them */
   readonly exchanges: { path: string; fate: Fate; status: number }[]
   /** every byte that went over the wire, and every body once more in one piece (HTTP may send it in chunks) */

@@ -53,7 +53,7 @@ export async function readCode(page: Page): Promise<{ link: string; screenshot: 
   return eventually('a QR code on the screen', async () => {
     const screenshot = await page.screenshot()
     const { data, width, height } = PNG.sync.read(screenshot)
-    const link = jsQR(Uint8ClampedArray.from(data), width, height)?.data
+    const link = jsQR.default(Uint8ClampedArray.from(data), width, height)?.data
     return link ? { link, screenshot } : undefined
   })
 }
