@@ -1,6 +1,6 @@
 // The dictionary: all texts of the app by key, each in both languages.
 import type { Sentence } from '@yiqian/shared/protocol/faults.ts'
-import { commonTexts } from './texts/common.ts'
+import { commonTexts } from './texts/everywhere.ts'
 import { documentTexts } from './texts/document.ts'
 import { enrolmentTexts } from './texts/enrolment.ts'
 import { listTexts } from './texts/lists.ts'
