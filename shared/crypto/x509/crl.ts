@@ -147,11 +147,12 @@ function readEntry(element: DerElement): { entry: RevokedEntry; hasUnknownCritic
   fields.done()
   const extensions = list ? readExtensionList(list) : []
   const stated = extensions.find(({ oid }) => oid === OID.crlReason)
-  const reason = stated && insideExtension(stated, readReason)
+  const reason = stated && insideExtension(stated, readRevocationReason)
   return { entry: { serialHex, revokedAtMs, ...(reason && { reason }) }, hasUnknownCritical: extensions.some(isUnknownCritical) }
 }
 
-function readReason(element: DerElement): RevocationReason {
+/** CRLReason. @throws {CryptoError} x509.extension_invalid · der.* @source RFC 5280 §5.3.1. */
+export function readRevocationReason(element: DerElement): RevocationReason {
   const number = readSmallInteger(element, TAG.enumerated)
   const reason = (Object.keys(revocationReasons) as RevocationReason[]).find((name) => revocationReasons[name] === number)
   if (!reason) throw new CryptoError('x509.extension_invalid', 'reason code')
