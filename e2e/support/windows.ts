@@ -67,7 +67,7 @@ export async function picture(page: Page, name: string): Promise<void> {
     await document.fonts.ready
     await Promise.allSettled(document.getAnimations().map(({ finished }) => Promise.race([finished, new Promise((resolve) => setTimeout(resolve, 600))])))
   })
-  await page.locator('.ant-message-notice').waitFor({ state: 'detached' })
+  await page.waitForFunction(() => document.querySelector('.ant-message-notice') === null)
   writeFileSync(path.join(folder, `${name}.png`), small(await page.screenshot({ scale: 'css', animations: 'disabled' })))
 }
 
