@@ -78,7 +78,7 @@ export function createVerifyPool({ engine, threads = availableParallelism(), inl
     },
     async close() {
       isClosed = true
-      await Promise.all(lanes.map((lane) => lane?.worker.terminate()))
+      await Promise.all(lanes.flatMap((lane) => (lane ? [lane.worker.terminate()] : [])))
     },
   }
 }
