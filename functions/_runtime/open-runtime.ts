@@ -1,6 +1,7 @@
 // What every function's deps.ts begins with: settings, database, files, keys and the kernel's ports. Shared by the functions of one process.
 import path from 'node:path'
 import { createSm2, type Sm2 } from '@yiqian/shared/crypto/sm2/curve.ts'
+import { createGmEngine, type GmEngine } from '../_adapters/gm-engine/engine.ts'
 import { createFileStore } from '../_adapters/files/file-store.ts'
 import type { Database, DocumentFiles } from '../_domain/ports.ts'
 import type { FunctionContext } from '../_kernel/define-function.ts'
@@ -17,7 +18,10 @@ export interface Runtime {
   database: Database
   files: DocumentFiles
   keyring: Keyring
+  /** the portable curve: the second opinion, and what shared/ asks for */
   sm2: Sm2
+  /** signs and verifies */
+  gm: GmEngine
   kernel: KernelPorts
 }
 
@@ -26,6 +30,7 @@ export function openRuntime(context: FunctionContext): Promise<Runtime> {
     const settings = readSettings(context.env)
     const { clock, random } = context
     const sm2 = createSm2(random)
+    const gm = createGmEngine({ random })
     const database = await openDatabase({ url: settings.databaseUrl })
     context.onClose(() => database.close())
     const files = createFileStore({ directory: path.join(settings.dataDirectory, 'files') })
@@ -38,6 +43,6 @@ export function openRuntime(context: FunctionContext): Promise<Runtime> {
       channel: { keys: async () => [await keyring.platformKey('channel')], sessions: createChannelSessions(database, keyring) },
       functionKey: openKeyFile(settings.functionKeyFile, random),
     }
-    return { settings, database, files, keyring, sm2, kernel }
+    return { settings, database, files, keyring, sm2, gm, kernel }
   })
 }

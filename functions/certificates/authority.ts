@@ -26,7 +26,7 @@ export interface Authority {
 }
 
 /** Keys and certificates are made at first need, once for all instances. */
-export function createAuthority({ database, keyring, sm2, kernel, settings }: Runtime): Authority {
+export function createAuthority({ database, keyring, gm, kernel, settings }: Runtime): Authority {
   const { certificates } = database.stores
   const organisation = { country: 'CN', organization: settings.hospitalName }
   const rootName = encodeName({ ...organisation, commonName: `${settings.hospitalName} 根证书` })
@@ -77,11 +77,11 @@ export function createAuthority({ database, keyring, sm2, kernel, settings }: Ru
   const issuingKey = () => keyring.platformKey('ca-issuing')
   const root = memo(async () => {
     const key = await keyring.platformKey('ca-root')
-    return openCaCertificate('root', () => createCertificate({ ...caFields(key, key, ROOT_YEARS, 1), issuerDer: rootName, subjectDer: rootName }, sm2Signer(sm2, key)))
+    return openCaCertificate('root', () => createCertificate({ ...caFields(key, key, ROOT_YEARS, 1), issuerDer: rootName, subjectDer: rootName }, sm2Signer(gm, key)))
   })
   const issuing = memo(async () => {
     const [rootKey, key, rootCertificate] = [await keyring.platformKey('ca-root'), await issuingKey(), await root()]
-    return openCaCertificate('issuing', () => createCertificate({ ...caFields(key, rootKey, ISSUING_YEARS, 0), issuerDer: rootCertificate.subject.der, subjectDer: issuingName }, sm2Signer(sm2, rootKey)))
+    return openCaCertificate('issuing', () => createCertificate({ ...caFields(key, rootKey, ISSUING_YEARS, 0), issuerDer: rootCertificate.subject.der, subjectDer: issuingName }, sm2Signer(gm, rootKey)))
   })
   return {
     root, issuing, issuingKey,
@@ -89,7 +89,7 @@ export function createAuthority({ database, keyring, sm2, kernel, settings }: Ru
       const [issuer, key] = [await issuing(), await issuingKey()]
       const serial = kernel.random(16)
       serial[0] = (serial[0]! & 0x7f) | 0x40
-      return store(await createCertificate({ ...fields, serial, issuerDer: issuer.subject.der }, sm2Signer(sm2, key)), holder)
+      return store(await createCertificate({ ...fields, serial, issuerDer: issuer.subject.der }, sm2Signer(gm, key)), holder)
     },
   }
 }

@@ -16,8 +16,8 @@ export interface Deps extends Omit<Runtime, 'files'> {
 
 export async function openDeps(context: FunctionContext): Promise<Deps> {
   const runtime = await openRuntime(context)
-  const { settings, sm2 } = runtime
-  const { vault, removeExpired, close } = await openVault({ url: settings.vaultDatabaseUrl, kek: openKeyFile(settings.vaultKeyFile, context.random), sm2, clock: context.clock })
+  const { settings, sm2, gm } = runtime
+  const { vault, removeExpired, close } = await openVault({ url: settings.vaultDatabaseUrl, kek: openKeyFile(settings.vaultKeyFile, context.random), sm2, clock: context.clock, arithmetic: gm.vault })
   context.onClose(close)
   return { ...runtime, vault, removeExpiredNonces: removeExpired, call: context.call, log: context.log }
 }

@@ -5,8 +5,6 @@ import { addTimestampToken, assembleSignedData } from '@yiqian/shared/crypto/cms
 import { dataOid } from '@yiqian/shared/crypto/cms/profile.ts'
 import { buildSignedAttributes } from '@yiqian/shared/crypto/cms/signed-attributes.ts'
 import { encodeSm2Signature } from '@yiqian/shared/crypto/der/sm2-signature.ts'
-import type { Sm2 } from '@yiqian/shared/crypto/sm2/curve.ts'
-import { messageDigest, verifyDigest } from '@yiqian/shared/crypto/sm2/sign.ts'
 import { parseCertificate } from '@yiqian/shared/crypto/x509/certificate.ts'
 import { parseTimestampToken } from '@yiqian/shared/crypto/tsp/token.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
@@ -14,6 +12,7 @@ import { issueTimestamp } from '@yiqian/shared/protocol/timestamp.ts'
 import type { PreparedSignature } from '../_domain/records.ts'
 import type { Caller } from '../_kernel/define-function.ts'
 import { fromBase64 } from '../_runtime/base64.ts'
+import type { Runtime } from '../_runtime/open-runtime.ts'
 import { SIGNER_PROFILE } from './signer-profile.ts'
 
 export interface TimestampedCms {
@@ -28,13 +27,13 @@ export interface TimestampedCms {
  * @throws {Fault} timestamp.unavailable — also when the token answers another question
  * @source GM/T 0010 §8; RFC 5652 §5; RFC 3161 Appendix A
  */
-export async function buildCms(sm2: Sm2, call: Caller, prepared: PreparedSignature, signature: Uint8Array, chain: readonly Uint8Array[]): Promise<TimestampedCms> {
+export async function buildCms({ gm, kernel }: Pick<Runtime, 'gm' | 'kernel'>, call: Caller, prepared: PreparedSignature, signature: Uint8Array, chain: readonly Uint8Array[]): Promise<TimestampedCms> {
   const certificateDer = fromBase64(prepared.certificateBase64)
   const publicKey = parseCertificate(certificateDer).publicKey.sm2PublicKey
   const attributes = buildSignedAttributes({ contentDigest: hexToBytes(prepared.contentDigestHex), signingTimeMs: prepared.signingTimeMs, signerCertificateDer: certificateDer, contentType: dataOid(SIGNER_PROFILE) })
-  if (!publicKey || !verifyDigest(sm2, publicKey, messageDigest(sm2, publicKey, attributes), signature)) throw new Fault('request.cryptographically_invalid', { facts: { check: 'signature.invalid' }, detail: prepared.id })
+  if (!publicKey || !gm.verifyDigest(publicKey, gm.messageDigest(publicKey, attributes), signature)) throw new Fault('request.cryptographically_invalid', { facts: { check: 'signature.invalid' }, detail: prepared.id })
   const signatureDer = encodeSm2Signature(signature)
-  const asked = { digestHex: createHash('sm3').update(signatureDer).digest('hex'), nonceHex: bytesToHex(sm2.random(8)) }
+  const asked = { digestHex: createHash('sm3').update(signatureDer).digest('hex'), nonceHex: bytesToHex(kernel.random(8)) }
   const token = await call(issueTimestamp, asked)
   assertAnswers(token.tokenBase64, asked)
   const cms = assembleSignedData({ profile: SIGNER_PROFILE, attributes, signature: signatureDer, certificates: [certificateDer, ...chain] })

@@ -31,7 +31,7 @@ const KEY = 'tsa'
 /** How far a clock may be set back, as NTP does in small steps, before its time is doubted. */
 const BACKWARD_MS = 1000
 
-export function createTimeAuthority({ database, keyring, sm2, kernel, settings }: Runtime, config: Config, call: Caller): TimeAuthority {
+export function createTimeAuthority({ database, keyring, gm, kernel, settings }: Runtime, config: Config, call: Caller): TimeAuthority {
   let chain: Promise<Uint8Array[]> | undefined
   let latestMs = 0
 
@@ -43,7 +43,7 @@ export function createTimeAuthority({ database, keyring, sm2, kernel, settings }
     const there = await database.stores.certificates.findOfKind('tsa')
     if (there && there.state === 'valid' && there.notAfterMs > kernel.clock.nowMs() && bytesToHex(parseCertificate(fromBase64(there.certificateBase64)).publicKey.sm2PublicKey ?? new Uint8Array()) === bytesToHex(key.publicKey)) return [fromBase64(there.certificateBase64), ...above]
     const infoDer = encodeCertificationRequestInfo({ subjectDer: encodeName({ country: 'CN', organization: settings.hospitalName, commonName: `${settings.hospitalName} 时间戳` }), publicKeyInfoDer: encodePublicKeyInfo(key.publicKey) })
-    const request = assembleCertificationRequest(infoDer, await sm2Signer(sm2, key)(infoDer))
+    const request = assembleCertificationRequest(infoDer, await sm2Signer(gm, key)(infoDer))
     const made = await call(enrolCertificate, { requestBase64: toBase64(request), kind: 'tsa' })
     return [fromBase64(made.certificateBase64), ...above]
   }
@@ -69,7 +69,7 @@ export function createTimeAuthority({ database, keyring, sm2, kernel, settings }
       if (timeMs < latestMs - BACKWARD_MS) throw new Fault('timestamp.unavailable', { detail: `the clock went back by ${latestMs - timeMs} ms` })
       latestMs = Math.max(latestMs, timeMs)
       const tstInfoDer = encodeTstInfo({ policyOid: config.policyOid, imprint, serialHex, genTimeMs: timeMs, ordering: false, nonce, tsaNameDer: parseCertificate(certificates[0]!).subject.der })
-      const der = await createTimestampToken({ tstInfoDer, profile: signerProfiles.pkcs501, certificates, includeCertificates }, sm2Signer(sm2, key))
+      const der = await createTimestampToken({ tstInfoDer, profile: signerProfiles.pkcs501, certificates, includeCertificates }, sm2Signer(gm, key))
       await database.stores.timestamps.insert({ serialHex, digestHex: bytesToHex(imprint.digest), timeMs })
       return { der, serialHex, timeMs }
     },

@@ -177,22 +177,22 @@ describe('the message inside', () => {
   })
 
   test('by a stranger whose certificate bears the same name', async () => {
-    const { sm2 } = platform.runtime
+    const { sm2, gm } = platform.runtime
     const key = generateKeyPair(sm2)
     const real = parseCertificate(fromBase64(one.signers[0]!.certificateBase64))
-    const forged = await createCertificate({ serial: Uint8Array.of(7), issuerDer: real.issuer.der, subjectDer: real.subject.der, notBeforeMs: real.notBeforeMs, notAfterMs: real.notAfterMs, publicKeyInfoDer: encodePublicKeyInfo(key.publicKey), extensions: [] }, sm2Signer(sm2, key))
+    const forged = await createCertificate({ serial: Uint8Array.of(7), issuerDer: real.issuer.der, subjectDer: real.subject.der, notBeforeMs: real.notBeforeMs, notAfterMs: real.notAfterMs, publicKeyInfoDer: encodePublicKeyInfo(key.publicKey), extensions: [] }, sm2Signer(gm, key))
     const attributes = attributesOver(coveredBytes(), forged)
-    const cms = assembleSignedData({ profile: signerProfiles.pkcs501, attributes, signature: await sm2Signer(sm2, key)(attributes), certificates: [forged] })
+    const cms = assembleSignedData({ profile: signerProfiles.pkcs501, attributes, signature: await sm2Signer(gm, key)(attributes), certificates: [forged] })
     await expectDisbelief(withCms(last(one), cms), ['chain.signature_invalid', 'chain.no_trusted_root'])
   })
 
   test('by a certificate that a person’s certificate issued', async () => {
-    const { sm2 } = platform.runtime
+    const { sm2, gm } = platform.runtime
     const [signer, key] = [one.signers[0]!, generateKeyPair(sm2)]
     const person = parseCertificate(fromBase64(signer.certificateBase64))
-    const issued = await createCertificate({ serial: Uint8Array.of(9), issuerDer: person.subject.der, subjectDer: encodeName({ commonName: '院长', serialNumber: 'E1' }), notBeforeMs: person.notBeforeMs, notAfterMs: person.notAfterMs, publicKeyInfoDer: encodePublicKeyInfo(key.publicKey), extensions: [] }, sm2Signer(sm2, signer.key))
+    const issued = await createCertificate({ serial: Uint8Array.of(9), issuerDer: person.subject.der, subjectDer: encodeName({ commonName: '院长', serialNumber: 'E1' }), notBeforeMs: person.notBeforeMs, notAfterMs: person.notAfterMs, publicKeyInfoDer: encodePublicKeyInfo(key.publicKey), extensions: [] }, sm2Signer(gm, signer.key))
     const attributes = attributesOver(coveredBytes(), issued)
-    const cms = assembleSignedData({ profile: signerProfiles.pkcs501, attributes, signature: await sm2Signer(sm2, key)(attributes), certificates: [issued, person.der, fromBase64(signer.chainBase64[0]!)] })
+    const cms = assembleSignedData({ profile: signerProfiles.pkcs501, attributes, signature: await sm2Signer(gm, key)(attributes), certificates: [issued, person.der, fromBase64(signer.chainBase64[0]!)] })
     await expectDisbelief(withCms(last(one), cms), ['chain.issuer_not_ca'])
   })
 

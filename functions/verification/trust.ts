@@ -1,5 +1,4 @@
 // Whom a verification believes: the hospital's own root, the operator's further anchors, and what the revocation lists say.
-import type { Sm2 } from '@yiqian/shared/crypto/sm2/curve.ts'
 import { parseCertificate, type Certificate } from '@yiqian/shared/crypto/x509/certificate.ts'
 import { parseCrl, type Crl } from '@yiqian/shared/crypto/x509/crl.ts'
 import { checkRevocation } from '@yiqian/shared/crypto/x509/crl-verify.ts'
@@ -29,12 +28,12 @@ export interface Trust {
 /** After this no further signature of a file is begun. */
 const TIME_LIMIT_MS = 20_000
 
-export async function openTrust({ call, anchors, sm2, kernel }: Pick<Deps, 'call' | 'anchors' | 'kernel'> & { sm2: Sm2 }): Promise<Trust> {
+export async function openTrust({ call, anchors, sm2, gm, kernel }: Pick<Deps, 'call' | 'anchors' | 'kernel' | 'sm2' | 'gm'>): Promise<Trust> {
   const [{ rootBase64, issuingBase64 }, crls, further] = await Promise.all([call(listAuthorities, {}), loadList(call), anchors()])
   const [root, issuing] = [parseCertificate(fromBase64(rootBase64)), parseCertificate(fromBase64(issuingBase64))]
   const startedAt = performance.now()
   const isLate = () => performance.now() - startedAt > TIME_LIMIT_MS
-  return { isLate, nowMs: kernel.clock.nowMs(), roots: [root, ...further.roots], authorities: [root, issuing], crls: [...crls, ...further.crls], signatures: { sm2, verifySignature: verifyByNode } }
+  return { isLate, nowMs: kernel.clock.nowMs(), roots: [root, ...further.roots], authorities: [root, issuing], crls: [...crls, ...further.crls], signatures: { sm2, verifySignature: verifyByNode, verifySm2Digest: gm.verifyDigest } }
 }
 
 /** No list leaves revocation unknown, which a report says; it does not stop the rest of the verification. */

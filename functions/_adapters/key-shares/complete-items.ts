@@ -2,12 +2,12 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { bytesToHex, equalBytes, hexToBytes, wipeBytes } from '@yiqian/shared/crypto/bytes.ts'
 import type { ServerShare } from '@yiqian/shared/crypto/cosign/accept-enrolment.ts'
-import { completeSigning, partialFits, type PartialContext } from '@yiqian/shared/crypto/cosign/complete-signing.ts'
+import type { PartialContext } from '@yiqian/shared/crypto/cosign/complete-signing.ts'
 import type { VaultNonces } from '@yiqian/shared/crypto/cosign/create-nonces.ts'
 import type { PartialSignature } from '@yiqian/shared/crypto/cosign/respond.ts'
 import { CryptoError } from '@yiqian/shared/crypto/error.ts'
-import type { Sm2 } from '@yiqian/shared/crypto/sm2/curve.ts'
 import type { Clock } from '../../_domain/ports.ts'
+import type { VaultArithmetic } from '../gm-engine/vault-arithmetic.ts'
 import { wipeShare, type Generations, type OpenedShare } from './generations.ts'
 import { assertMessageOf, type MessagePurpose } from './message-purpose.ts'
 import { decodeNonces, nonceContext } from './nonce-record.ts'
@@ -35,7 +35,7 @@ export type Completion = { result: 'done'; items: ItemOutcome[] } | { result: 'w
 
 export interface CompleteParts {
   store: VaultStore
-  sm2: Sm2
+  arithmetic: VaultArithmetic
   clock: Clock
   wrapping: Wrapping
   generations: Generations
@@ -100,13 +100,13 @@ function inOrder({ current, offers }: OpenedShare, row: KeyShareRow, generation:
 }
 
 /** Step 4 for one partial; `share` is the generation that it was made with. */
-function test({ sm2, secondOpinion }: CompleteParts, row: KeyShareRow, given: { item: Item; nonces: VaultNonces; shares: readonly ServerShare[] }): 'wrong' | { outcome: ItemOutcome; share?: ServerShare } {
+function test({ arithmetic, secondOpinion }: CompleteParts, row: KeyShareRow, given: { item: Item; nonces: VaultNonces; shares: readonly ServerShare[] }): 'wrong' | { outcome: ItemOutcome; share?: ServerShare } {
   const { item: { message, partial }, nonces } = given
   const jointPublicKey = hexToBytes(row.jointPublicKeyHex)
   const digest = secondOpinion.digest(jointPublicKey, message)
   for (const share of given.shares) {
     try {
-      const signature = completeSigning(sm2, { ...share, jointPublicKey, digest, nonces }, partial)
+      const signature = arithmetic.completeSigning({ ...share, jointPublicKey, digest, nonces }, partial)
       // Two implementations that disagree: nothing is released, and an operator must look.
       if (!secondOpinion.verify(jointPublicKey, message, signature)) throw new Error('the second implementation refuses a signature of the first')
       return { outcome: { result: 'signed', signature }, share }
@@ -121,11 +121,11 @@ function test({ sm2, secondOpinion }: CompleteParts, row: KeyShareRow, given: { 
 
 /** A wrong PIN, or an older generation than one already used: then two copies of the share exist, and none may sign any more. */
 async function judgeWrong(parts: CompleteParts, row: KeyShareRow, { item, nonces }: { item: Item; nonces: VaultNonces }): Promise<Completion> {
-  const { sm2, generations, secondOpinion } = parts
+  const { arithmetic, generations, secondOpinion } = parts
   const jointPublicKey = hexToBytes(row.jointPublicKeyHex)
   const context: Omit<PartialContext, 'phonePublic'> = { jointPublicKey, digest: secondOpinion.digest(jointPublicKey, item.message), nonces }
   for (const phonePublic of generations.older(row)) {
-    if (partialFits(sm2, { ...context, phonePublic }, item.partial)) {
+    if (arithmetic.partialFits({ ...context, phonePublic }, item.partial)) {
       return update(parts, row.deviceId, (now) => ({ row: now.state === 'destroyed' ? now : { ...now, state: 'suspended' }, answer: { result: 'clone' } }))
     }
     await breathe()

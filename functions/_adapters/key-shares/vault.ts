@@ -1,13 +1,13 @@
 // Owns the vault: the server's halves of the keys. It is the only module that ever sees them, and nothing here hands one out.
 import { bytesToHex, hexToBytes, utf8ToBytes, wipeBytes } from '@yiqian/shared/crypto/bytes.ts'
-import { acceptEnrolment, type EnrolmentResponse } from '@yiqian/shared/crypto/cosign/accept-enrolment.ts'
-import { createNonces } from '@yiqian/shared/crypto/cosign/create-nonces.ts'
+import type { EnrolmentResponse } from '@yiqian/shared/crypto/cosign/accept-enrolment.ts'
 import type { EnrolmentRequest } from '@yiqian/shared/crypto/cosign/create-phone-share.ts'
-import { createRollFactor, rollServerShare } from '@yiqian/shared/crypto/cosign/roll-shares.ts'
 import type { EnrolmentContext } from '@yiqian/shared/crypto/cosign/suite.ts'
 import type { Sm2 } from '@yiqian/shared/crypto/sm2/curve.ts'
 import { newId } from '../../_domain/new-id.ts'
 import type { Clock } from '../../_domain/ports.ts'
+import type { VaultArithmetic } from '../gm-engine/vault-arithmetic.ts'
+import { portableArithmetic } from './arithmetic.ts'
 import { completeItems, type Completion, type CompleteRequest } from './complete-items.ts'
 import { createGenerations, wipeShare } from './generations.ts'
 import { assertMessageOf, type MessagePurpose } from './message-purpose.ts'
@@ -64,19 +64,20 @@ export interface VaultParts {
   clock: Clock
   /** key-encryption key, 32 bytes; wiped here */
   kek: Uint8Array
+  /** the engine's, which is faster; the portable one when absent */
+  arithmetic?: VaultArithmetic
 }
 
 /** @throws {Error} the second implementation of SM2 does not behave: refuse to serve */
-export function createVault({ store, sm2, clock, kek }: VaultParts): Vault {
+export function createVault({ store, sm2, clock, kek, arithmetic = portableArithmetic(sm2) }: VaultParts): Vault {
   const wrapping = createWrapping(kek, sm2.random)
   wipeBytes(kek)
   const generations = createGenerations(wrapping)
   const secondOpinion = createSecondOpinion()
-  sm2.G.precompute(5, false)
 
   return {
     async enrol({ deviceId, staffId, context, request }) {
-      const { secret, response } = acceptEnrolment(sm2, context, request)
+      const { secret, response } = arithmetic.acceptEnrolment(context, request)
       const before = await store.loadShareOfDevice(deviceId)
       if (before && before.state !== 'new' && before.state !== 'destroyed') throw new Error(`the device has a share already, ${before.state}`)
       const row = generations.begin({
@@ -103,7 +104,7 @@ export function createVault({ store, sm2, clock, kek }: VaultParts): Vault {
         const digest = secondOpinion.digest(publicKey, message)
         const digestHex = bytesToHex(digest)
         const context = nonceContext({ sessionId, shareId: row.id, purpose, subjectId, digestHex, epoch })
-        const nonces = createNonces(sm2, opened.current.serverShare, utf8ToBytes(JSON.stringify(context)))
+        const nonces = arithmetic.createNonces(opened.current.serverShare, utf8ToBytes(JSON.stringify(context)))
         const secret = encodeNonces(nonces)
         const nonce = { sessionId, shareId: row.id, digestHex, wrappedHex: wrapping.wrap('nonce', context, secret), epoch, expiresAtMs }
         wipeBytes(secret, nonces.secret.delta, nonces.secret.epsilon)
@@ -114,15 +115,15 @@ export function createVault({ store, sm2, clock, kek }: VaultParts): Vault {
       return made.map(({ offer }) => offer)
     },
 
-    complete: (request) => completeItems({ store, sm2, clock, wrapping, generations, secondOpinion }, request),
+    complete: (request) => completeItems({ store, arithmetic, clock, wrapping, generations, secondOpinion }, request),
 
     async roll(deviceId) {
       return retrying(async () => {
         const row = await store.loadShareOfDevice(deviceId)
         if (!row || row.state !== 'active') return null
-        const factor = createRollFactor(sm2)
+        const factor = arithmetic.createRollFactor()
         const opened = generations.open(row)
-        const offered = rollServerShare(sm2, opened.current, factor)
+        const offered = arithmetic.rollServerShare(opened.current, factor)
         await store.replaceShare(row, generations.offer(row, opened, offered))
         wipeShare(opened)
         wipeBytes(offered.serverShare)

@@ -46,7 +46,7 @@ export async function requestFor(platform: TestPlatform, key: KeyPair, subject: 
     subjectDer: encodeName({ country: 'CN', organization: platform.runtime.settings.hospitalName, commonName: subject.name, serialNumber: subject.staffNumber }),
     publicKeyInfoDer: encodePublicKeyInfo(key.publicKey),
   })
-  return toBase64(assembleCertificationRequest(infoDer, await sm2Signer(platform.runtime.sm2, key)(infoDer)))
+  return toBase64(assembleCertificationRequest(infoDer, await sm2Signer(platform.runtime.gm, key)(infoDer)))
 }
 
 /** A person, a phone and a certificate that `certificates` issued. @param some fields of the person; `staff` for one who is there */

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { createSm2 } from '@yiqian/shared/crypto/sm2/curve.ts'
 import type { Contract, RequestInputOf, ResponseOf } from '@yiqian/shared/protocol/contract.ts'
 import type { FaultBody } from '@yiqian/shared/protocol/faults.ts'
+import { createGmEngine } from '../../_adapters/gm-engine/engine.ts'
 import { NOW_MS } from '../../_domain/testing/builders.ts'
 import { createDispatcher } from '../../_kernel/dispatch.ts'
 import type { KernelPorts } from '../../_kernel/kernel-ports.ts'
@@ -17,6 +18,7 @@ import { readSettings } from '../settings.ts'
 
 export const random = (count: number): Uint8Array => new Uint8Array(randomBytes(count))
 export const sm2 = createSm2(random)
+const gm = createGmEngine({ random })
 const masterKey = random(32)
 
 export interface Answer<T> {
@@ -42,7 +44,7 @@ export async function openTestRuntime(options: { url?: string; nowMs?: number } 
   const keyring = createKeyring({ masterKey, random, sm2, clock, keys: database.stores.platformKeys })
   const kernel: KernelPorts = { clock, random, callers: createCallers(database, clock), answers: createAnswers(database, keyring), functionKey: random(32) }
   const logged: TestRuntime['logged'] = []
-  return { settings: readSettings({}), database, keyring, sm2, kernel, clock, logged, log: (level, line) => void logged.push({ level, line }) }
+  return { settings: readSettings({}), database, keyring, sm2, gm, kernel, clock, logged, log: (level, line) => void logged.push({ level, line }) }
 }
 
 /** Sends calls as a phone does, inside the channel; an undeclared fault fails. @param token of the device */

@@ -53,14 +53,14 @@ async function findIssued({ database }: Deps, deviceId: string, publicKey: Uint8
   return there?.state === 'valid' && key && equalBytes(key, publicKey) ? there : undefined
 }
 
-function readRequest({ sm2 }: Deps, der: Uint8Array): CertificationRequest {
+function readRequest({ sm2, gm }: Deps, der: Uint8Array): CertificationRequest {
   let request: CertificationRequest
   try {
     request = parseCertificationRequest(der)
   } catch (error) {
     throw error instanceof CryptoError ? refuse('格式错误', 'it is not a PKCS#10 request', error) : error
   }
-  if (verifyCertificationRequest(request, { sm2 }).verdict !== 'passed') throw refuse('申请的签名无效', 'its signature does not prove the key')
+  if (verifyCertificationRequest(request, { sm2, verifySm2Digest: gm.verifyDigest }).verdict !== 'passed') throw refuse('申请的签名无效', 'its signature does not prove the key')
   return request
 }
 

@@ -27,7 +27,7 @@ export const getRevocationList = routeFor<Deps>()(contract, async (deps) => {
 })
 
 /** Expired certificates stay on the list and it says so: signatures outlive certificates. @source X.509 §9.5.2.8 (expiredCertsOnCRL) */
-async function makeList({ authority, sm2 }: Deps, ended: readonly Certificate[], nowMs: number): Promise<Uint8Array> {
+async function makeList({ authority, gm }: Deps, ended: readonly Certificate[], nowMs: number): Promise<Uint8Array> {
   const issuing = await authority.issuing()
   return createCrl({
     issuerDer: issuing.subject.der,
@@ -39,5 +39,5 @@ async function makeList({ authority, sm2 }: Deps, ended: readonly Certificate[],
       crlNumberExtension(nowMs),
       encodeExtension(EXPIRED_CERTS_ON_CRL, false, encodeGeneralizedTime(issuing.notBeforeMs)),
     ],
-  }, sm2Signer(sm2, await authority.issuingKey()))
+  }, sm2Signer(gm, await authority.issuingKey()))
 }

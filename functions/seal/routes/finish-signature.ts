@@ -26,7 +26,7 @@ export const finishSignature = routeFor<Deps>()(contract, async (deps, input) =>
   if (prepared.state === 'finished') return finished(deps.database.stores, prepared)
   if (prepared.certificateBase64 !== input.certificateBase64) throw new Fault('request.malformed', { facts: { field: 'certificateBase64', expectedZh: '与准备时的证书不同', expectedEn: 'is not the certificate it was prepared for' } })
   await assertStillOpen(deps.database.stores, prepared)
-  const cms = await buildCms(deps.sm2, deps.call, prepared, hexToBytes(input.signatureHex), input.chainBase64.map(fromBase64))
+  const cms = await buildCms(deps, deps.call, prepared, hexToBytes(input.signatureHex), input.chainBase64.map(fromBase64))
   let file: NewFile | undefined
   try {
     file = await writeFile(deps, prepared, cms.der)

@@ -79,7 +79,7 @@ describe('200: an attached message', () => {
     const signer = await enrolSigner(platform)
     const [content, certificateDer] = [utf8ToBytes('医嘱：一级护理'), fromBase64(signer.certificateBase64)]
     const attributes = profile.attributes ? buildSignedAttributes({ contentDigest: sm3(content), signerCertificateDer: certificateDer, contentType: dataOid(profile), ...(timeMs && { signingTimeMs: timeMs }) }) : undefined
-    const signature = await sm2Signer(platform.runtime.sm2, signer.key)(attributes ?? content)
+    const signature = await sm2Signer(platform.runtime.gm, signer.key)(attributes ?? content)
     return assembleSignedData({ profile, ...(attributes && { attributes }), signature, certificates: [certificateDer], encapsulatedContent: content })
   }
 
