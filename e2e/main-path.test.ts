@@ -60,6 +60,7 @@ describe('the main path', () => {
     expect(number).toMatch(/^\d{2}$/)
     expect(await simulator.number()).toBe(number)
     expect(await phone.text('scan-purpose')).toContain(platform.demo.application.name)
+    expect(await simulator.page.locator(byTestId('code-panel')).innerText()).toContain(platform.demo.application.name)
     await picture(phone.page, 'phone-number')
     await phone.on('scan-yes').click()
     await phone.press('pin', PIN)

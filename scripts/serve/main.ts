@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   const embedded = await openEmbedded({ env, writeLog: (line) => appendFileSync(logFile, `${line}\n`) })
   const demo = await seedDemo(embedded.context, address)
   const simulator = withSimulator
-    ? createSimulator({ apiBaseUrl: address, applicationId: demo.application.id, applicationSecret: demo.application.secret, callbackSecret: demo.application.callbackSecret, messagesSecret: secrets.messages, samplesDirectory: path.join(root, 'shared/vectors/samples'), patients: demoPatients, hospital: { zh: settings.hospitalName, en: 'Demonstration Hospital' }, allowedHosts: [new URL(address).hostname] })
+    ? createSimulator({ apiBaseUrl: address, applicationId: demo.application.id, applicationSecret: demo.application.secret, callbackSecret: demo.application.callbackSecret, messagesSecret: secrets.messages, samplesDirectory: path.join(root, 'shared/vectors/samples'), patients: demoPatients, hospital: { zh: `${settings.hospitalName} · ${demo.application.name}`, en: `Demonstration Hospital · ${demo.application.name}` }, allowedHosts: [new URL(address).hostname] })
     : undefined
   const { keyring } = await openRuntime(embedded.context)
   const channelKey = await keyring.platformKey('channel')
