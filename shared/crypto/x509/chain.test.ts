@@ -48,7 +48,7 @@ describe('RFC 5280 §6.1: paths', () => {
     ['an expired intermediate', { subject, ca: true, notAfterMs: atMs - 1000 }, ['chain.expired']],
     ['an intermediate of tomorrow', { subject, ca: true, notBeforeMs: atMs + 1000 }, ['chain.not_yet_valid']],
     ['a critical extension that nobody knows', { subject, ca: true, moreExtensions: [encodeExtension('1.2.3.4', true, encodeInteger(1))] }, ['chain.critical_extension_unknown']],
-    ['critical name constraints', { subject, ca: true, moreExtensions: [encodeExtension(OID.nameConstraints, true, encodeSequence())] }, ['chain.critical_extension_unknown']],
+    ['critical name constraints', { subject, ca: true, moreExtensions: [encodeExtension(OID.nameConstraints, true, encodeSequence())] }, ['chain.name_constraints']],
     ['an intermediate of any number of defects', { subject, notAfterMs: atMs - 1000, usages: ['cRLSign'] }, ['chain.expired', 'chain.issuer_not_ca', 'chain.issuer_key_usage']],
   ])('%s', async (_, spec, reasons) => {
     const middle = await aParty({ ...spec, issuer: root })

@@ -4,6 +4,8 @@ import { OID } from '../der/oid.ts'
 import type { Certificate } from './certificate.ts'
 import type { KeyUsage } from './extension.ts'
 import { displayName, sameName } from './name.ts'
+import { nameConstraintBreaches } from './name-constraints.ts'
+import { judgePolicies } from './policies.ts'
 import { checkSignature } from './signature.ts'
 import type { SignatureDeps } from './signature.ts'
 import { judge } from './verdict.ts'
@@ -19,11 +21,15 @@ export interface ChainQuestion extends SignatureDeps {
   readonly atMs: number
   /** The leaf must allow one of these, if it limits its use at all. */
   readonly leafKeyUsage?: readonly KeyUsage[]
+  /** The path must be valid for one of these certificate policies. Absent: policies count only where a CA requires them. */
+  readonly acceptedPolicies?: readonly string[]
 }
 
 export interface ChainVerdict extends Judgement {
   /** Leaf first, root last; as far as it was found. */
   readonly path: readonly Certificate[]
+  /** Valid for the whole path, as the root's domain names them; `2.5.29.32.0` for any. Present when a root was reached. */
+  readonly policyOids?: readonly string[]
 }
 
 const MAX_PATH = 8
@@ -34,12 +40,13 @@ const MAX_SIGNATURE_CHECKS = 32
 const knownCritical: readonly string[] = [
   OID.basicConstraints, OID.keyUsage, OID.extKeyUsage, OID.subjectKeyIdentifier, OID.authorityKeyIdentifier,
   OID.crlDistributionPoints, OID.subjectAltName, OID.certificatePolicies,
+  OID.nameConstraints, OID.policyMappings, OID.policyConstraints, OID.inhibitAnyPolicy,
 ]
 
 /**
  * Never throws for what the certificates say. Revocation is a question of its own: `checkRevocation`.
  *
- * @source RFC 5280 §6.1 without policies and name constraints (a critical name constraint fails the path).
+ * @source RFC 5280 §6.1, with RFC 9618 for policies.
  */
 export function verifyChain(question: ChainQuestion): ChainVerdict {
   const search: Search = { question, checksLeft: MAX_SIGNATURE_CHECKS }
@@ -70,7 +77,10 @@ function extendPath(search: Search, path: readonly Certificate[]): void {
 }
 
 function keepComplete(search: Search, path: readonly Certificate[]): void {
-  const verdict = { ...judge(judgePath(search.question, path)), path }
+  const policies = judgePolicies(path, search.question.acceptedPolicies)
+  const reasons = judgePath(search.question, path)
+  if (policies.failure) reasons.push(about(policies.failure.code, policies.failure.certificate))
+  const verdict = { ...judge(reasons), path, policyOids: policies.policyOids }
   if (verdict.verdict === 'passed') search.passed = verdict
   else search.complete ??= verdict
 }
@@ -113,6 +123,7 @@ function judgePath({ atMs, leafKeyUsage }: ChainQuestion, path: readonly Certifi
   const [leaf] = path
   const reasons = path.flatMap((certificate) => judgeOne(certificate, atMs))
   path.slice(1).forEach((issuer, below) => reasons.push(...judgeIssuer(issuer, path.slice(1, below + 1), below + 2 === path.length)))
+  reasons.push(...nameConstraintBreaches(path).map((certificate) => about('chain.name_constraints', certificate)))
   const usage = leaf.extensions.keyUsage
   if (leafKeyUsage && usage && !leafKeyUsage.some((allowed) => usage.has(allowed))) reasons.push(about('chain.leaf_key_usage', leaf))
   return reasons

@@ -110,7 +110,8 @@ export function sameName(left: Name, right: Name): boolean {
   return equalBytes(left.der, right.der) || foldName(left) === foldName(right)
 }
 
-function foldName(name: Name): string {
+/** What two names that are the same have in common. @source RFC 5280 §7.1. */
+export function foldName(name: Pick<Name, 'rdns'>): string {
   const fold = (text: string) => text.trim().replace(/\s+/g, ' ').toLowerCase()
   return JSON.stringify(name.rdns.map((rdn) => rdn.map(({ oid, value }) => [oid, fold(value)]).sort()))
 }
