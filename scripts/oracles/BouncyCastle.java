@@ -28,6 +28,7 @@ import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.gm.GMObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaCertStore;
@@ -38,6 +39,12 @@ import org.bouncycastle.cms.SignerInformation;
 import org.bouncycastle.cms.SignerInformationVerifier;
 import org.bouncycastle.cms.jcajce.JcaSignerInfoGeneratorBuilder;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
+import org.bouncycastle.crypto.Digest;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.crypto.params.ECDomainParameters;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.crypto.signers.PlainDSAEncoding;
+import org.bouncycastle.crypto.signers.SM2Signer;
 import org.bouncycastle.jcajce.spec.SM2ParameterSpec;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.ContentSigner;
@@ -78,6 +85,7 @@ public final class BouncyCastle {
     private static String run(String command, List<byte[]> in) throws Exception {
         switch (command) {
             case "verify-sm2": return verifySm2(in);
+            case "verify-sm2-digest": return verifySm2Digest(in);
             case "verify-certificate": return verifyCertificate(in);
             case "verify-chain": return verifyChain(in);
             case "verify-request": return verifyRequest(in);
@@ -100,6 +108,34 @@ public final class BouncyCastle {
         signature.update(in.get(1));
         require(signature.verify(in.get(2)), "signature");
         return "";
+    }
+
+    /** Key as 04 ‖ x ‖ y, e, r ‖ s: the bare algorithm of GB/T 32918.2 §7.1 from step B5 on. */
+    private static String verifySm2Digest(List<byte[]> in) throws Exception {
+        X9ECParameters curve = CustomNamedCurves.getByName("sm2p256v1");
+        ECDomainParameters domain = new ECDomainParameters(curve.getCurve(), curve.getG(), curve.getN(), curve.getH());
+        require(in.get(0).length == 65 && in.get(0)[0] == 4, "key encoding");
+        SM2Signer verifier = new SM2Signer(PlainDSAEncoding.INSTANCE, new GivenDigest(in.get(1)));
+        verifier.init(false, new ECPublicKeyParameters(curve.getCurve().decodePoint(in.get(0)), domain));
+        require(verifier.verifySignature(in.get(2)), "signature");
+        return "";
+    }
+
+    /** A digest that is already known, whatever is fed to it. */
+    private static final class GivenDigest implements Digest {
+        private final byte[] value;
+
+        GivenDigest(byte[] value) { this.value = value; }
+        @Override public String getAlgorithmName() { return "given"; }
+        @Override public int getDigestSize() { return value.length; }
+        @Override public void update(byte in) { }
+        @Override public void update(byte[] in, int offset, int length) { }
+        @Override public void reset() { }
+
+        @Override public int doFinal(byte[] out, int offset) {
+            System.arraycopy(value, 0, out, offset, value.length);
+            return value.length;
+        }
     }
 
     /** Certificate, issuer's certificate. */

@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path'
 
 /** What the oracle can be asked; inputs are described beside each method of BouncyCastle.java and Formats.java. */
 export type OracleCommand =
-  | 'verify-sm2' | 'verify-certificate' | 'verify-chain' | 'verify-request' | 'verify-crl'
+  | 'verify-sm2' | 'verify-sm2-digest' | 'verify-certificate' | 'verify-chain' | 'verify-request' | 'verify-crl'
   | 'verify-cms' | 'verify-token' | 'verify-response' | 'create-cms' | 'create-token'
   | 'decrypt-pbes2' | 'open-enveloped' | 'create-enveloped' | 'verify-ocsp' | 'create-ocsp' | 'open-pkcs12'
 
