@@ -51,7 +51,7 @@ const boldFont = readFileSync(join(noto, '700Bold/NotoSansSC_700Bold.ttf'))
 /** A line does not begin with these. */
 const neverFirst = '，。、；：！？）》」』”’%℃.,;:)'
 /** How high a signature stands over its line. */
-const slotHeight = 30
+const slotHeight = 25
 
 export async function createSheet(width: number, height: number, title: string): Promise<Sheet> {
   const document = await PDFDocument.create({ updateMetadata: false })
@@ -123,7 +123,7 @@ export async function createSheet(width: number, height: number, title: string):
         position: {
           page: document.getPageCount(),
           x: round(from),
-          y: round(y + 1 - slotHeight + 4),
+          y: round(y - slotHeight),
           width: lineWidth,
           height: slotHeight,
         },

@@ -45,7 +45,7 @@ export const verificationTexts = {
   'report.timestamp': { zh: '时间戳', en: 'Timestamp' },
   'report.noTimestamp': { zh: '没有时间戳', en: 'No timestamp' },
   'report.coverage': { zh: '覆盖范围', en: 'Covers' },
-  'report.bytes': { zh: '覆盖 {covered} / {total} 字节', en: '{covered} of {total} bytes' },
+  'report.bytes': { zh: '覆盖 {covered} 字节，文件共 {total} 字节（签名数据自身所占的部分除外）', en: '{covered} of {total} bytes; a signature cannot cover the place it is stored in' },
   'report.changed': { zh: '签后改动', en: 'Changed since' },
   'report.changed.nothing': { zh: '签署后没有任何改动', en: 'Nothing was changed after signing' },
   'report.changed.signatures': { zh: '签署后只增加了其他签名', en: 'Only further signatures were added after signing' },

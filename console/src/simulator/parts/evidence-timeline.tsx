@@ -29,11 +29,14 @@ function RecordLine({ record }: { record: Evidence['records'][number] }) {
         </span>
       </div>
       <div className="facts">
-        {Object.entries(record.facts).map(([name, value]) => (
-          <span key={name} className="quiet">
-            <span className="code">{name}</span> <span className="wrap">{String(value)}</span>
-          </span>
-        ))}
+        {Object.entries(record.facts).map(([name, value]) => {
+          const fact = `fact.${name}`
+          return (
+            <span key={name} className="quiet">
+              {isTextKey(fact) ? say(fact) : <span className="code">{name}</span>} <span className="wrap">{String(value)}</span>
+            </span>
+          )
+        })}
       </div>
       <div className="quiet code wrap">SM3 {record.digestHex}</div>
     </div>

@@ -11,7 +11,7 @@ export const documentTexts = {
   'document.note.line': { zh: '发起方说明：{note}', en: 'Note: {note}' },
   'document.reason.line': { zh: '原因：{reason}', en: 'Reason: {reason}' },
   'document.patient': { zh: '患者', en: 'Patient' },
-  'document.admissionNumber': { zh: '住院号 {number}', en: 'Adm. no. {number}' },
+  'document.admissionNumber': { zh: '就诊号 {number}', en: 'Visit no. {number}' },
   'document.bed': { zh: '{bed} 床', en: 'Bed {bed}' },
   'document.system': { zh: '业务系统', en: 'System' },
   'document.type': { zh: '文件类型', en: 'Type' },
