@@ -1,7 +1,8 @@
 // What every function's deps.ts begins with: settings, database, files, keys and the kernel's ports. Shared by the functions of one process.
 import path from 'node:path'
 import { createSm2, type Sm2 } from '@yiqian/shared/crypto/sm2/curve.ts'
-import { createGmEngine, type GmEngine } from '../_adapters/gm-engine/engine.ts'
+import { createGmEngine } from '../_adapters/gm-engine/engine.ts'
+import type { GmEngine } from '../_adapters/gm-engine/gm-engine.ts'
 import { createFileStore } from '../_adapters/files/file-store.ts'
 import type { Database, DocumentFiles } from '../_domain/ports.ts'
 import type { FunctionContext } from '../_kernel/define-function.ts'

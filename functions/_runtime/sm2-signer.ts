@@ -2,7 +2,7 @@
 import { encodeSm2Signature } from '@yiqian/shared/crypto/der/sm2-signature.ts'
 import type { KeyPair } from '@yiqian/shared/crypto/sm2/sign.ts'
 import type { SignBytes } from '@yiqian/shared/crypto/x509/signature.ts'
-import type { GmEngine } from '../_adapters/gm-engine/engine.ts'
+import type { GmEngine } from '../_adapters/gm-engine/gm-engine.ts'
 
 /** e = SM3(Z ‖ message) with the default id; DER SM2Signature. */
 export const sm2Signer = (gm: Pick<GmEngine, 'messageDigest' | 'signDigest'>, key: KeyPair): SignBytes => async (message) => encodeSm2Signature(gm.signDigest(key.privateKey, gm.messageDigest(key.publicKey, message)))

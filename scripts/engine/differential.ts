@@ -1,7 +1,7 @@
 // Owns random cases on which the engine is compared with others: with BigInt arithmetic here, with OpenSSL in this process,
 // with BouncyCastle in batches. A seed makes a run repeatable.
 import { createHash, createPublicKey, createVerify, type KeyObject } from 'node:crypto'
-import type { GmEngine } from '../../functions/_adapters/gm-engine/engine.ts'
+import type { GmEngine } from '../../functions/_adapters/gm-engine/gm-engine.ts'
 import { encodePublicKeyInfo } from '../../shared/crypto/der/public-key.ts'
 import { encodeSm2Signature } from '../../shared/crypto/der/sm2-signature.ts'
 import type { Sm2 } from '../../shared/crypto/sm2/curve.ts'

@@ -7,7 +7,12 @@ export interface VectorTest {
   tcId: number
   comment: string
   flags: string[]
-  [input: string]: unknown
+  /** identity and message in hex, or e */
+  id?: string
+  msg?: string
+  digest?: string
+  /** r ‖ s, or DER */
+  sig: string
   result: 'valid' | 'invalid'
 }
 export interface VectorGroup {
@@ -15,7 +20,7 @@ export interface VectorGroup {
   publicKey: { curve: 'sm2p256v1'; keySize: 256; uncompressed: string }
   tests: VectorTest[]
 }
-type Case = Omit<VectorTest, 'tcId' | 'result'> & { result: 'valid' | 'invalid' }
+type Case = Omit<VectorTest, 'tcId' | 'digest'> & { digest: string }
 
 const p = 0xfffffffeffffffffffffffffffffffffffffffff00000000ffffffffffffffffn
 const b = 0x28e9fa9e9d9f5e344d5a9e4bcf6509a7f39789f515ab8f92ddbcbd414d940e93n
@@ -86,7 +91,7 @@ function ordinaryKey(): { P: TextbookPoint; cases: Case[] } {
 /** r + n or s + n of a signature that is valid with r or s: fits into 32 bytes because r or s is small. */
 function outOfRangeTwins(P: TextbookPoint, some: bigint): Case[] {
   const lift = (test: Case, half: 'r' | 's'): Case => {
-    const [r, s] = [BigInt(`0x${(test.sig as string).slice(0, 64)}`), BigInt(`0x${(test.sig as string).slice(64)}`)]
+    const [r, s] = [BigInt(`0x${test.sig.slice(0, 64)}`), BigInt(`0x${test.sig.slice(64)}`)]
     return { ...test, comment: `${half} + n of a valid signature with ${half} = 5`, flags: ['OutOfRange'], sig: half === 'r' ? hex(r + order) + hex(s) : hex(r) + hex(s + order), result: 'invalid' }
   }
   return [lift(fromSum(P, some, modN(some + 5n), '', []), 'r'), lift(fromSum(P, 5n, some, '', []), 's')]
@@ -150,7 +155,7 @@ function encodedKeys(): { uncompressed: string; cases: Case[] }[] {
 /** A valid one, and the same with e + 1, which no signature survives. */
 function withTwin(test: Case): Case[] {
   if (test.result === 'invalid') return [test]
-  const digest = ((BigInt(`0x${test.digest as string}`) + 1n) % (1n << 256n)).toString(16).padStart(64, '0')
+  const digest = ((BigInt(`0x${test.digest}`) + 1n) % (1n << 256n)).toString(16).padStart(64, '0')
   return [test, { ...test, comment: `${test.comment}; another e`, flags: [...test.flags, 'Altered'], digest, result: 'invalid' }]
 }
 

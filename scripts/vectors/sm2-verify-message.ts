@@ -3,7 +3,7 @@ import { nodeSm3, nodeZ } from './node-sm2.ts'
 import { base, bytesModN, invertModN, modN, multiply, namedScalar, order, pointHex, scalarHex } from './textbook-sm2.ts'
 import type { VectorGroup, VectorTest } from './sm2-verify-digest.ts'
 
-type Case = Omit<VectorTest, 'tcId'> & { id: string; msg: string; sig: string }
+type Case = Omit<VectorTest, 'tcId'>
 const d = namedScalar('message-key')
 const P = multiply(base, d)
 const publicKey = Buffer.from(pointHex(P), 'hex')

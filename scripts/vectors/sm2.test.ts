@@ -28,7 +28,7 @@ const sm2 = createSm2(systemRandom)
 const cold = createGmEngine({ random: systemRandom, knownKeys: { tables: 0 } })
 const tabled = createGmEngine({ random: systemRandom, knownKeys: { buildAt: 1 } })
 const each = (groups: readonly VectorGroup[]) => groups.flatMap(({ publicKey, tests }) => tests.map((vector) => ({ key: hexToBytes(publicKey.uncompressed), vector })))
-const bytesOf = (vector: VectorTest, field: string) => hexToBytes(vector[field] as string)
+const bytesOf = (vector: VectorTest, field: 'id' | 'msg' | 'digest' | 'sig') => hexToBytes(vector[field] ?? '')
 /** Those that the implementation judges otherwise than the vectors. */
 const differing = (vectors: ReturnType<typeof each>, accepts: (key: Uint8Array, vector: VectorTest) => boolean) =>
   vectors.filter(({ key, vector }) => accepts(key, vector) !== (vector.result === 'valid')).map(({ vector }) => `${vector.tcId} ${vector.comment}`)
@@ -56,7 +56,7 @@ describe('verify-digest.json', () => {
   const asked = vectors.filter(({ key }, index) => key.length === 65 && key[0] === 4 && (process.env.SLOW === '1' || index % 9 === 0))
   test('OpenSSL', () => {
     expect(differing(asked, (key, vector) => {
-      const [r, s] = [(vector.sig as string).slice(0, 64), (vector.sig as string).slice(64)]
+      const [r, s] = [vector.sig.slice(0, 64), vector.sig.slice(64)]
       if (r.length !== 64 || s.length !== 64) return false
       return openssl(['pkeyutl', '-verify', '-pubin', '-keyform', 'DER', '-inkey', '@key', '-sigfile', '@sig', '-in', '@digest'], { key: encodePublicKeyInfoOf(key), sig: looseDer(r, s), digest: bytesOf(vector, 'digest') }).ok
     })).toEqual([])
@@ -73,7 +73,7 @@ describe('verify.json', () => {
   test('OpenSSL, through node:crypto', () => {
     expect(differing(vectors, (key, vector) => {
       const publicKey = createPublicKey({ key: Buffer.from(encodePublicKeyInfo(key)), format: 'der', type: 'spki' })
-      return createVerify('sm3').update(nodeZ(key, Buffer.from(vector.id as string, 'hex').toString())).update(bytesOf(vector, 'msg')).verify(publicKey, bytesOf(vector, 'sig'))
+      return createVerify('sm3').update(nodeZ(key, Buffer.from(vector.id ?? '', 'hex').toString())).update(bytesOf(vector, 'msg')).verify(publicKey, bytesOf(vector, 'sig'))
     })).toEqual([])
   })
   test('BouncyCastle', (context) => {
@@ -83,7 +83,7 @@ describe('verify.json', () => {
   })
   test('digests are what SM3 of OpenSSL says', () => {
     for (const { key, vector } of vectors) {
-      const z = nodeZ(key, Buffer.from(vector.id as string, 'hex').toString())
+      const z = nodeZ(key, Buffer.from(vector.id ?? '', 'hex').toString())
       expect(Buffer.from(cold.messageDigest(key, bytesOf(vector, 'msg'), bytesOf(vector, 'id'))).toString('hex')).toBe(createHash('sm3').update(z).update(bytesOf(vector, 'msg')).digest('hex'))
     }
   })

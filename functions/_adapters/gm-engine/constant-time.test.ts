@@ -5,7 +5,8 @@ import { cosignSuite } from '@yiqian/shared/crypto/cosign/suite.ts'
 import vectors from '@yiqian/shared/vectors/cosign/cosign.json' with { type: 'json' }
 import { systemRandom } from '../../../scripts/vectors/node-sm2.ts'
 import { base, modN, multiply, order, pointHex, scalarHex } from '../../../scripts/vectors/textbook-sm2.ts'
-import { createGmEngine, type GmEngine } from './engine.ts'
+import { createGmEngine } from './engine.ts'
+import type { GmEngine } from './gm-engine.ts'
 import { createTracedKernel, type Trace, type TracedKernel } from './testing/traced-kernel.ts'
 
 const bytes32 = (value: bigint) => hexToBytes(scalarHex(modN(value)))

@@ -1,22 +1,15 @@
 // Owns the server's engine for SM2, SM3 and SM4: one instance a thread, tested before it is handed out.
 import type { RandomBytes } from '@yiqian/shared/crypto/random.ts'
-import { createBlockCipher, type BlockCipher } from './block-cipher.ts'
-import { createEncryption, type Encryption } from './encryption.ts'
-import { createHashing, type Hashing } from './hashing.ts'
+import { createBlockCipher } from './block-cipher.ts'
+import { createEncryption } from './encryption.ts'
+import type { GmEngine } from './gm-engine.ts'
+import { createHashing } from './hashing.ts'
 import { createKernel, type Kernel } from './kernel.ts'
 import { createKnownKeys, knownKeysLimits, type KnownKeysLimits } from './known-keys.ts'
-import { createScalars, type Scalars } from './scalars.ts'
+import { createScalars } from './scalars.ts'
 import { assertKnownAnswers } from './self-test.ts'
-import { createSignatures, type Signatures } from './signatures.ts'
-import { createVaultArithmetic, type VaultArithmetic } from './vault-arithmetic.ts'
-
-/** Same shapes, codes and answers as shared/crypto, without its `sm2` argument. */
-export interface GmEngine extends Hashing, Signatures, Encryption, BlockCipher {
-  /** The vault's half of co-signing. */
-  readonly vault: VaultArithmetic
-  /** Products of points and scalars, for protocols built on them. */
-  readonly scalars: Scalars
-}
+import { createSignatures } from './signatures.ts'
+import { createVaultArithmetic } from './vault-arithmetic.ts'
 
 export interface GmEngineParts {
   /** fails closed; node:crypto's on a server */

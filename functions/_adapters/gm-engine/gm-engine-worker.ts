@@ -2,7 +2,8 @@
 import { randomFillSync } from 'node:crypto'
 import { parentPort } from 'node:worker_threads'
 import { itemBytes, unpackItem, type BatchAnswer, type BatchJob } from './batch.ts'
-import { createGmEngine, type GmEngine } from './engine.ts'
+import { createGmEngine } from './engine.ts'
+import type { GmEngine } from './gm-engine.ts'
 
 let engine: GmEngine | undefined
 

@@ -2,7 +2,7 @@
 import { bytesToHex, hexToBytes, utf8ToBytes } from '@yiqian/shared/crypto/bytes.ts'
 import { cosignSuite } from '@yiqian/shared/crypto/cosign/suite.ts'
 import { CryptoError } from '@yiqian/shared/crypto/error.ts'
-import type { GmEngine } from './engine.ts'
+import type { GmEngine } from './gm-engine.ts'
 
 /** GB/T 32918.5—2017 Annex A and C. */
 const sample = {

@@ -10,7 +10,6 @@ import { createKernel, type Kernel } from '../kernel.ts'
 interface Binaryen {
   readonly i32: number
   readonly Features: { readonly All: number }
-  readonly [kind: `${string}Id`]: number
   createType(types: readonly number[]): number
   getExpressionId(expression: number): number
   getExpressionType(expression: number): number
@@ -79,7 +78,7 @@ async function instrument(): Promise<{ bytes: Uint8Array<ArrayBuffer>; sites: nu
   const { default: binaryen } = (await import(pathToFileURL(createRequire(compiler).resolve('binaryen')).href)) as { default: Binaryen }
   const module = binaryen.readBinary(engineModule())
   module.setFeatures(binaryen.Features.All)
-  const names = new Map(Object.keys(kinds).map((name) => [binaryen[`${name}Id`], name]))
+  const names = new Map(Object.keys(kinds).map((name) => [(binaryen as unknown as Record<string, number>)[`${name}Id`], name]))
   const wrappers = binaryen as unknown as Record<string, (expression: number) => Fields>
   let sites = 0
   const bodies = Array.from({ length: module.getNumFunctions() }, (_, index) => binaryen.Function(module.getFunctionByIndex(index)).body).filter((body) => body !== 0)
