@@ -4,7 +4,7 @@ import { FAULTS, isFaultCode, type FaultBody, type FaultCode } from '@yiqian/sha
 import type { RawAnswer } from './stranger.ts'
 
 /** Sent wherever something wrong is sent; may come back nowhere. */
-export const MARKER = 'zz9GEHEIM病人 / 4711'
+export const MARKER = 'zz9GEHEIM病人 / 4711zz'
 
 export const seenCodes = new Set<FaultCode>()
 
@@ -23,7 +23,7 @@ export function expectRefusal(answer: RawAnswer, what: string): FaultBody['error
   expect(message.en, what).toMatch(/[A-Za-z]{2,} [A-Za-z]/)
   expect(facts, what).toBeTypeOf('object')
   expect(requestId, what).toMatch(/^req_[0-9a-f]{24}$/)
-  for (const piece of ['GEHEIM', '病人', '4711']) expect(answer.text, `${what} came back`).not.toContain(piece)
+  for (const piece of ['GEHEIM', '病人', '4711zz']) expect(answer.text, `${what} came back`).not.toContain(piece)
   expect(answer.text, what).not.toMatch(/at \w+ \(|\.ts:\d|node_modules|SQLITE|sqlite/)
   seenCodes.add(code)
   return { ...body.error, status: answer.status }

@@ -17,7 +17,7 @@ let signers: EnrolledDevice[]
 let application: ClientSystem
 
 beforeAll(async () => {
-  platform = await openTestPlatform({ functions: ['his'], env: { CALLBACK_TIMEOUT_MS: '300' }, nowMs: Date.now() })
+  platform = await openTestPlatform({ functions: ['his'], env: { CALLBACK_TIMEOUT_MS: '2500' }, nowMs: Date.now() })
   receiver = await openCallbackReceiver()
   deps = await openDeps(platform.context('status-sync'))
   signers = [await enrolSigner(platform), await enrolSigner(platform)]
@@ -122,7 +122,7 @@ describe('HI-1 retries, back-off, dead letters', () => {
     const [first, second] = receiver.received.map(({ headers }) => Number(headers['webhook-timestamp']))
     expect(second! - first!).toBeGreaterThanOrEqual(5)
   })
-  test.each([['a redirect', 302, 'answered 302'], ['silence', 0, 'no answer within 300 ms']])('%s counts as a failure', async (_, status, lastError) => {
+  test.each([['a redirect', 302, 'answered 302'], ['silence', 0, 'no answer within 2500 ms']])('%s counts as a failure', async (_, status, lastError) => {
     receiver.answer = status ? failing(status) : () => undefined
     await revokedDocument()
     await deliverCallbacks(deps)
