@@ -10,6 +10,7 @@ import { rollPhoneShare } from '@yiqian/shared/crypto/cosign/roll-shares.ts'
 import { cosignSuite } from '@yiqian/shared/crypto/cosign/suite.ts'
 import { createSm2 } from '@yiqian/shared/crypto/sm2/curve.ts'
 import { enrolmentContext } from '@yiqian/shared/protocol/messages.ts'
+import { createGmEngine } from '../../functions/_adapters/gm-engine/engine.ts'
 import { openVault } from '../../functions/_adapters/key-shares/open-vault.ts'
 import type { Offer, Vault } from '../../functions/_adapters/key-shares/vault.ts'
 import { median, quantile, row, timed, type Row } from './figures.ts'
@@ -20,6 +21,8 @@ const BATCH = 20
 const PEER = 'P-256 sign + verify, node:crypto'
 const random = (count: number): Uint8Array => new Uint8Array(randomBytes(count))
 const sm2 = createSm2(random)
+/** as the product wires it */
+const engine = createGmEngine({ random })
 
 interface Samples {
   begin: number[]
@@ -73,7 +76,7 @@ function createP256(): () => number {
 
 export async function cosignInProcess(say: (text: string) => void): Promise<Row[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'yiqian-bench-'))
-  const open = (url: string) => openVault({ url, kek: random(32), sm2, clock: { nowMs: () => Date.now() } })
+  const open = (url: string) => openVault({ url, kek: random(32), sm2, clock: { nowMs: () => Date.now() }, arithmetic: engine.vault })
   const [memory, disk] = [await open('sqlite::memory:'), await open(`sqlite:${path.join(folder, 'vault.sqlite')}`)]
   try {
     const [inMemory, onDisk] = [await openSigner(memory.vault), await openSigner(disk.vault)]

@@ -35,7 +35,7 @@ export async function openBench(options: { url?: string; vaultUrl?: string; arou
   const { clock, logged, ...runtime } = await openTestRuntime(options)
   const { database, kernel, log } = runtime
   const vaultStore = await openVaultStore({ url: vaultUrl })
-  const vault = createVault({ store: around.vaultStore?.(vaultStore) ?? vaultStore, sm2, clock, kek: kek.slice() })
+  const vault = createVault({ store: around.vaultStore?.(vaultStore) ?? vaultStore, sm2, clock, kek: kek.slice(), arithmetic: runtime.gm.vault })
   const standIns = createStandIns({ database, sm2, clock })
   const deps: Deps = {
     ...runtime, database: around.database?.(database) ?? database, vault: around.vault?.(vault) ?? vault,
