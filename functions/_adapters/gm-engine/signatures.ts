@@ -2,7 +2,7 @@
 import { assertLength, lengthPrefixed } from '@yiqian/shared/crypto/bytes.ts'
 import { CryptoError } from '@yiqian/shared/crypto/error.ts'
 import { defaultId, type KeyPair } from '@yiqian/shared/crypto/sm2/sign.ts'
-import { messageOffset, putParts, type Hashing } from './hashing.ts'
+import { messageOffset, type Hashing } from './hashing.ts'
 import { assertStatus, STATUS, type Kernel } from './kernel.ts'
 import type { KnownKeys } from './known-keys.ts'
 import { maxDraws, minusOne, type Scalars } from './scalars.ts'
@@ -31,7 +31,11 @@ const curveBytes = Buffer.from(
   'hex',
 )
 
-const label = 'sm2-sign-nonce'
+/** What a nonce is derived from, as `Sm2.hedgedScalar` of shared/crypto puts it together; its holes are filled for each. */
+const nonceInput = lengthPrefixed('sm2-sign-nonce', new Uint8Array(32), new Uint8Array(1), new Uint8Array(32))
+const drawnOffset = 4 + 14 + 4
+const countOffset = drawnOffset + 32 + 4
+const digestOffset = countOffset + 1 + 4
 /** d, e, k, r ‖ s. */
 const signingBytes = 160
 
@@ -54,12 +58,15 @@ export function createSignatures(kernel: Kernel, hashing: Hashing, scalars: Scal
 
   /** One attempt; the nonce is derived in the engine's memory and never leaves it. */
   function attempt(privateKey: Uint8Array, digest: Uint8Array, count: number): number {
-    const input = lengthPrefixed(label, assertLength(scalars.random(32), 32, 'random'), Uint8Array.of(count), digest)
+    const drawn = assertLength(scalars.random(32), 32, 'random')
+    nonceInput[countOffset] = count
+    kernel.put(messageOffset, nonceInput)
+    kernel.put(messageOffset + drawnOffset, drawn)
+    kernel.put(messageOffset + digestOffset, digest)
     kernel.put(0, privateKey)
     kernel.put(32, digest)
-    const length = putParts(kernel, [input])
-    input.fill(0)
-    exports.hmacSm3(io, 32, io + messageOffset, length, io + 64)
+    drawn.fill(0)
+    exports.hmacSm3(io, 32, io + messageOffset, nonceInput.length, io + 64)
     return exports.signWithNonce()
   }
 
