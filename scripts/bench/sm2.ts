@@ -43,7 +43,6 @@ function ownCases(): Cases {
     'SM2 verify, any key': () => must(cold.verifyDigest(publicKey, digest, signature)),
     'SM2 verify, known key': () => must(engine.verifyDigest(publicKey, digest, signature)),
     'vault complete': () => must(cold.vault.completeSigning(session.input, session.partial).length === 64),
-    'vault complete, phone seen before': () => must(engine.vault.completeSigning(session.input, session.partial).length === 64),
     'vault complete and second opinion': () => must(opinion.verify(session.input.jointPublicKey, session.message, cold.vault.completeSigning(session.input, session.partial))),
     'SM4-GCM': () => ours.seal(random(12), record),
     'portable sign': () => signDigest(sm2, privateKey, digest),
@@ -144,7 +143,6 @@ const comparisons: Readonly<Record<string, readonly string[]>> = {
   'SM2 verify, any key': [...verifyPeers, 'sm-crypto-v2 verify', 'portable verify'],
   'SM2 verify, known key': [...verifyPeers, 'sm-crypto-v2 verify, key prepared'],
   'vault complete': ['portable complete'],
-  'vault complete, phone seen before': ['portable complete'],
   'vault complete and second opinion': [],
   'SM4-GCM': ['BouncyCastle SM4-GCM', 'sm-crypto-v2 GCM', 'portable GCM'],
 }

@@ -38,7 +38,7 @@ function assemble(kernel: Kernel, random: RandomBytes, limits: KnownKeysLimits):
     ...createSignatures(kernel, hashing, scalars, knownKeys),
     ...createEncryption(hashing, scalars),
     ...createBlockCipher(kernel),
-    vault: createVaultArithmetic(kernel, hashing, scalars, knownKeys),
+    vault: createVaultArithmetic(kernel, hashing, scalars),
     scalars,
   }
 }

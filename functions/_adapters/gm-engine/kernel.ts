@@ -21,7 +21,7 @@ interface KernelExports {
   verify(): number
   prepareKey(table: number): number
   verifyKnown(table: number): number
-  completeSigning(bindLength: number, table: number, isCheck: number): number
+  completeSigning(bindLength: number, isCheck: number): number
   sm3Start(): void
   sm3Compress(blocks: number, count: number): void
   sm3Finish(message: number, length: number, total: bigint, digest: number): void

@@ -50,7 +50,7 @@ export function assertKnownAnswers(engine: GmEngine, knowsKeys: GmEngine): void 
     ['SM2 encrypt', () => encryptIsRight(engine)],
     ['SM4', () => sm4IsRight(engine)],
     ['SM4-GCM', () => gcmIsRight(engine)],
-    ['co-signing', () => completesRight(engine) && completesRight(knowsKeys)],
+    ['co-signing', () => completesRight(engine)],
   ]
   for (const [name, isRight] of checks) if (!isRight()) throw new Error(`the engine gives a wrong answer: ${name}`)
 }

@@ -9,7 +9,6 @@ import { assertSuite, cosignSuite, type EnrolmentContext } from '@yiqian/shared/
 import { CryptoError } from '@yiqian/shared/crypto/error.ts'
 import type { Hashing } from './hashing.ts'
 import { assertStatus, STATUS, type Kernel } from './kernel.ts'
-import type { KnownKeys } from './known-keys.ts'
 import { assertScalar, drawScalar, putPoint, type Scalars } from './scalars.ts'
 import { createEnrolment } from './vault-enrolment.ts'
 
@@ -33,7 +32,7 @@ export interface VaultArithmetic {
 const at = { serverShare: 0, r: 32, s2: 64, s3: 96, digest: 128, delta: 160, epsilon: 192, phonePublic: 224, bind: 288 } as const
 const bindLabel = 'cosign-bind'
 
-export function createVaultArithmetic(kernel: Kernel, hashing: Hashing, scalars: Scalars, knownKeys: KnownKeys): VaultArithmetic {
+export function createVaultArithmetic(kernel: Kernel, hashing: Hashing, scalars: Scalars): VaultArithmetic {
   const { exports } = kernel
 
   /** Refuses in the order of the portable implementation; signs if there is a server's half, otherwise only checks. */
@@ -46,7 +45,6 @@ export function createVaultArithmetic(kernel: Kernel, hashing: Hashing, scalars:
     scalars.assertPoint(phonePublic)
     const bind = lengthPrefixed(bindLabel, jointPublicKey, digest, nonceD, nonceE)
     if (bind.length > 0x10000) throw new CryptoError('crypto.length_wrong', 'binding input')
-    const table = knownKeys.tableOf(phonePublic.subarray(1))
     return kernel.erasing(at.bind + bind.length + 138, () => {
       if (serverShare) kernel.put(at.serverShare, serverShare)
       for (const name of ['r', 's2', 's3'] as const) kernel.put(at[name], partial[name])
@@ -55,7 +53,7 @@ export function createVaultArithmetic(kernel: Kernel, hashing: Hashing, scalars:
       for (const name of ['delta', 'epsilon'] as const) if (secret[name].length === 32) kernel.put(at[name], secret[name])
       putPoint(kernel, at.phonePublic, phonePublic)
       kernel.put(at.bind, bind)
-      const status = exports.completeSigning(bind.length, table, serverShare ? 0 : 1)
+      const status = exports.completeSigning(bind.length, serverShare ? 0 : 1)
       exports.wipePoints()
       if (status === STATUS.scalarOutOfRange) for (const name of ['delta', 'epsilon'] as const) assertScalar(secret[name])
       return { status, signature: kernel.take(0, 64) }

@@ -30,7 +30,6 @@ export const AY: usize = 0x0850
 export const P0: usize = 0x0900
 export const P1: usize = 0x0a00
 export const P2: usize = 0x0b00
-export const P3: usize = 0x0c00
 /** Scalars, in limbs or in words. */
 export const S0: usize = 0x0d00
 export const S1: usize = 0x0d50

@@ -3,7 +3,7 @@
 // A point is X ‖ Y ‖ Z, 72 bytes each. Infinity has a Z whose limbs are all zero. The curve has prime order, so no point
 // but infinity doubles to infinity, and every point on the curve has order n.
 import { feMul, feMulDifferenceSub, feMulDifferenceSub8, feMulSub, feMulSumDifferenceTriple, feMulTwice, feSqr, feSqrSub4, feSqrSubSub2 } from './generated/kernels'
-import { feCanonical, feCopy, feEquals, feInvert, feIsZeroFolded, feNegate, feOnCurve, feRead, feSetOne, feWrite, FE_ONE } from './field'
+import { feCanonical, feCopy, feEquals, feInvert, feIsZeroFolded, feOnCurve, feRead, feSetOne, feWrite, FE_ONE } from './field'
 import { AX, AY, ELEMENT, POINT, T0, T1, T2, T3, T4, T5, T6, T7 } from './layout'
 
 /** r ← 2·a; r may be a. Straight-line; infinity stays infinity. 4M + 4S. @source Bernstein, Lange: EFD, shortw Jacobian a = −3. */
@@ -105,11 +105,6 @@ export function isInfinite(a: usize): bool {
   let any: i64 = 0
   for (let i: usize = 144; i < POINT; i += 8) any |= load<i64>(a + i)
   return any == 0
-}
-
-/** a ← −a. */
-export function negate(a: usize): void {
-  feNegate(a + 72, a + 72)
 }
 
 /** r ← (AX, AY), with Z = 1. */

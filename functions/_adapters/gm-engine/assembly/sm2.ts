@@ -1,7 +1,7 @@
 // Owns SM2 on values in the exchange area: keys, signatures, products of points, the vault's last step.
 // Each function says which bytes it reads and writes, relative to IO. Points are x ‖ y, 64 bytes; scalars 32, big-endian.
 import { feFromLimbs, feToLimbs } from './field'
-import { AX, C0, IO, P0, P1, P3, POINT, R0, R1, S0, S1, S2, S3, S4, S5, S6, S7 } from './layout'
+import { AX, C0, IO, P0, P1, R0, R1, S0, S1, S2, S3, S4, S5, S6, S7 } from './layout'
 import { addBasePublic, buildKeyTable, buildOddPublic, multiplyBaseSecret, multiplyKeyPublic, multiplyOddPublic, multiplyPointSecret } from './multiply'
 import { add, fromAffine, hasX, isInfinite, readPoint, toAffine, writePoint } from './point'
 import { N, scalarAdd, scalarFromField, scalarIncrement, scalarInvert, scalarIsZeroMask, scalarMul, scalarNegate, scalarRead, scalarReadReduced, scalarSub } from './scalar'
@@ -49,21 +49,6 @@ export function multiplyAddPublic(): i32 {
   buildOddPublic()
   multiplyOddPublic(S1)
   addBasePublic(S0)
-  return writeSum()
-}
-
-/** 64: P, 128: Q, 0: t, 32: u; → 64: t·P + u·Q. Public scalars. POINT_INVALID also for a sum at infinity. */
-export function combinePublic(): i32 {
-  scalarReadReduced(S0, IO)
-  scalarReadReduced(S1, IO + 32)
-  if (!readPoint(IO + 64)) return POINT_INVALID
-  buildOddPublic()
-  multiplyOddPublic(S0)
-  memory.copy(P3, P0, POINT)
-  if (!readPoint(IO + 128)) return POINT_INVALID
-  buildOddPublic()
-  multiplyOddPublic(S1)
-  add(P0, P0, P3)
   return writeSum()
 }
 
@@ -172,17 +157,18 @@ export function verifyKnown(table: usize): i32 {
 
 /**
  * The vault's last step. `bindLength` bytes of hash input lie behind them; K2 and K3 are
- * appended here, each as 00000041 04 ‖ x ‖ y. `table` is that of PC, or 0. With `isCheck` nothing is signed.
+ * appended here, each as 00000041 04 ‖ x ‖ y. With `isCheck` nothing is signed. No table of PC is kept: with a stolen phone
+ * PC tells the PIN, so it stays in memory no longer than this call.
  *
  * 0: dS, 32: r, 64: s2, 96: s3, 128: e, 160: δ, 192: ε, 224: PC, 288: hash input; → 0: r ‖ s.
  * w, k1 and dS stay in constant-time code; s2, s3 and r came from the phone and PC is a point: they are public here.
  * @source shared/crypto/cosign/complete-signing.ts, which this equals; GB/T 32918.2—2016 §6.1 step A6, §7.1 step B5.
  */
-export function completeSigning(bindLength: i32, table: usize, isCheck: i32): i32 {
+export function completeSigning(bindLength: i32, isCheck: i32): i32 {
   if (!isCheck && scalarRead(S6, IO) == 0) return SCALAR_OUT_OF_RANGE
   if ((scalarRead(S0, IO + 32) & scalarRead(S1, IO + 64) & scalarRead(S2, IO + 96)) == 0) return SCALAR_OUT_OF_RANGE
   if (!readPoint(IO + 224)) return POINT_INVALID
-  if (!phonePoints(table)) return PARTIAL_WRONG
+  if (!phonePoints()) return PARTIAL_WRONG
   bindingFactor(bindLength)
   // k1 = δ + ρ·ε in S4, w = s3 + k1·s2 in S5
   if ((scalarRead(S4, IO + 160) & scalarRead(S5, IO + 192)) == 0) return SCALAR_OUT_OF_RANGE
@@ -197,14 +183,12 @@ export function completeSigning(bindLength: i32, table: usize, isCheck: i32): i3
 }
 
 /** R0 ← K2 = s3·PC − r·G, R1 ← K3 = s2·PC, affine, both appended to the hash input. False when K2 is infinite. */
-function phonePoints(table: usize): bool {
-  if (table == 0) buildOddPublic()
-  if (table == 0) multiplyOddPublic(S1)
-  else multiplyKeyPublic(table, S1)
+function phonePoints(): bool {
+  buildOddPublic()
+  multiplyOddPublic(S1)
   toAffine(P0)
   memory.copy(R1, AX, 152)
-  if (table == 0) multiplyOddPublic(S2)
-  else multiplyKeyPublic(table, S2)
+  multiplyOddPublic(S2)
   scalarNegate(S3, S0)
   addBasePublic(S3)
   if (isInfinite(P0)) return false
