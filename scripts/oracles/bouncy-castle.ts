@@ -8,7 +8,7 @@ import { delimiter, join } from 'node:path'
 export type OracleCommand =
   | 'verify-sm2' | 'verify-sm2-digest' | 'verify-certificate' | 'verify-chain' | 'verify-request' | 'verify-crl'
   | 'verify-cms' | 'verify-token' | 'verify-response' | 'create-cms' | 'create-token'
-  | 'decrypt-pbes2' | 'open-enveloped' | 'create-enveloped' | 'verify-ocsp' | 'create-ocsp' | 'open-pkcs12'
+  | 'decrypt-pbes2' | 'open-enveloped' | 'create-enveloped' | 'verify-ocsp' | 'create-ocsp' | 'open-pkcs12' | 'bench-tokens'
 
 export interface OracleJob {
   readonly command: OracleCommand
@@ -24,6 +24,8 @@ export interface OracleAnswer {
 }
 
 const sources = ['BouncyCastle.java', 'Formats.java'].map((name) => join(import.meta.dirname, name))
+/** For a few questions: no time goes into optimising. A benchmark gives its own. */
+const quickStart = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC']
 const cacheRoot = join(import.meta.dirname, '../../node_modules/.cache/oracles')
 
 /** Debian's libbcpkix-java; another folder of jars can be named by BOUNCY_CASTLE_JARS. */
@@ -58,10 +60,10 @@ export function bouncyCastle(command: OracleCommand, inputs: OracleJob['inputs']
 }
 
 /** Asks many questions of one JVM; answers in the same order. @throws when the oracle itself cannot run. */
-export function bouncyCastleBatch(jobs: readonly OracleJob[]): OracleAnswer[] {
+export function bouncyCastleBatch(jobs: readonly OracleJob[], jvmOptions: readonly string[] = quickStart): OracleAnswer[] {
   const lines = jobs.map(({ command, inputs }) => [command, ...inputs.map((input) => Buffer.from(input).toString('base64'))].join('\t'))
   const classPath = [compile(), ...jars().filter((jar) => existsSync(jar))].join(delimiter)
-  const run = spawnSync('java', ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', classPath, 'BouncyCastle'], {
+  const run = spawnSync('java', [...jvmOptions, '-cp', classPath, 'BouncyCastle'], {
     input: lines.join('\n') + '\n', encoding: 'utf8', maxBuffer: 64 * 1024 * 1024,
   })
   if (run.status !== 0) throw new Error(`the oracle stopped: ${run.stderr || run.error}`)

@@ -6,6 +6,7 @@ import { encodeOctetString, encodeSetOf } from '../der/write.ts'
 import { CryptoError } from '../error.ts'
 import { encodeAttribute } from './attribute.ts'
 import { signingCertificateAttribute } from './signing-certificate.ts'
+import type { PreparedSigner } from './signing-certificate.ts'
 
 export interface SignedAttributesFields {
   /** Digest of the content by the signer's digest algorithm, SM3 unless the profile says otherwise; never with Z. 32 bytes for SM3. */
@@ -14,6 +15,8 @@ export interface SignedAttributesFields {
   readonly signingTimeMs?: number
   /** Named by SigningCertificateV2, so that no other certificate of the same key fits. */
   readonly signerCertificateDer: Uint8Array
+  /** The same certificate worked out before, where many messages are signed with it. */
+  readonly signer?: PreparedSigner
   /** `dataOid(profile)` for documents. */
   readonly contentType: string
 }
@@ -32,6 +35,6 @@ export function buildSignedAttributes(fields: SignedAttributesFields): Uint8Arra
     encodeAttribute(OID.contentType, encodeOid(fields.contentType)),
     ...signingTime,
     encodeAttribute(OID.messageDigest, encodeOctetString(fields.contentDigest)),
-    signingCertificateAttribute(fields.signerCertificateDer),
+    fields.signer?.referenceAttribute ?? signingCertificateAttribute(fields.signerCertificateDer),
   ], TAG.set)
 }

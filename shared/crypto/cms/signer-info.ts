@@ -3,7 +3,7 @@ import { hexToBytes } from '../bytes.ts'
 import { encodeAlgorithm, readAlgorithm } from '../der/algorithm.ts'
 import type { AlgorithmIdentifier } from '../der/algorithm.ts'
 import { openFields } from '../der/cursor.ts'
-import { contentOf, parseDer } from '../der/element.ts'
+import { contentOf, derLength } from '../der/element.ts'
 import type { DerElement } from '../der/element.ts'
 import { OID } from '../der/oid.ts'
 import { readOctetString, readSmallInteger } from '../der/read.ts'
@@ -74,9 +74,10 @@ export function digestAlgorithmOf({ nullParams }: SignerProfile): Uint8Array {
 
 /** SET OF (0x31), as signed → [0] IMPLICIT, as stored. @source RFC 5652 §5.4. */
 function retag(attributes: Uint8Array): Uint8Array {
-  const element = parseDer(attributes)
-  if (element.tag !== TAG.set) throw new CryptoError('cms.structure_invalid', 'attributes are not a SET')
-  return encodeElement(contextTag(0), contentOf(element))
+  if (attributes[0] !== TAG.set || derLength(attributes) !== attributes.length) throw new CryptoError('cms.structure_invalid', 'attributes are not a SET')
+  const stored = attributes.slice()
+  stored[0] = contextTag(0)
+  return stored
 }
 
 /** @throws {CryptoError} cms.attribute_invalid · x509.name_invalid · der.* @source RFC 5652 §5.3. */

@@ -24,6 +24,22 @@ export interface CertificateReference {
   readonly serialHex?: string
 }
 
+/** A signer of many messages, worked out once: parsing and digesting the certificate costs more than the rest of a message. */
+export interface PreparedSigner {
+  readonly certificate: Certificate
+  /** {@link signingCertificateAttribute} of it. */
+  readonly referenceAttribute: Uint8Array
+}
+
+/** @throws {CryptoError} x509.* · der.* — not a certificate. */
+export function prepareSigner(certificateDer: Uint8Array): PreparedSigner {
+  const certificate = parseCertificate(certificateDer.slice())
+  const { issuer, serialHex } = certificate
+  const issuerSerial = encodeSequence(encodeSequence(encodeContext(4, issuer.der)), encodeUnsigned(hexToBytes(serialHex)))
+  const reference = encodeSequence(encodeAlgorithm(OID.sm3), encodeOctetString(sm3(certificateDer)), issuerSerial)
+  return { certificate, referenceAttribute: encodeAttribute(OID.signingCertificateV2, encodeSequence(encodeSequence(reference))) }
+}
+
 /**
  * SigningCertificateV2 with the SM3 digest, issuer and serial number of the certificate.
  *
@@ -31,10 +47,7 @@ export interface CertificateReference {
  * @source RFC 5035 §3, §4; GB/T 25064.
  */
 export function signingCertificateAttribute(certificateDer: Uint8Array): Uint8Array {
-  const { issuer, serialHex } = parseCertificate(certificateDer)
-  const issuerSerial = encodeSequence(encodeSequence(encodeContext(4, issuer.der)), encodeUnsigned(hexToBytes(serialHex)))
-  const reference = encodeSequence(encodeAlgorithm(OID.sm3), encodeOctetString(sm3(certificateDer)), issuerSerial)
-  return encodeAttribute(OID.signingCertificateV2, encodeSequence(encodeSequence(reference)))
+  return prepareSigner(certificateDer).referenceAttribute
 }
 
 /** @throws {CryptoError} cms.attribute_invalid · der.* @source RFC 5035 §3 (V2); RFC 2634 §5.4 (V1, SHA-1). */

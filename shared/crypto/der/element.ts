@@ -102,44 +102,58 @@ export function insideExplicit(element: DerElement): DerElement {
 
 /** Reads one header and checks that the content fits below `limit`. */
 function readHeader(source: Uint8Array, start: number, limit: number): DerElement {
+  const contentStart = contentStartOf(source, start, limit)
+  const first = source[start + 1]
+  const length = first < 0x80 ? first : longLength(source, start + 2, first & 0x7f)
+  if (length > limit - contentStart) throw new CryptoError('der.truncated')
+  return { source, tag: source[start], start, contentStart, end: contentStart + length }
+}
+
+/** Where the content begins; every rule for identifier and length octets but the shortest form is checked here. */
+function contentStartOf(source: Uint8Array, start: number, limit: number): number {
   if (start + 2 > limit) throw new CryptoError('der.truncated')
   const tag = source[start]
   if ((tag & 0x1f) === 0x1f) throw new CryptoError('der.tag_unsupported', hex(tag))
   const first = source[start + 1]
+  if (first < 0x80) return start + 2
   if (first === 0x80) throw new CryptoError('der.length_indefinite')
-  const [length, contentStart] = first < 0x80 ? [first, start + 2] : longLength(source, start + 2, first & 0x7f, limit)
-  if (length > limit - contentStart) throw new CryptoError('der.truncated')
-  return { source, tag, start, contentStart, end: contentStart + length }
+  const octets = first & 0x7f
+  if (octets > 4) throw new CryptoError('der.too_large')
+  if (start + 2 + octets > limit) throw new CryptoError('der.truncated')
+  return start + 2 + octets
 }
 
-function longLength(source: Uint8Array, at: number, octets: number, limit: number): [number, number] {
-  if (octets > 4) throw new CryptoError('der.too_large')
-  if (at + octets > limit) throw new CryptoError('der.truncated')
+function longLength(source: Uint8Array, at: number, octets: number): number {
   let length = 0
   for (let i = 0; i < octets; i++) length = length * 256 + source[at + i]
   if (length < 0x80 || source[at] === 0) throw new CryptoError('der.length_not_minimal')
-  return [length, at + octets]
+  return length
 }
 
-/** Checks every header of the tree with a stack of ends, so depth costs no call stack. */
+/** Checks every header of the tree with a stack of ends, so depth costs no call stack; nothing is allocated for an element. */
 function walk(root: DerElement, maxDepth: number): void {
   if (!isConstructed(root.tag)) return
+  const { source } = root
   const ends = [root.end]
+  let end = root.end
   let at = root.contentStart
-  while (ends.length > 0) {
-    const end = ends[ends.length - 1]
+  for (;;) {
     if (at === end) {
       ends.pop()
+      if (ends.length === 0) return
+      end = ends[ends.length - 1]
       continue
     }
-    const element = readHeader(root.source, at, end)
-    assertForm(element.tag)
-    if (!isConstructed(element.tag)) {
-      at = element.end
-      continue
-    }
-    if (ends.push(element.end) > maxDepth) throw new CryptoError('der.too_deep')
-    at = element.contentStart
+    const contentStart = contentStartOf(source, at, end)
+    const first = source[at + 1]
+    const length = first < 0x80 ? first : longLength(source, at + 2, first & 0x7f)
+    if (length > end - contentStart) throw new CryptoError('der.truncated')
+    assertForm(source[at])
+    const isOpened = isConstructed(source[at])
+    at = isOpened ? contentStart : contentStart + length
+    if (!isOpened) continue
+    end = contentStart + length
+    if (ends.push(end) > maxDepth) throw new CryptoError('der.too_deep')
   }
 }
 

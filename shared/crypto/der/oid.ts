@@ -1,6 +1,6 @@
 // Owns object identifiers: their encoding, and the table of those that the product writes or reads, by name.
 import { CryptoError } from '../error.ts'
-import { assertTag, contentOf } from './element.ts'
+import { assertTag } from './element.ts'
 import type { DerElement } from './element.ts'
 import { TAG } from './tags.ts'
 import { encodeElement } from './write.ts'
@@ -114,17 +114,51 @@ const MAX_ARCS_BYTES = 64
  * @source ITU-T X.690 §8.19.
  */
 export function encodeOid(dotted: string): Uint8Array {
+  const known = encoded.get(dotted)
+  if (known) return known.slice()
   if (!/^[0-2](\.(0|[1-9][0-9]*))+$/.test(dotted)) throw new CryptoError('der.oid_invalid', dotted)
   const arcs = dotted.split('.').map((arc) => BigInt(arc))
   if (arcs[0] < BigInt(2) && arcs[1] >= BigInt(40)) throw new CryptoError('der.oid_invalid', dotted)
   const octets = [arcs[0] * BigInt(40) + arcs[1], ...arcs.slice(2)].flatMap(base128)
-  return encodeElement(TAG.oid, Uint8Array.from(octets))
+  const element = encodeElement(TAG.oid, Uint8Array.from(octets))
+  if (ofTheTable.has(dotted)) encoded.set(dotted, element.slice())
+  return element
 }
+
+/** Those of the table are encoded once: they are written thousands of times a second. */
+const ofTheTable: ReadonlySet<string> = new Set(Object.values(OID))
+const encoded = new Map<string, Uint8Array>()
+
+/** Above this the next seven bits may no longer be exact in a double. */
+const MAX_EXACT_ARC = 0x400_0000_0000
 
 /** @throws {CryptoError} der.tag_unexpected · der.oid_invalid — empty, cut short, padded, or longer than 64 octets. */
 export function readOid(element: DerElement): string {
-  const content = contentOf(assertTag(element, TAG.oid))
-  if (content.length === 0 || content.length > MAX_ARCS_BYTES) throw new CryptoError('der.oid_invalid')
+  assertTag(element, TAG.oid)
+  const { source, contentStart, end } = element
+  if (end === contentStart || end - contentStart > MAX_ARCS_BYTES || source[end - 1] >= 0x80) throw new CryptoError('der.oid_invalid')
+  let dotted = ''
+  let arc = 0
+  let fresh = true
+  for (let at = contentStart; at < end; at++) {
+    const octet = source[at]
+    if (fresh && octet === 0x80) throw new CryptoError('der.oid_invalid')
+    if (arc > MAX_EXACT_ARC) return readLargeOid(source.subarray(contentStart, end))
+    arc = arc * 128 + (octet & 0x7f)
+    fresh = octet < 0x80
+    if (!fresh) continue
+    dotted = dotted === '' ? firstArcs(arc) : `${dotted}.${arc}`
+    arc = 0
+  }
+  return dotted
+}
+
+function firstArcs(arc: number): string {
+  return arc < 40 ? `0.${arc}` : arc < 80 ? `1.${arc - 40}` : `2.${arc - 80}`
+}
+
+/** Arcs of any size, such as UUIDs: the slow way. The octets are known to be whole arcs, but maybe padded. */
+function readLargeOid(content: Uint8Array): string {
   const arcs: bigint[] = []
   let arc = BigInt(0)
   let fresh = true
@@ -136,7 +170,6 @@ export function readOid(element: DerElement): string {
     arcs.push(arc)
     arc = BigInt(0)
   }
-  if (!fresh) throw new CryptoError('der.oid_invalid')
   const top = arcs[0] < BigInt(40) ? 0 : arcs[0] < BigInt(80) ? 1 : 2
   return [top, arcs[0] - BigInt(40 * top), ...arcs.slice(1)].join('.')
 }

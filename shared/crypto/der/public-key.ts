@@ -1,5 +1,5 @@
 // Owns SubjectPublicKeyInfo: written for SM2, read for any algorithm.
-import { bytesToHex } from '../bytes.ts'
+import { equalBytes } from '../bytes.ts'
 import { CryptoError } from '../error.ts'
 import { encodeAlgorithm, readAlgorithm } from './algorithm.ts'
 import type { AlgorithmIdentifier } from './algorithm.ts'
@@ -49,5 +49,5 @@ export function parsePublicKeyInfo(der: Uint8Array): PublicKeyInfo {
 /** ecPublicKey with the SM2 curve, or the SM2 identifier itself where an issuer wrote that (tolerance `sm2-key-oid`). */
 function isSm2({ oid, parametersDer }: AlgorithmIdentifier): boolean {
   if (oid === OID.sm2Curve || oid === OID.sm2Sign) return true
-  return oid === OID.ecPublicKey && parametersDer !== undefined && bytesToHex(parametersDer) === bytesToHex(encodeOid(OID.sm2Curve))
+  return oid === OID.ecPublicKey && parametersDer !== undefined && equalBytes(parametersDer, encodeOid(OID.sm2Curve))
 }

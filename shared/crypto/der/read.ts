@@ -35,6 +35,8 @@ export function readInteger(element: DerElement, tag: number = TAG.integer): big
  * @throws {CryptoError} der.tag_unexpected · der.integer_invalid · der.integer_out_of_range — negative or above 2^31 − 1.
  */
 export function readSmallInteger(element: DerElement, tag: number = TAG.integer): number {
+  const content = readIntegerBytes(element, tag)
+  if (content.length === 1 && content[0] < 0x80) return content[0]
   const value = readInteger(element, tag)
   if (value < BigInt(0) || value > BigInt(0x7fffffff)) throw new CryptoError('der.integer_out_of_range')
   return Number(value)

@@ -1,6 +1,5 @@
 // Owns UTCTime and GeneralizedTime ↔ integer milliseconds since the epoch, always UTC with a final Z.
 import { CryptoError } from '../error.ts'
-import { contentOf } from './element.ts'
 import type { DerElement } from './element.ts'
 import { TAG } from './tags.ts'
 import { ascii, encodeElement } from './write.ts'
@@ -46,33 +45,49 @@ export function encodeGeneralizedTime(ms: number, fraction = false): Uint8Array 
  * @throws {CryptoError} der.tag_unexpected · der.time_invalid
  */
 export function readTime(element: DerElement): number {
-  const text = String.fromCharCode(...contentOf(element).subarray(0, 32))
-  if (element.tag === TAG.utcTime) return readUtcTime(text)
-  if (element.tag === TAG.generalizedTime) return readGeneralizedTime(text)
-  throw new CryptoError('der.tag_unexpected')
+  const { source, contentStart, end, tag } = element
+  if (tag !== TAG.utcTime && tag !== TAG.generalizedTime) throw new CryptoError('der.tag_unexpected')
+  const yearDigits = tag === TAG.utcTime ? 2 : 4
+  const secondsEnd = contentStart + yearDigits + 10
+  if (end <= secondsEnd || source[end - 1] !== 0x5a) throw new CryptoError('der.time_invalid')
+  const written = digits(source, contentStart, yearDigits)
+  const year = tag === TAG.generalizedTime ? written : written < 50 ? 2000 + written : 1900 + written
+  const [month, day, hour, minute, second] = [0, 2, 4, 6, 8].map((offset) => digits(source, contentStart + yearDigits + offset, 2))
+  if (year === 0 || month < 1 || month > 12 || day < 1 || day > daysOf(year, month) || hour > 23 || minute > 59 || second > 59) throw new CryptoError('der.time_invalid')
+  const fraction = end - 1 === secondsEnd ? 0 : readFraction(tag, source, secondsEnd, end - 1)
+  return utcMs(year, month, day, hour, minute, second) + fraction
 }
 
-function readUtcTime(text: string): number {
-  if (!/^[0-9]{12}Z$/.test(text)) throw new CryptoError('der.time_invalid')
-  const century = Number(text.slice(0, 2)) < 50 ? '20' : '19'
-  return toMs(century + text.slice(0, 12))
+/** `.` and digits without a trailing zero, read to the millisecond. */
+function readFraction(tag: number, source: Uint8Array, from: number, to: number): number {
+  const count = to - from - 1
+  if (tag !== TAG.generalizedTime || source[from] !== 0x2e || count < 1 || count > 9 || source[to - 1] === 0x30) throw new CryptoError('der.time_invalid')
+  digits(source, from + 1, count)
+  const [tenths, hundredths, thousandths] = [1, 2, 3].map((i) => (i <= count ? source[from + i] - 0x30 : 0))
+  return tenths * 100 + hundredths * 10 + thousandths
 }
 
-function readGeneralizedTime(text: string): number {
-  const match = /^([0-9]{14})(?:\.([0-9]{0,8}[1-9]))?Z$/.exec(text)
-  if (!match) throw new CryptoError('der.time_invalid')
-  return toMs(match[1]) + (match[2] ? Number(match[2].slice(0, 3).padEnd(3, '0')) : 0)
-}
-
-/** `YYYYMMDDHHMMSS` → ms, refusing what the calendar does not have by writing it back. */
-function toMs(digits: string): number {
-  const part = (from: number, to: number) => Number(digits.slice(from, to))
-  const ms = Date.UTC(2000, part(4, 6) - 1, part(6, 8), part(8, 10), part(10, 12), part(12, 14))
-  const moved = new Date(ms)
-  moved.setUTCFullYear(part(0, 4), part(4, 6) - 1, part(6, 8))
-  const value = moved.getTime()
-  if (part(0, 4) === 0 || digitsOf(value) !== digits) throw new CryptoError('der.time_invalid')
+function digits(source: Uint8Array, at: number, count: number): number {
+  let value = 0
+  for (let i = 0; i < count; i++) {
+    const digit = source[at + i] - 0x30
+    if (!(digit >= 0 && digit <= 9)) throw new CryptoError('der.time_invalid')
+    value = value * 10 + digit
+  }
   return value
+}
+
+function daysOf(year: number, month: number): number {
+  if (month !== 2) return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
+}
+
+/** Date.UTC takes the years 0 to 99 for 1900 to 1999. */
+function utcMs(year: number, month: number, day: number, hour: number, minute: number, second: number): number {
+  if (year >= 100) return Date.UTC(year, month - 1, day, hour, minute, second)
+  const moved = new Date(Date.UTC(2000, month - 1, day, hour, minute, second))
+  moved.setUTCFullYear(year, month - 1, day)
+  return moved.getTime()
 }
 
 function digitsOf(ms: number): string {

@@ -1,12 +1,26 @@
 // Owns the writing of strict DER: every function takes content and gives back a whole encoded element.
-import { concatBytes, hexToBytes, utf8ToBytes } from '../bytes.ts'
+import { hexToBytes, utf8ToBytes } from '../bytes.ts'
 import { CryptoError } from '../error.ts'
 import { TAG, contextPrimitiveTag, contextTag } from './tags.ts'
 
 /** One element with the shortest length form. @source ITU-T X.690 §8.1.3, §10.1. */
 export function encodeElement(tag: number, ...parts: Uint8Array[]): Uint8Array {
-  const sizeBytes = parts.reduce((sum, part) => sum + part.length, 0)
-  return concatBytes(Uint8Array.of(tag), encodeLength(sizeBytes), ...parts)
+  let sizeBytes = 0
+  for (const part of parts) sizeBytes += part.length
+  const headerBytes = sizeBytes < 0x80 ? 2 : sizeBytes < 0x100 ? 3 : sizeBytes < 0x10000 ? 4 : sizeBytes < 0x1000000 ? 5 : 6
+  const element = new Uint8Array(headerBytes + sizeBytes)
+  element[0] = tag
+  if (headerBytes === 2) element[1] = sizeBytes
+  else {
+    element[1] = 0x80 | (headerBytes - 2)
+    for (let at = headerBytes - 1, rest = sizeBytes; at > 1; at--, rest = Math.floor(rest / 256)) element[at] = rest & 0xff
+  }
+  let at = headerBytes
+  for (const part of parts) {
+    element.set(part, at)
+    at += part.length
+  }
+  return element
 }
 
 export function encodeSequence(...parts: Uint8Array[]): Uint8Array {
@@ -30,6 +44,7 @@ export function encodeContextPrimitive(n: number, content: Uint8Array): Uint8Arr
 
 /** INTEGER from a number or bigint, in the shortest two's-complement form. */
 export function encodeInteger(value: bigint | number, tag: number = TAG.integer): Uint8Array {
+  if (typeof value === 'number' && value >= 0 && value < 0x80 && Number.isInteger(value)) return encodeElement(tag, Uint8Array.of(value))
   const wide = BigInt(value)
   if (wide >= BigInt(0)) return encodeUnsigned(hexToBytes(evenHex(wide)), tag)
   let sizeBytes = 1
@@ -99,13 +114,6 @@ export function compareBytes(left: Uint8Array, right: Uint8Array): number {
   const shared = Math.min(left.length, right.length)
   for (let i = 0; i < shared; i++) if (left[i] !== right[i]) return left[i] - right[i]
   return left.length - right.length
-}
-
-function encodeLength(sizeBytes: number): Uint8Array {
-  if (sizeBytes < 0x80) return Uint8Array.of(sizeBytes)
-  const octets: number[] = []
-  for (let rest = sizeBytes; rest > 0; rest = Math.floor(rest / 256)) octets.unshift(rest % 256)
-  return Uint8Array.of(0x80 | octets.length, ...octets)
 }
 
 function evenHex(value: bigint): string {

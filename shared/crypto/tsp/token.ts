@@ -7,6 +7,7 @@ import { parseSignedData } from '../cms/parse.ts'
 import type { SignedData } from '../cms/parse.ts'
 import type { SignerProfile } from '../cms/profile.ts'
 import { buildSignedAttributes } from '../cms/signed-attributes.ts'
+import type { PreparedSigner } from '../cms/signing-certificate.ts'
 import type { SignBytes } from '../x509/signature.ts'
 import { parseTstInfo } from './tst-info.ts'
 import type { TstInfo } from './tst-info.ts'
@@ -21,6 +22,8 @@ export interface TimestampTokenFields {
   /** Whether the certificates go into the token (certReq). */
   readonly includeCertificates: boolean
   readonly signingTimeMs?: number
+  /** The authority's certificate worked out once by `prepareSigner`: a service makes thousands of tokens with it. */
+  readonly signer?: PreparedSigner
 }
 
 /**
@@ -30,12 +33,12 @@ export interface TimestampTokenFields {
  * @source RFC 3161 §2.4.2; RFC 5816 (ESSCertIDv2); GM/T 0033-2014 §7.
  */
 export async function createTimestampToken(fields: TimestampTokenFields, sign: SignBytes): Promise<Uint8Array> {
-  const { tstInfoDer, profile, certificates, includeCertificates, signingTimeMs } = fields
+  const { tstInfoDer, profile, certificates, includeCertificates, signingTimeMs, signer } = fields
   const [signerCertificateDer] = certificates
   if (!signerCertificateDer) throw new CryptoError('cms.structure_invalid', 'no certificate')
-  const attributes = buildSignedAttributes({ contentDigest: sm3(tstInfoDer), signerCertificateDer, contentType: OID.tstInfo, signingTimeMs })
+  const attributes = buildSignedAttributes({ contentDigest: sm3(tstInfoDer), signerCertificateDer, contentType: OID.tstInfo, signingTimeMs, signer })
   return assembleSignedData({
-    profile, attributes, signature: await sign(attributes), certificates, includeCertificates,
+    profile, attributes, signature: await sign(attributes), certificates, includeCertificates, signerCertificate: signer?.certificate,
     encapsulatedContent: tstInfoDer, contentType: OID.tstInfo,
   })
 }
