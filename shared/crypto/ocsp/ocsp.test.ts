@@ -1,9 +1,10 @@
 // Online status: back and forth, BouncyCastle and OpenSSL both ways, and one named reason for each fault.
 import { describe, expect, test } from 'vitest'
+import vectors from '../../vectors/ocsp/responses.json' with { type: 'json' }
 import { bouncyCastleBatch, requireJava } from '../../../scripts/oracles/bouncy-castle.ts'
 import { verifyByNode } from '../../../scripts/oracles/node-signatures.ts'
 import { openssl } from '../../../scripts/oracles/openssl.ts'
-import { bytesToHex, concatBytes } from '../bytes.ts'
+import { base64ToBytes, bytesToHex, concatBytes } from '../bytes.ts'
 import { childrenOf, parseDer, rawOf } from '../der/element.ts'
 import { OID } from '../der/oid.ts'
 import { encodePkcs8PrivateKey } from '../der/private-key.ts'
@@ -128,6 +129,21 @@ describe('RFC 6960 §3.2, §4.2: responses', () => {
       const [verdict] = ask(bytes.map((octet, i) => (i === at ? octet ^ 0x11 : octet)))
       if (verdict === 'passed') throw new Error(`passed although octet ${at} was altered`)
     }
+  })
+})
+
+describe('vectors of other implementations', () => {
+  const producedAtMs = (response: Uint8Array): number => {
+    try {
+      return parseOcspResponse(response).answer?.producedAtMs ?? 0
+    } catch {
+      return 0
+    }
+  }
+  test.each(vectors.tests.map((vector) => [vector.comment, vector] as const))('%s', (_, vector) => {
+    const [certificate, issuer] = [vector.certificateBase64, vector.issuerBase64].map((text) => parseCertificate(base64ToBytes(text)))
+    const response = base64ToBytes(vector.responseBase64)
+    expect(ask(response, { certificate, issuer, nonce: base64ToBytes(vector.nonceBase64), atMs: producedAtMs(response), verifySignature: verifyByNode })).toEqual([vector.verdict, vector.reasons])
   })
 })
 

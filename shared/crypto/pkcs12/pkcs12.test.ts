@@ -4,10 +4,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import files from '../../vectors/pkcs12/files.json' with { type: 'json' }
 import { bouncyCastleBatch, requireJava } from '../../../scripts/oracles/bouncy-castle.ts'
 import { aesByNode } from '../../../scripts/oracles/node-ciphers.ts'
 import { openssl } from '../../../scripts/oracles/openssl.ts'
-import { bytesToHex, concatBytes, utf8ToBytes } from '../bytes.ts'
+import { base64ToBytes, bytesToHex, concatBytes, utf8ToBytes } from '../bytes.ts'
 import { childrenOf, parseDer, rawOf } from '../der/element.ts'
 import { OID, encodeOid } from '../der/oid.ts'
 import { encodePkcs8PrivateKey, parsePrivateKey } from '../der/private-key.ts'
@@ -96,6 +97,16 @@ describe('refusals', () => {
     expect(() => encodePfx({ keys: [], certificates: [] }, writing())).toThrow(refusal('pkcs12.structure_invalid'))
     expect(() => encodePfx(bags, writing({ suite: 'international', aes: undefined }))).toThrow(refusal('keys.algorithm_unsupported'))
     expect(() => encodePfx(bags, writing({ iterations: 0 }))).toThrow(refusal('keys.iterations_excessive'))
+  })
+})
+
+describe('vectors of other implementations', () => {
+  test.each(files.tests.map((vector) => [vector.comment, vector] as const))('%s', (_, { flags, fileBase64, password: given, result, code }) => {
+    const open = () => parsePfx(base64ToBytes(fileBase64), { password: given, aes: aesByNode })
+    if (result !== 'valid') return expect(open).toThrow(refusal(code as CryptoErrorCode))
+    const { keys, certificates } = open()
+    expect([keys.length, keys[0].friendlyName, certificates.length]).toEqual([1, 'vector', 1])
+    if (flags.includes('OpenSSL')) expect(certificates[0].certificateDer).toEqual(base64ToBytes(files.certificateBase64))
   })
 })
 

@@ -13,7 +13,7 @@ import type { Party } from '../testing/pki.ts'
 import { parseCertificate } from '../x509/certificate.ts'
 import type { Reason, ReasonCode } from '../x509/verdict.ts'
 import { assembleSeal, createSeal, parseSeal, sealBytesToSign } from './seal.ts'
-import { encodeSealInfo } from './seal-info.ts'
+import { encodeSealInfo, sealTypes } from './seal-info.ts'
 import type { SealInfo, SealVersion } from './seal-info.ts'
 import { assembleSealSignature, createSealSignature, parseSealSignature, stampBytesToSign } from './seal-signature.ts'
 import type { StampFields } from './seal-signature.ts'
@@ -30,7 +30,7 @@ const trust = { sm2, roots: [pki.root.certificate], intermediates: [pki.ca.certi
 const versions: SealVersion[] = [1, 4, 5]
 
 const infoOf = (version: SealVersion, changed: Partial<SealInfo> = {}): SealInfo => ({
-  version, vendorId: 'YIQIAN', sealId: 'seal_1', type: 1, name: '示范医院处方专用章',
+  version, vendorId: 'YIQIAN', sealId: 'seal_1', type: sealTypes.organization, name: '示范医院处方专用章',
   certificates: { kind: 'certificates', ders: [pki.doctor.certificate.der, short.certificate.der] },
   createdAtMs: atMs - dayMs, validFromMs: atMs - dayMs, validToMs: atMs + 30 * dayMs,
   picture: { type: 'PNG', bytes: Uint8Array.of(0x89, 0x50), widthMm: 40, heightMm: 40 }, extensions: [], ...changed,
