@@ -2,15 +2,17 @@
 import { describe, expect, test } from 'vitest'
 import { hexToBytes } from '../bytes.ts'
 import { OID } from '../der/oid.ts'
-import { encodeInteger, encodeSequence } from '../der/write.ts'
+import { encodeContext, encodeContextPrimitive, encodeInteger, encodeSequence } from '../der/write.ts'
 import { aParty, aPki, atMs, sm2, yearMs } from '../testing/pki.ts'
 import type { Party, PartySpec } from '../testing/pki.ts'
 import { verifyChain } from './chain.ts'
 import type { ChainQuestion } from './chain.ts'
 import { createCrl, parseCrl } from './crl.ts'
-import type { CrlFields, RevokedEntry } from './crl.ts'
+import type { Crl, CrlFields, RevokedEntry } from './crl.ts'
+import { issuingDistributionPointExtension } from './crl-scope.ts'
+import type { CrlScope } from './crl-scope.ts'
 import { checkRevocation, verifyCrl } from './crl-verify.ts'
-import { authorityKeyIdentifierExtension, basicConstraintsExtension, crlNumberExtension, encodeExtension, extKeyUsageExtension, keyIdentifierOf } from './extension.ts'
+import { authorityKeyIdentifierExtension, basicConstraintsExtension, crlDistributionPointsExtension, crlNumberExtension, encodeExtension, extKeyUsageExtension, keyIdentifierOf } from './extension.ts'
 import type { ReasonCode, Verdict } from './verdict.ts'
 
 const pki = await aPki()
@@ -133,6 +135,38 @@ describe('RFC 5280 §5, §6.3: revocation', () => {
   ])('%s', async (_, entries, changed, at, verdict, reasons) => {
     const result = checkRevocation({ ...ask, crls: [await listBy(ca, entries, changed)], atMs: at })
     expect([result.verdict, codes(result.reasons)]).toEqual([verdict, reasons])
+  })
+
+  describe('partitioned lists', () => {
+    const url = 'http://127.0.0.1/part-7.crl'
+    const scoped = (scope: CrlScope, entries: readonly RevokedEntry[] = []) => listBy(ca, entries, { extensions: [issuingDistributionPointExtension(scope)] })
+    const idp = (...fields: Uint8Array[]) => listBy(ca, [], { extensions: [encodeExtension(OID.issuingDistributionPoint, true, encodeSequence(...fields))] })
+    const listed = async (party: Party, ...crls: Crl[]) => {
+      const result = checkRevocation({ ...ask, certificate: party.certificate, crls })
+      return [result.verdict, ...codes(result.reasons)]
+    }
+
+    test('speak for the certificates that name them, and for no others', async () => {
+      const named = await aParty({ subject: { commonName: 'named' }, issuer: ca, moreExtensions: [crlDistributionPointsExtension([url])] })
+      const list = await scoped({ urls: [url], kind: 'any' })
+      expect(await listed(named, list)).toEqual(['passed'])
+      expect(await listed(doctor, list)).toEqual(['indeterminate', 'revocation.unknown'])
+      expect(await listed(named, await scoped({ urls: ['http://127.0.0.1/part-8.crl'], kind: 'any' }))).toEqual(['indeterminate', 'revocation.unknown'])
+      const revoking = await scoped({ urls: [url], kind: 'user' }, [{ serialHex: named.certificate.serialHex, revokedAtMs: atMs - 1000 }])
+      expect(await listed(named, revoking)).toEqual(['failed', 'revocation.revoked'])
+    })
+
+    test('for users or for CAs', async () => {
+      expect(await listed(doctor, await scoped({ urls: [], kind: 'user' }))).toEqual(['passed'])
+      expect(await listed(doctor, await scoped({ urls: [], kind: 'ca' }))).toEqual(['indeterminate', 'revocation.unknown'])
+    })
+
+    test('some reasons alone, other issuers, attribute certificates, a point without an address: not understood', async () => {
+      const unknown = [await idp(encodeContextPrimitive(3, Uint8Array.of(1, 0x40))), await idp(encodeContextPrimitive(4, Uint8Array.of(0xff))), await idp(encodeContextPrimitive(5, Uint8Array.of(0xff))), await idp(encodeContext(0, encodeContext(0)))]
+      for (const list of unknown) expect([list.hasUnknownCritical, await listed(doctor, list)]).toEqual([true, ['indeterminate', 'revocation.unknown']])
+      const invalid = [[encodeContextPrimitive(1, Uint8Array.of(0xff)), encodeContextPrimitive(2, Uint8Array.of(0xff))], [encodeContextPrimitive(1, Uint8Array.of(1))], [encodeContextPrimitive(1, new Uint8Array())]]
+      for (const fields of invalid) await expect(idp(...fields)).rejects.toThrow(expect.objectContaining({ code: 'x509.extension_invalid' }))
+    })
   })
 
   test('no list, or lists of other issuers or other keys, prove nothing', async () => {

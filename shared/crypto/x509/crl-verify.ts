@@ -3,6 +3,7 @@ import { equalBytes } from '../bytes.ts'
 import type { Certificate } from './certificate.ts'
 import { crlAuthorityKeyIdentifier } from './crl.ts'
 import type { Crl, RevokedEntry } from './crl.ts'
+import { isInScope } from './crl-scope.ts'
 import { displayName, sameName } from './name.ts'
 import { checkSignature } from './signature.ts'
 import type { SignatureDeps } from './signature.ts'
@@ -56,7 +57,7 @@ export interface RevocationVerdict extends Judgement {
  * @source RFC 5280 §6.3; GB/T 25064 for judging at a past time.
  */
 export function checkRevocation({ certificate, issuer, crls, atMs, ...deps }: RevocationQuestion): RevocationVerdict {
-  const own = crls.filter((crl) => sameName(crl.issuer, certificate.issuer) && crl.thisUpdateMs <= certificate.notAfterMs)
+  const own = crls.filter((crl) => sameName(crl.issuer, certificate.issuer) && isInScope(crl.scope, certificate) && crl.thisUpdateMs <= certificate.notAfterMs)
   const judged = own.map((crl) => ({ crl, judgement: verifyCrl({ crl, issuer, atMs, ...deps }) }))
   const good = judged.filter(({ judgement }) => judgement.verdict === 'passed')
   const current = currentList(good.map(({ crl }) => crl), atMs)

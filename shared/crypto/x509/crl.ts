@@ -12,6 +12,8 @@ import { encodeTime, readTime } from '../der/time.ts'
 import { encodeContext, encodeInteger, encodeSequence, encodeUnsigned } from '../der/write.ts'
 import { CryptoError } from '../error.ts'
 import { assembleSigned, assertSameAlgorithm, readSerial, readSigned } from './certificate.ts'
+import { readCrlScope } from './crl-scope.ts'
+import type { CrlScope } from './crl-scope.ts'
 import { encodeExtension } from './extension.ts'
 import { insideExtension, readExtensionList } from './extension-read.ts'
 import type { Extension } from './extension.ts'
@@ -61,6 +63,8 @@ export interface Crl {
   /** By serial, as `Certificate.serialHex` has it. */
   readonly revoked: ReadonlyMap<string, RevokedEntry>
   readonly extensions: readonly Extension[]
+  /** For which certificates alone it speaks. Absent: for all of the issuer. */
+  readonly scope?: CrlScope
   /** A critical extension, of the list or an entry, that is not understood: the list proves nothing. */
   readonly hasUnknownCritical: boolean
   readonly signatureAlgorithm: AlgorithmIdentifier
@@ -124,10 +128,12 @@ export function parseCrl(der: Uint8Array): Crl {
   if (!version && wrapped) throw new CryptoError('x509.extension_invalid', 'extensions before version 2')
   const entries = list ? childrenOf(list).map(readEntry) : []
   const extensions = wrapped ? readExtensionList(insideExplicit(wrapped)) : []
+  const scope = readCrlScope(extensions)
+  const isUnknown = (extension: Extension) => isUnknownCritical(extension) && !(scope && extension.oid === OID.issuingDistributionPoint)
   return {
     der: rawOf(element), tbsDer: rawOf(tbs), issuer, thisUpdateMs, ...(next && { nextUpdateMs: readTime(next) }),
     revoked: new Map(entries.map(({ entry }) => [entry.serialHex, entry])), extensions,
-    hasUnknownCritical: extensions.some(isUnknownCritical) || entries.some((entry) => entry.hasUnknownCritical),
+    ...(scope && { scope }), hasUnknownCritical: extensions.some(isUnknown) || entries.some((entry) => entry.hasUnknownCritical),
     signatureAlgorithm: algorithm, signature,
   }
 }
@@ -159,7 +165,7 @@ export function readRevocationReason(element: DerElement): RevocationReason {
   return reason
 }
 
-/** Delta lists and lists for part of the certificates are critical and not understood: both would hide entries. */
+/** Delta lists are critical and not understood: they would hide entries. */
 function isUnknownCritical({ oid, critical }: Extension): boolean {
   return critical && oid !== OID.crlReason && oid !== OID.crlNumber && oid !== OID.authorityKeyIdentifier
 }

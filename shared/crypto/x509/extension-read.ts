@@ -99,8 +99,13 @@ function readAuthorityKeyIdentifier(element: DerElement): Uint8Array | undefined
 function readCrlUrls(element: DerElement): string[] {
   return childrenOf(element).flatMap((point) => {
     const name = openFields(point).optional(contextTag(0))
-    const full = name && openFields(name, contextTag(0)).optional(contextTag(0))
-    const uris = full ? childrenOf(full).filter(({ tag }) => tag === contextPrimitiveTag(6)) : []
-    return uris.map((uri) => String.fromCharCode(...contentOf(uri).subarray(0, 2048)))
+    return name ? readDistributionPointUrls(name) : []
   })
+}
+
+/** The addresses of one DistributionPointName inside its [0]. @source RFC 5280 §4.2.1.13. */
+export function readDistributionPointUrls(name: DerElement): string[] {
+  const full = openFields(name, contextTag(0)).optional(contextTag(0))
+  const uris = full ? childrenOf(full).filter(({ tag }) => tag === contextPrimitiveTag(6)) : []
+  return uris.map((uri) => String.fromCharCode(...contentOf(uri).subarray(0, 2048)))
 }
