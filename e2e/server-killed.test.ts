@@ -1,4 +1,5 @@
 // PL-1, PL-2: the server dies by SIGKILL in the middle of signing and is started again on the same data.
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { enrolledPhone, type CommandPhone } from './support/command-phone.ts'
 import { eventually } from './support/eventually.ts'
@@ -77,9 +78,9 @@ describe('PL-2 CO-1 the server is killed', () => {
     let restarted: Promise<void> | undefined
     const kill = atComplete(() => {
       // The request goes on its way; the server dies while it works on it.
-      setTimeout(() => {
-        restarted = platform.kill().then(() => platform.start())
-      }, afterMs)
+      restarted = setTimeout(afterMs)
+        .then(() => platform.kill())
+        .then(() => platform.start())
       return Promise.resolve('pass')
     })
     const first = await phone.run('sign', taskId)

@@ -5,7 +5,8 @@ import { signerProfiles } from '@yiqian/shared/crypto/cms/profile.ts'
 import type { MessageImprint } from '@yiqian/shared/crypto/tsp/imprint.ts'
 import { createTimestampToken } from '@yiqian/shared/crypto/tsp/token.ts'
 import { encodeTstInfo } from '@yiqian/shared/crypto/tsp/tst-info.ts'
-import { parseCertificate } from '@yiqian/shared/crypto/x509/certificate.ts'
+import { prepareSigner, type PreparedSigner } from '@yiqian/shared/crypto/cms/signing-certificate.ts'
+import { parseCertificate, type Certificate } from '@yiqian/shared/crypto/x509/certificate.ts'
 import { encodeName } from '@yiqian/shared/crypto/x509/name.ts'
 import { assembleCertificationRequest, encodeCertificationRequestInfo } from '@yiqian/shared/crypto/x509/request.ts'
 import { enrolCertificate, listAuthorities } from '@yiqian/shared/protocol/certificates.ts'
@@ -27,16 +28,23 @@ export interface TimeAuthority {
   issue(asked: { imprint: MessageImprint; nonce?: bigint; includeCertificates: boolean }): Promise<Token>
 }
 
+/** Worked out once for thousands of tokens. */
+interface Chain {
+  certificates: Uint8Array[]
+  certificate: Certificate
+  signer: PreparedSigner
+}
+
 const KEY = 'tsa'
 /** How far a clock may be set back, as NTP does in small steps, before its time is doubted. */
 const BACKWARD_MS = 1000
 
 export function createTimeAuthority({ database, keyring, gm, kernel, settings }: Runtime, config: Config, call: Caller): TimeAuthority {
-  let chain: Promise<Uint8Array[]> | undefined
+  let chain: Promise<Chain> | undefined
   let latestMs = 0
 
   /** The certificate of the stored key, or a new one; authorities behind it. */
-  const openChain = async (): Promise<Uint8Array[]> => {
+  const openCertificates = async (): Promise<Uint8Array[]> => {
     const key = await keyring.platformKey(KEY)
     const authorities = await call(listAuthorities, {})
     const above = [fromBase64(authorities.issuingBase64), fromBase64(authorities.rootBase64)]
@@ -48,10 +56,15 @@ export function createTimeAuthority({ database, keyring, gm, kernel, settings }:
     return [fromBase64(made.certificateBase64), ...above]
   }
 
+  const openChain = async (): Promise<Chain> => {
+    const certificates = await openCertificates()
+    return { certificates, certificate: parseCertificate(certificates[0]!), signer: prepareSigner(certificates[0]!) }
+  }
+
   /** Opened once; again when it failed or its certificate has expired. */
-  const currentChain = async (): Promise<Uint8Array[]> => {
+  const currentChain = async (): Promise<Chain> => {
     const opened = (chain ??= openChain())
-    const fresh = await opened.then((certificates) => parseCertificate(certificates[0]!).notAfterMs > kernel.clock.nowMs()).catch(() => false)
+    const fresh = await opened.then(({ certificate }) => certificate.notAfterMs > kernel.clock.nowMs()).catch(() => false)
     if (fresh) return opened
     if (chain === opened) chain = openChain()
     return chain!
@@ -60,7 +73,7 @@ export function createTimeAuthority({ database, keyring, gm, kernel, settings }:
   return {
     /** @throws {Fault} timestamp.unavailable — the clock went back since the last token */
     async issue({ imprint, nonce, includeCertificates }) {
-      const certificates = await currentChain()
+      const { certificates, certificate, signer } = await currentChain()
       const key = await keyring.platformKey(KEY)
       const serial = kernel.random(16)
       serial[0] = (serial[0]! & 0x7f) | 0x40
@@ -68,8 +81,8 @@ export function createTimeAuthority({ database, keyring, gm, kernel, settings }:
       const timeMs = kernel.clock.nowMs()
       if (timeMs < latestMs - BACKWARD_MS) throw new Fault('timestamp.unavailable', { detail: `the clock went back by ${latestMs - timeMs} ms` })
       latestMs = Math.max(latestMs, timeMs)
-      const tstInfoDer = encodeTstInfo({ policyOid: config.policyOid, imprint, serialHex, genTimeMs: timeMs, ordering: false, nonce, tsaNameDer: parseCertificate(certificates[0]!).subject.der })
-      const der = await createTimestampToken({ tstInfoDer, profile: signerProfiles.pkcs501, certificates, includeCertificates }, sm2Signer(gm, key))
+      const tstInfoDer = encodeTstInfo({ policyOid: config.policyOid, imprint, serialHex, genTimeMs: timeMs, ordering: false, nonce, tsaNameDer: certificate.subject.der })
+      const der = await createTimestampToken({ tstInfoDer, profile: signerProfiles.pkcs501, certificates, signer, includeCertificates }, sm2Signer(gm, key))
       await database.stores.timestamps.insert({ serialHex, digestHex: bytesToHex(imprint.digest), timeMs })
       return { der, serialHex, timeMs }
     },
