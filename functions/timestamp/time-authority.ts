@@ -3,9 +3,8 @@ import { bytesToHex } from '@yiqian/shared/crypto/bytes.ts'
 import { encodePublicKeyInfo } from '@yiqian/shared/crypto/der/public-key.ts'
 import { signerProfiles } from '@yiqian/shared/crypto/cms/profile.ts'
 import type { MessageImprint } from '@yiqian/shared/crypto/tsp/imprint.ts'
-import { createTimestampToken } from '@yiqian/shared/crypto/tsp/token.ts'
+import { prepareTokenWriter, type TokenWriter } from '@yiqian/shared/crypto/tsp/token-writer.ts'
 import { encodeTstInfo } from '@yiqian/shared/crypto/tsp/tst-info.ts'
-import { prepareSigner, type PreparedSigner } from '@yiqian/shared/crypto/cms/signing-certificate.ts'
 import { parseCertificate, type Certificate } from '@yiqian/shared/crypto/x509/certificate.ts'
 import { encodeName } from '@yiqian/shared/crypto/x509/name.ts'
 import { assembleCertificationRequest, encodeCertificationRequestInfo } from '@yiqian/shared/crypto/x509/request.ts'
@@ -30,9 +29,9 @@ export interface TimeAuthority {
 
 /** Worked out once for thousands of tokens. */
 interface Chain {
-  certificates: Uint8Array[]
   certificate: Certificate
-  signer: PreparedSigner
+  /** with the certificates inside, and without */
+  write: Record<'certificates' | 'bare', TokenWriter>
 }
 
 const KEY = 'tsa'
@@ -58,7 +57,9 @@ export function createTimeAuthority({ database, keyring, gm, kernel, settings }:
 
   const openChain = async (): Promise<Chain> => {
     const certificates = await openCertificates()
-    return { certificates, certificate: parseCertificate(certificates[0]!), signer: prepareSigner(certificates[0]!) }
+    const sign = sm2Signer(gm, await keyring.platformKey(KEY))
+    const writer = (includeCertificates: boolean) => prepareTokenWriter({ profile: signerProfiles.pkcs501, certificates, includeCertificates, sm3: (message) => gm.sm3(message) }, sign)
+    return { certificate: parseCertificate(certificates[0]!), write: { certificates: writer(true), bare: writer(false) } }
   }
 
   /** Opened once; again when it failed or its certificate has expired. */
@@ -73,8 +74,7 @@ export function createTimeAuthority({ database, keyring, gm, kernel, settings }:
   return {
     /** @throws {Fault} timestamp.unavailable — the clock went back since the last token */
     async issue({ imprint, nonce, includeCertificates }) {
-      const { certificates, certificate, signer } = await currentChain()
-      const key = await keyring.platformKey(KEY)
+      const { certificate, write } = await currentChain()
       const serial = kernel.random(16)
       serial[0] = (serial[0]! & 0x7f) | 0x40
       const serialHex = bytesToHex(serial)
@@ -82,7 +82,7 @@ export function createTimeAuthority({ database, keyring, gm, kernel, settings }:
       if (timeMs < latestMs - BACKWARD_MS) throw new Fault('timestamp.unavailable', { detail: `the clock went back by ${latestMs - timeMs} ms` })
       latestMs = Math.max(latestMs, timeMs)
       const tstInfoDer = encodeTstInfo({ policyOid: config.policyOid, imprint, serialHex, genTimeMs: timeMs, ordering: false, nonce, tsaNameDer: certificate.subject.der })
-      const der = await createTimestampToken({ tstInfoDer, profile: signerProfiles.pkcs501, certificates, signer, includeCertificates }, sm2Signer(gm, key))
+      const der = await (includeCertificates ? write.certificates : write.bare)(tstInfoDer)
       await database.stores.timestamps.insert({ serialHex, digestHex: bytesToHex(imprint.digest), timeMs })
       return { der, serialHex, timeMs }
     },

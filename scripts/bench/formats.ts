@@ -3,20 +3,18 @@ import { X509Certificate as NodeCertificate, randomFillSync } from 'node:crypto'
 import './peers/reflect-metadata.ts'
 import { X509Certificate as PeculiarCertificate } from '@peculiar/x509'
 import { createGmEngine } from '../../functions/_adapters/gm-engine/engine.ts'
+import { sm2Signer } from '../../functions/_runtime/sm2-signer.ts'
 import { bytesToBase64 } from '../../shared/crypto/bytes.ts'
-import { prepareSigner } from '../../shared/crypto/cms/signing-certificate.ts'
 import { signerProfiles } from '../../shared/crypto/cms/profile.ts'
 import { OID } from '../../shared/crypto/der/oid.ts'
-import { encodeSm2Signature } from '../../shared/crypto/der/sm2-signature.ts'
 import { encodePkcs8PrivateKey } from '../../shared/crypto/der/private-key.ts'
 import { sm3 } from '../../shared/crypto/sm3.ts'
 import { aPki, atMs } from '../../shared/crypto/testing/pki.ts'
 import { encodeTimestampRequest } from '../../shared/crypto/tsp/request.ts'
-import { createTimestampToken } from '../../shared/crypto/tsp/token.ts'
+import { prepareTokenWriter } from '../../shared/crypto/tsp/token-writer.ts'
 import { encodeTstInfo } from '../../shared/crypto/tsp/tst-info.ts'
 import { parseCertificate } from '../../shared/crypto/x509/certificate.ts'
 import { displayName } from '../../shared/crypto/x509/name.ts'
-import type { KeyPair } from '../../shared/crypto/sm2/sign.ts'
 import type { SignBytes } from '../../shared/crypto/x509/signature.ts'
 import { bouncyCastleBatch, missingJava } from '../oracles/bouncy-castle.ts'
 import { median, row, type Bench, type Row } from './figures.ts'
@@ -60,34 +58,23 @@ async function certificates(): Promise<Row[]> {
   ]
 }
 
-/**
- * Tokens a second with certificate, accuracy and nonce, by any signer.
- *
- * @param sign  the engine, an HSM, or one that gives a fixed signature back: then what is left is the library.
- */
-export async function tokenMaker(sign: SignBytes): Promise<() => Promise<Uint8Array>> {
+/** Tokens with certificate, accuracy and nonce, by any signer; the digests by the engine, as the time authority makes them. */
+async function tokenMaker(sign: SignBytes, digest?: (message: Uint8Array) => Uint8Array): Promise<() => Promise<Uint8Array>> {
   const { tsa } = await aPki()
   const certificate = tsa.certificate.der
-  const signer = prepareSigner(certificate)
+  const write = prepareTokenWriter({ profile: signerProfiles.pkcs501, certificates: [certificate], includeCertificates: true, sm3: digest }, sign)
   const imprint = { digestOid: OID.sm3, digest: sm3(certificate) }
   let serial = 0
-  return () => createTimestampToken({
-    tstInfoDer: encodeTstInfo({ policyOid: '1.2.3.4.1', imprint, serialHex: (0x10000000 + serial++).toString(16), genTimeMs: atMs, accuracy: { seconds: 1 }, ordering: false, nonce: 7n }),
-    profile: signerProfiles.pkcs501, certificates: [certificate], includeCertificates: true, signingTimeMs: atMs, signer,
-  }, sign)
-}
-
-/** Whole signatures by the server's engine. */
-function engineSigner(keys: KeyPair): SignBytes {
-  const engine = createGmEngine({ random: (lengthBytes) => randomFillSync(new Uint8Array(lengthBytes)) })
-  return (message) => Promise.resolve(encodeSm2Signature(engine.signDigest(keys.privateKey, engine.messageDigest(keys.publicKey, message))))
+  return () => write(encodeTstInfo({ policyOid: '1.2.3.4.1', imprint, serialHex: (0x10000000 + serial++).toString(16), genTimeMs: atMs, accuracy: { seconds: 1 }, ordering: false, nonce: 7n }))
 }
 
 async function tokens(say: (text: string) => void): Promise<{ rows: Row[]; notes: string[] }> {
   const { tsa } = await aPki()
   const fixed = await tsa.sign(Uint8Array.of(1))
   const figures = ['timestamp token, library', 'timestamp token, library without the signature', 'timestamp token, portable signer']
-  const rates = await interleaved([await tokenMaker(engineSigner(tsa.keys)), await tokenMaker(() => Promise.resolve(fixed)), await tokenMaker(tsa.sign)])
+  const engine = createGmEngine({ random: (lengthBytes) => randomFillSync(new Uint8Array(lengthBytes)) })
+  const digest = (message: Uint8Array) => engine.sm3(message)
+  const rates = await interleaved([await tokenMaker(sm2Signer(engine, tsa.keys), digest), await tokenMaker(() => Promise.resolve(fixed), digest), await tokenMaker(tsa.sign)])
   const missing = missingJava()
   if (missing) return { rows: figures.map((figure, i) => row(figure, rates[i]!, '1/s')), notes: [missing] }
   say('BouncyCastle')
