@@ -5,6 +5,7 @@ import { describeMachine, tableText, writeSection } from './report.ts'
 
 /** One file for each benchmark; `what` heads its section in docs/benchmarks.md. */
 const BENCHES: Readonly<Record<string, { what: string; load: () => Promise<{ bench: Bench }> }>> = {
+  core: { what: 'The national-crypto core beside its goals', load: () => import('./core.ts') },
   cosign: { what: 'Co-signing: completes per second and latency, in process and over HTTP', load: () => import('./cosign.ts') },
   'scan-to-signed': { what: 'From a scanned code to a signed document, by step', load: () => import('./scan-to-signed.ts') },
   memory: { what: 'Memory of the embedded process at rest and under load', load: () => import('./memory.ts') },

@@ -16,6 +16,8 @@ export interface Figures {
   rows: Row[]
   /** what a reader must know to judge them, one sentence each */
   notes: string[]
+  /** an SVG, kept beside docs/benchmarks.md when figures are written */
+  picture?: string
 }
 
 /** A benchmark: bounded in time, ends what it started, tells its progress by `say`. */

@@ -60,6 +60,12 @@ export function withSection(text: string, section: Section): string {
   return `${HEAD}\n${[...sections].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, whole]) => whole).join('\n')}`
 }
 
-export function writeSection(section: Section): void {
+/** A picture goes into a file of its own, named after the benchmark. */
+export function writeSection({ picture, ...section }: Section & { picture?: string }): void {
+  const pictureName = `benchmarks-${section.name}.svg`
+  if (picture !== undefined) {
+    writeFileSync(path.join(path.dirname(file), pictureName), picture)
+    section.more = `![${section.what}](${pictureName})`
+  }
   writeFileSync(file, withSection(existsSync(file) ? readFileSync(file, 'utf8') : '', section))
 }
