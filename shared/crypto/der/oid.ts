@@ -110,7 +110,7 @@ const MAX_ARCS_BYTES = 64
 /**
  * Dotted decimal → OBJECT IDENTIFIER element.
  *
- * @throws {CryptoError} der.oid_invalid
+ * @throws {CryptoError} der.oid_invalid — not dotted decimal, or longer than 64 octets.
  * @source ITU-T X.690 §8.19.
  */
 export function encodeOid(dotted: string): Uint8Array {
@@ -120,6 +120,7 @@ export function encodeOid(dotted: string): Uint8Array {
   const arcs = dotted.split('.').map((arc) => BigInt(arc))
   if (arcs[0] < BigInt(2) && arcs[1] >= BigInt(40)) throw new CryptoError('der.oid_invalid', dotted)
   const octets = [arcs[0] * BigInt(40) + arcs[1], ...arcs.slice(2)].flatMap(base128)
+  if (octets.length > MAX_ARCS_BYTES) throw new CryptoError('der.oid_invalid', 'longer than 64 octets')
   const element = encodeElement(TAG.oid, Uint8Array.from(octets))
   if (ofTheTable.has(dotted)) encoded.set(dotted, element.slice())
   return element
