@@ -76,7 +76,7 @@ final class Formats {
             case "create-ocsp": return createOcsp(in);
             case "open-pkcs12": return openPkcs12(in);
             case "bench-tokens": return benchTokens(in);
-            default: throw new IllegalArgumentException("no command " + command);
+            default: return Structures.run(command, in);
         }
     }
 
@@ -98,7 +98,7 @@ final class Formats {
         return sm4(Cipher.DECRYPT_MODE, key, ASN1OctetString.getInstance(pbes2.getEncryptionScheme().getParameters()).getOctets(), ciphertext);
     }
 
-    private static byte[] sm4(int mode, byte[] key, byte[] iv, byte[] input) throws Exception {
+    static byte[] sm4(int mode, byte[] key, byte[] iv, byte[] input) throws Exception {
         Cipher cipher = Cipher.getInstance("SM4/CBC/PKCS7Padding", BouncyCastle.BC);
         cipher.init(mode, new SecretKeySpec(key, "SM4"), new IvParameterSpec(iv));
         return cipher.doFinal(input);
@@ -150,7 +150,7 @@ final class Formats {
     }
 
     /** SM2Cipher → 04, x, y, C3, C2, as the engine's mode C1C3C2 reads it. */
-    private static byte[] rawOf(ASN1Sequence cipher) {
+    static byte[] rawOf(ASN1Sequence cipher) {
         byte[] c3 = ASN1OctetString.getInstance(cipher.getObjectAt(2)).getOctets();
         byte[] c2 = ASN1OctetString.getInstance(cipher.getObjectAt(3)).getOctets();
         byte[] raw = new byte[65 + c3.length + c2.length];
@@ -200,19 +200,25 @@ final class Formats {
         return der(new OCSPRespBuilder().build(OCSPRespBuilder.SUCCESSFUL, basic).getEncoded());
     }
 
-    /** PFX with SM3 and SM4, password as BMPString with two zero bytes behind, password as UTF-8 → what is inside. */
-    private static String openPkcs12(List<byte[]> in) throws Exception {
-        Pfx pfx = Pfx.getInstance(in.get(0));
-        byte[] safe = ASN1OctetString.getInstance(pfx.getAuthSafe().getContent()).getOctets();
-        org.bouncycastle.asn1.x509.DigestInfo mac = pfx.getMacData().getMac();
-        if (mac.getAlgorithmId().getAlgorithm().getId().equals("1.2.840.113549.1.5.14")) throw new SecurityException("PBMAC1 is not known here");
+    /** RFC 7292 §4: HMAC-SM3 with the key of Appendix B. */
+    private static byte[] macOf(Pfx pfx, byte[] password, byte[] safe) {
         org.bouncycastle.crypto.generators.PKCS12ParametersGenerator generator = new org.bouncycastle.crypto.generators.PKCS12ParametersGenerator(new SM3Digest());
-        generator.init(in.get(1), pfx.getMacData().getSalt(), pfx.getMacData().getIterationCount().intValue());
+        generator.init(password, pfx.getMacData().getSalt(), pfx.getMacData().getIterationCount().intValue());
         HMac hmac = new HMac(new SM3Digest());
         hmac.init(generator.generateDerivedMacParameters(256));
         hmac.update(safe, 0, safe.length);
         byte[] made = new byte[32];
         hmac.doFinal(made, 0);
+        return made;
+    }
+
+    /** PFX with SM3 and SM4, password as BMPString with two zero bytes behind, password as UTF-8 → what is inside. */
+    private static String openPkcs12(List<byte[]> in) throws Exception {
+        Pfx pfx = Pfx.getInstance(in.get(0));
+        byte[] safe = ASN1OctetString.getInstance(pfx.getAuthSafe().getContent()).getOctets();
+        org.bouncycastle.asn1.x509.DigestInfo mac = pfx.getMacData().getMac();
+        byte[] made = mac.getAlgorithmId().getAlgorithm().getId().equals(Structures.PBMAC1)
+            ? Structures.pbmac1(mac.getAlgorithmId(), in.get(2), safe) : macOf(pfx, in.get(1), safe);
         BouncyCastle.require(Arrays.equals(made, mac.getDigest()), "mac");
         int keys = 0;
         int certificates = 0;
