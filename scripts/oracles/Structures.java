@@ -1,7 +1,8 @@
 // Owns what BouncyCastle finds at a place of any ASN.1 structure, and what its primitives say of the bytes found there.
 //
 // A path is tokens between slashes: a number (child of a sequence, a set or an explicit tag), `*` (what an OCTET STRING or
-// BIT STRING holds), `set` (an implicit tag read as a SET), `@oid` (the child sequence that begins with this identifier).
+// BIT STRING holds), `set` and `octets` (an implicit tag read as a SET, as what an
+// OCTET STRING holds), `@oid` (the child sequence that begins with this identifier).
 import java.math.BigInteger;
 import java.security.KeyFactory;
 import java.security.Signature;
@@ -103,6 +104,7 @@ final class Structures {
         for (String token : BouncyCastle.text(path).split("/")) {
             if (bytes != null) element = ASN1Primitive.fromByteArray(bytes);
             bytes = token.equals("*") ? octetsOf(element) : null;
+            if (token.equals("octets")) bytes = ASN1OctetString.getInstance(ASN1TaggedObject.getInstance(element), false).getOctets();
             if (bytes == null) element = step(element, token);
         }
         return bytes != null ? bytes : element.getEncoded("DER");

@@ -5,16 +5,21 @@ import { bouncyCastleBatch, requireJava } from '../../scripts/oracles/bouncy-cas
 import type { OracleJob } from '../../scripts/oracles/bouncy-castle.ts'
 import { openssl } from '../../scripts/oracles/openssl.ts'
 import { bytesToHex, equalBytes, utf8ToBytes } from './bytes.ts'
-import { signerProfiles } from './cms/profile.ts'
+import { dataOid, signerProfiles } from './cms/profile.ts'
+import { createSignedAndEnvelopedData } from './cms/signed-and-enveloped.ts'
+import { buildSignedAttributes } from './cms/signed-attributes.ts'
 import { encodeOid } from './der/oid.ts'
+import { encodePkcs8PrivateKey } from './der/private-key.ts'
 import { encodeSequence } from './der/write.ts'
+import { bmpPassword } from './pkcs12/kdf.ts'
+import { encodePfx } from './pkcs12/pfx.ts'
 import { sm3 } from './sm3.ts'
 import { createSeal } from './ses/seal.ts'
 import { sealTypes } from './ses/seal-info.ts'
 import type { SealVersion } from './ses/seal-info.ts'
 import { createSealSignature } from './ses/seal-signature.ts'
 import { aMessage } from './testing/messages.ts'
-import { aParty, aPki, atMs } from './testing/pki.ts'
+import { aParty, aPki, atMs, seededRandom, sm2 } from './testing/pki.ts'
 
 const pki = await aPki()
 const maker = await aParty({ subject: { country: 'CN', commonName: '制章者' }, issuer: pki.root })
@@ -106,6 +111,51 @@ describe('GM/T 0010 §8: messages whose signature is named 1.2.156.10197.1.301.1
     const verify = (structure: Uint8Array): OracleJob => ({ command: 'verify-at', inputs: [structure, signerPaths.certificate, '1/0/4/0/4/*', '1/0/2/1/0/*'] })
     expect(ask(context, [verify(der), verify(altered(der, content)), { command: 'asn1', inputs: [der, '1/0/4/0/3'] }]))
       .toEqual([subject('张三'), refused('signature'), found(encodeSequence(encodeOid('1.2.156.10197.1.301.1')))])
+    expectOpensslReads(der)
+  })
+})
+
+describe('GM/T 0010 §10: signed and enveloped', () => {
+  const paths = { recipientKey: '1/0/1/0/3/*', iv: '1/0/3/1/1/*', ciphertext: '1/0/3/2/octets', certificate: '1/0/4/set/0', attributes: '1/0/5/0/3/set', digest: '1/0/5/0/3/set/@1.2.840.113549.1.9.4/1/0/*' }
+
+  test.for(['gm301', 'gm301Bare', 'pkcs501'] as const)('%s: BouncyCastle decrypts, then verifies over what it decrypted', async (name, context) => {
+    requireJava(context)
+    const profile = signerProfiles[name]
+    const ward = await aParty({ subject: { commonName: '病区' }, issuer: pki.ca, usages: ['keyEncipherment'] })
+    const attributes = profile.attributes ? buildSignedAttributes({ contentDigest: sm3(content), signingTimeMs: atMs, signerCertificateDer: pki.doctor.certificate.der, contentType: dataOid(profile) }) : undefined
+    const signer = { profile, attributes, signature: await pki.doctor.sign(attributes ?? content), certificates: [pki.doctor.certificate.der] }
+    const der = createSignedAndEnvelopedData({ family: profile.contentTypeFamily, content, recipients: [ward.certificate], sm2, random: seededRandom('second reader'), signers: [signer] })
+
+    const parts = bouncyCastleBatch([paths.recipientKey, paths.ciphertext].map((path) => ({ command: 'asn1', inputs: [der, path] })))
+    const [recipientKey, ciphertext] = parts.map(({ values }) => Buffer.from(values.hex, 'hex'))
+    const broken = altered(der, ciphertext, 0) // the first two blocks change, the padding does not
+    const decrypt = (structure: Uint8Array): OracleJob => ({ command: 'decrypt-at', inputs: [structure, encodePkcs8PrivateKey(ward.keys), paths.recipientKey, paths.iv, paths.ciphertext] })
+    const [own, other, noKey] = bouncyCastleBatch([decrypt(der), decrypt(broken), decrypt(altered(der, recipientKey))])
+    const [plain, otherPlain] = [own, other].map(({ values }) => Uint8Array.from(Buffer.from(values.der, 'base64')))
+    expect(plain).toEqual(content)
+    expect(otherPlain).not.toEqual(content)
+    expect(noKey).toMatchObject({ ok: false, refusal: expect.stringContaining('InvalidCipherText') })
+
+    const verify = (structure: Uint8Array, message: Uint8Array): OracleJob[] => profile.attributes
+      ? [{ command: 'verify-at', inputs: [structure, paths.certificate, '1/0/5/0/5/*', paths.attributes] }, { command: 'digest-at', inputs: [structure, paths.digest, '', message] }]
+      : [{ command: 'verify-at', inputs: [structure, paths.certificate, '1/0/5/0/4/*', '', message] }]
+    const ok = expect.objectContaining({ ok: true })
+    expect(bouncyCastleBatch([...verify(der, plain), ...verify(broken, otherPlain)]))
+      .toEqual(profile.attributes ? [subject('张三'), ok, subject('张三'), refused('digest')] : [subject('张三'), refused('signature')])
+    expectOpensslReads(der)
+  })
+})
+
+describe('RFC 9579, RFC 8018: PKCS#12 with SM3 and SM4', () => {
+  const password = 'Pass 密码 9'
+  const bags = { keys: [{ pkcs8Der: encodePkcs8PrivateKey(pki.doctor.keys) }], certificates: [{ certificateDer: pki.doctor.certificate.der }] }
+
+  test.for(['pbmac1', 'hmac'] as const)('%s: BouncyCastle recomputes the check and decrypts the bags', (mac, context) => {
+    const der = encodePfx(bags, { password, suite: 'sm', mac, iterations: 200, random: seededRandom('second reader pfx') })
+    const [safe, check] = ask(context, ['1/1/0/*', '2/0/1/*'].map((path) => ({ command: 'asn1', inputs: [der, path] }))).map(({ values }) => Buffer.from(values.hex, 'hex'))
+    const open = (structure: Uint8Array, word = password): OracleJob => ({ command: 'open-pkcs12', inputs: [structure, bmpPassword(word), utf8ToBytes(word)] })
+    expect(bouncyCastleBatch([open(der), open(altered(der, safe)), open(altered(der, check)), open(der, 'Pass 密码 8')]))
+      .toEqual([{ ok: true, values: { keys: '1', certificates: '1' } }, refused('mac'), refused('mac'), refused('mac')])
     expectOpensslReads(der)
   })
 })
