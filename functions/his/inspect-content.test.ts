@@ -7,6 +7,8 @@ import type { InferInput } from 'valibot'
 import type { SignaturePosition } from '@yiqian/shared/protocol/cards.ts'
 import { smallPdf } from '../_runtime/testing/documents.ts'
 import { FILE_LIMIT } from '@yiqian/shared/protocol/his.ts'
+import { createPageImages } from '../_adapters/page-images/page-images.ts'
+import { inspectPdf } from './inspect-content.ts'
 import { aPush, foldersOf, useHospital } from './testing/hospital.ts'
 import { pdfOfSize } from './testing/pdf-of-size.ts'
 
@@ -49,6 +51,17 @@ describe('HI-1 odd and hostile PDFs', () => {
       const answer = await push(bytes)
       expect([200, 422], `round ${round}: ${answer.code}`).toContain(answer.status)
     }
+  })
+})
+
+describe('HI-1 a keyword that takes too long to find', () => {
+  test('is refused in time, with what to do; the next search works', async () => {
+    const pageImages = createPageImages()
+    const pdf = smallPdf(Array.from({ length: 300 }, (_, index) => `page ${index + 1}`))
+    const position = { keyword: 'page 300', occurrence: 1 }
+    await expect(inspectPdf(pdf, [position], pageImages, 1)).rejects.toMatchObject({ code: 'document.position_invalid', facts: { why: expect.stringMatching(/直接给出签名框坐标 .* give the box instead/) } })
+    expect(await inspectPdf(pdf, [position, position], pageImages, 60_000)).toBe(300)
+    await pageImages.close()
   })
 })
 

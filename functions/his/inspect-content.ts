@@ -40,14 +40,14 @@ export function inspectJson(bytes: Uint8Array): void {
  * @returns the page count
  * @throws {Fault} document.unreadable · document.encrypted · document.too_many_pages · document.position_invalid · document.keyword_missing
  */
-export async function inspectPdf(pdf: Uint8Array, positions: readonly (SignaturePosition | undefined)[], pageImages: PageImages): Promise<number> {
+export async function inspectPdf(pdf: Uint8Array, positions: readonly (SignaturePosition | undefined)[], pageImages: PageImages, searchLimitMs = SEARCH_LIMIT_MS): Promise<number> {
   return withPdfFaults(async () => {
     const file = openPdf(pdf)
     assertSignable(file, 'sig_inspection')
     const { length: pageCount } = pagesOf(file)
     if (pageCount > PAGE_LIMIT) throw new Fault('document.too_many_pages', { facts: { limit: PAGE_LIMIT } })
     await pageImages.pageSizes(pdf)
-    const locateText = onceForEach(pageImages.locateText)
+    const locateText = onceForEach(pageImages.locateText, searchLimitMs)
     for (const position of positions) {
       if (!position) continue
       const facts: FaultFacts = 'keyword' in position ? { keyword: position.keyword } : {}
@@ -69,12 +69,28 @@ function pagesOf(file: PdfFile): readonly PdfPage[] {
   }
 }
 
-/** Twenty signers beside one keyword read the document once. */
-function onceForEach(locateText: LocateText): LocateText {
+/** A push is answered within 4 s (HI-1): so long may keywords be looked for, all of a document together. */
+const SEARCH_LIMIT_MS = 2_500
+
+/** Twenty signers beside one keyword read the document once. Out of time, the caller is told to give boxes. */
+function onceForEach(locateText: LocateText, limitMs: number): LocateText {
   const found = new Map<string, ReturnType<LocateText>>()
+  const endsAtMs = performance.now() + limitMs
   return (pdf, keyword) => {
-    const there = found.get(keyword) ?? locateText(pdf, keyword)
+    const there = found.get(keyword) ?? within(endsAtMs - performance.now(), locateText(pdf, keyword))
     found.set(keyword, there)
     return there
+  }
+}
+
+/** @throws {Fault} document.position_invalid — the work took longer; it goes on to its own limit and is not waited for */
+async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const why = '在文件中查找关键字用时过长，请直接给出签名框坐标 / looking for the keyword takes too long in this document; give the box instead'
+  const timer = setTimeout(() => reject(new Fault('document.position_invalid', { facts: { why } })), Math.max(0, limitMs))
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
   }
 }

@@ -187,8 +187,9 @@ describe('OpenSSL, where its answer is right', () => {
   test('reads everything that we write as strict DER', async () => {
     const message = addTimestampToken(await aMessage(signerProfiles.gm301, pki.doctor, content, true), await aToken(pki, content))
     for (const der of [pki.doctor.certificate.der, request, crl, message]) {
-      expect(openssl(['asn1parse', '-inform', 'DER', '-in', '@der', '-noout'], { der }).ok).toBe(true)
+      expect(openssl(['asn1parse', '-inform', 'DER', '-in', '@der'], { der }).ok).toBe(true)
     }
+    expect(openssl(['asn1parse', '-inform', 'DER', '-in', '@der'], { der: Uint8Array.of(0x30, 0x03, 0x02, 0x05, 0x00) }).ok).toBe(false)
     expect(openssl(['crl', '-inform', 'DER', '-in', '@crl', '-noout', '-text'], { crl }).stdout.toString()).toContain('Key Compromise')
   })
 
