@@ -1,4 +1,5 @@
-// Owns the programs that only the tests need: a browser, poppler, MariaDB's binaries, Java with BouncyCastle, qpdf.
+// Owns the programs that only the tests need: a browser, poppler, MariaDB's binaries, Java with BouncyCastle, qpdf,
+// an LDAP server, a software PKCS#11 token, an NTP daemon, a balancer, a C compiler for the stand-in of a crypto card.
 // Installs what is missing on a Debian-like machine when run as root; elsewhere says so, and the tests skip loudly.
 import { spawnSync } from 'node:child_process'
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
@@ -19,6 +20,14 @@ const wanted = {
   'libbcpkix-java': () => jar('bcpkix'),
   qpdf: () => program('qpdf'),
   openssl: () => program('openssl'),
+  slapd: () => program('slapd'),
+  'ldap-utils': () => program('ldapadd'),
+  softhsm2: () => program('softhsm2-util'),
+  chrony: () => program('chronyd'),
+  haproxy: () => program('haproxy'),
+  wrk: () => program('wrk'),
+  gcc: () => program('gcc', 'cc'),
+  'libc6-dev': () => existsSync('/usr/include/stdio.h'),
 }
 
 /** Installs the missing ones where that is possible. Never throws: what stays missing is named, and tests skip. */
