@@ -13,6 +13,8 @@ export const functions: Readonly<Record<FunctionName, Load>> = {
   'status-sync': () => import('../status-sync/function.ts'),
   his: () => import('../his/function.ts'),
   verification: () => import('../verification/function.ts'),
+  signing: () => import('../signing/function.ts'),
+  administration: () => import('../administration/function.ts'),
 }
 
 export const loadFunction = async (name: FunctionName): Promise<AnyManifest> => (await functions[name]()).default as AnyManifest

@@ -12,6 +12,8 @@ export interface Embedded {
   /** a context of this process, for what is composed beside the functions (the demonstration's seed) */
   context: FunctionContext
   startWork(): void
+  /** sockets beside HTTP: name and address of each */
+  startListeners(): Promise<{ name: string; address: string }[]>
   close(): Promise<void>
 }
 
@@ -33,6 +35,9 @@ export async function openEmbedded(options: { env: Readonly<Record<string, strin
     context: contextOf('his'),
     startWork() {
       stops = all.map((each) => each.startWork())
+    },
+    async startListeners() {
+      return (await Promise.all(all.map((each) => each.startListeners()))).flat()
     },
     async close() {
       await Promise.all(stops.map((stop) => stop()))

@@ -1,6 +1,7 @@
 // Who is calling: from the credentials of the call and the access kinds that its contract allows.
 import type { Contract } from '@yiqian/shared/protocol/contract.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
+import { mayAdministrator } from '@yiqian/shared/protocol/rights.ts'
 import type { Actor } from './actor.ts'
 import type { KernelPorts } from './kernel-ports.ts'
 
@@ -17,7 +18,9 @@ export async function authenticate(contract: Contract, given: Credentials, ports
   const allows = (access: Contract['access'][number]) => contract.access.includes(access)
   if (given.functionName !== undefined && allows('function')) return { kind: 'function', name: given.functionName }
   if (allows('device') || allows('proofing')) return authenticateDevice(contract, given, ports)
+  if (allows('administrator') && /^administrator /i.test(given.authorization ?? '')) return authenticateAdministrator(contract, given, ports)
   if (allows('application')) return authenticateApplication(given, ports)
+  if (allows('administrator')) throw new Fault('access.required')
   if (allows('channel')) {
     if (!given.inChannel) throw new Fault('channel.required')
     return { kind: 'anybody' }
@@ -46,7 +49,15 @@ async function authenticateApplication(given: Credentials, ports: KernelPorts): 
   return known.actor
 }
 
-function bearer(scheme: 'Bearer' | 'Device', authorization: string | undefined): string {
+async function authenticateAdministrator(contract: Contract, given: Credentials, ports: KernelPorts): Promise<Actor> {
+  const known = await ports.callers.administrator(bearer('Administrator', given.authorization))
+  if (!known) throw new Fault('access.expired')
+  if (known.locked) throw new Fault('access.denied', { detail: 'the account is locked' })
+  if (!contract.right || !mayAdministrator(known.actor.role, contract.right)) throw new Fault('access.denied', { detail: `${known.actor.role} lacks ${contract.right ?? 'a right'}` })
+  return known.actor
+}
+
+function bearer(scheme: 'Bearer' | 'Device' | 'Administrator', authorization: string | undefined): string {
   const match = /^(\w+) ([\x21-\x7e]{16,512})$/.exec(authorization ?? '')
   if (!match || match[1]!.toLowerCase() !== scheme.toLowerCase()) throw new Fault('access.required')
   return match[2]!

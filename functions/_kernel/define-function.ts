@@ -29,6 +29,13 @@ export interface BackgroundWork {
   run(): Promise<void>
 }
 
+/** A socket of its own beside HTTP (RFC 3161 §3.3, GB/T 38629 over TCP and UDP, NTP). */
+export interface Listener {
+  name: string
+  /** where it listens; closes when all connections have ended or 2 s have passed */
+  open(): Promise<{ address: string; close(): Promise<void> }>
+}
+
 export interface FunctionManifest<Deps = unknown> {
   name: FunctionName
   open(context: FunctionContext): Promise<Deps>
@@ -36,6 +43,8 @@ export interface FunctionManifest<Deps = unknown> {
   routes: readonly Route<Deps>[]
   /** addresses that are not contracts: links, pages, raw protocols; ordinary Koa middleware that calls next() for what is not its own */
   pages?(deps: Deps, context: FunctionContext): Koa.Middleware
+  /** opened when the function starts to work; what is switched off by its settings is not listed */
+  listeners?(deps: Deps, context: FunctionContext): readonly Listener[]
   background?(deps: Deps, context: FunctionContext): readonly BackgroundWork[]
 }
 

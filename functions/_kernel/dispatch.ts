@@ -67,16 +67,18 @@ export function createDispatcher<Deps>(options: { routes: readonly Route<Deps>[]
     const requestId = `req_${bytesToHex(ports.random(12))}`
     const startedAt = performance.now()
     const seen: { op: string; actor?: Actor } = { op: 'unmatched' }
-    const line = (status: number, extra: object) =>
+    const line = async (status: number, extra: { code?: FaultCode; detail?: string; stack?: string }) => {
+      if (seen.actor?.kind === 'administrator' && ports.recordOperation) await ports.recordOperation({ atMs: ports.clock.nowMs(), actor: actorId(seen.actor), op: seen.op, requestId, status, ...(extra.code && { code: extra.code }) })
       log(status >= 500 ? 'error' : 'info', { op: seen.op, requestId, status, durationMs: Math.round(performance.now() - startedAt), ...(seen.actor && { actor: actorId(seen.actor) }), ...extra })
+    }
     try {
       const answer = await serve(incoming, requestId, seen)
-      line(answer.status, {})
+      await line(answer.status, {})
       return { ...answer, headers: { ...answer.headers, 'x-request-id': requestId } }
     } catch (error) {
       const fault = asFault(error)
       const answer = faultAnswer(fault, requestId)
-      line(answer.status, { code: fault.code, ...(fault.detail && { detail: fault.detail }), ...(fault.code === 'server.internal' && fault.cause instanceof Error && { stack: fault.cause.stack }) })
+      await line(answer.status, { code: fault.code, ...(fault.detail && { detail: fault.detail }), ...(fault.code === 'server.internal' && fault.cause instanceof Error && { stack: fault.cause.stack }) })
       return { ...answer, headers: { ...answer.headers, 'x-request-id': requestId } }
     }
   }

@@ -28,6 +28,8 @@ export interface ChannelSessions {
 export interface Callers {
   device(token: string): Promise<{ actor: Extract<Actor, { kind: 'device' }>; replaced: boolean; /** the person may no longer act */ frozen?: boolean } | undefined>
   application(token: string): Promise<{ actor: Extract<Actor, { kind: 'application' }>; frozen: boolean; expired: boolean } | undefined>
+  /** by session token; undefined when there is no such session or it has ended */
+  administrator(token: string): Promise<{ actor: Extract<Actor, { kind: 'administrator' }>; locked: boolean } | undefined>
 }
 
 export interface StoredAnswer {
@@ -44,11 +46,24 @@ export interface Answers {
   release(key: string): Promise<void>
 }
 
+/** What an administrator did or was refused; on disk before the answer leaves. */
+export interface OperationLine {
+  atMs: number
+  actor: string
+  op: string
+  requestId: string
+  status: number
+  /** fault code of a refusal */
+  code?: string
+}
+
 export interface KernelPorts {
   clock: Clock
   random: RandomBytes
   callers: Callers
   answers: Answers
+  /** the journal of operations (SV-12); required of a function that administrators may call */
+  recordOperation?(line: OperationLine): Promise<void>
   /** absent: this function speaks to no phone */
   channel?: { keys(): Promise<readonly ChannelKey[]>; sessions: ChannelSessions }
   /** shared secret of the functions of one deployment, 32 bytes */

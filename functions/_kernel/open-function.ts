@@ -2,7 +2,7 @@
 import type Koa from 'koa'
 import { createCallChecker } from './call-function.ts'
 import { channelEdge } from './channel-edge.ts'
-import type { AnyManifest, BackgroundWork, FunctionContext, FunctionManifest } from './define-function.ts'
+import type { AnyManifest, BackgroundWork, FunctionContext, FunctionManifest, Listener } from './define-function.ts'
 import { createDispatcher, type Dispatcher } from './dispatch.ts'
 import { contractEdge } from './http-edge.ts'
 import type { Log } from './log.ts'
@@ -13,6 +13,8 @@ export interface OpenFunction {
   middleware: readonly Koa.Middleware[]
   /** starts the background work; answers how to stop it (waits for what is running) */
   startWork(): () => Promise<void>
+  /** opens the sockets beside HTTP; answers their addresses. All or none: when one cannot listen, those before it are closed again. */
+  startListeners(): Promise<{ name: string; address: string }[]>
 }
 
 export async function openFunction(given: AnyManifest, context: FunctionContext): Promise<OpenFunction> {
@@ -31,7 +33,19 @@ export async function openFunction(given: AnyManifest, context: FunctionContext)
   if (ports.channel) middleware.push(channelEdge(manifest.name, ports, ports.channel, dispatch, context.log))
   if (manifest.pages) middleware.push(manifest.pages(deps, context))
   middleware.push(contractEdge(dispatch, checkCall, { random: ports.random, log: context.log }))
-  return { name: manifest.name, dispatch, middleware, startWork: () => startWork(manifest.background?.(deps, context) ?? [], context.log) }
+  return { name: manifest.name, dispatch, middleware, startWork: () => startWork(manifest.background?.(deps, context) ?? [], context.log), startListeners: () => startListeners(manifest.listeners?.(deps, context) ?? [], context) }
+}
+
+async function startListeners(listeners: readonly Listener[], context: FunctionContext): Promise<{ name: string; address: string }[]> {
+  const opened: { name: string; address: string; close(): Promise<void> }[] = []
+  try {
+    for (const listener of listeners) opened.push({ name: listener.name, ...(await listener.open()) })
+  } catch (error) {
+    for (const each of opened) await each.close()
+    throw error
+  }
+  for (const each of opened) context.onClose(() => each.close())
+  return opened.map(({ name, address }) => ({ name, address }))
 }
 
 /** Runs each piece of work again `everyMs` after it ended; a failure is logged and the next run comes all the same. */

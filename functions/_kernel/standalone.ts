@@ -34,6 +34,7 @@ export async function serveStandalone(manifest: AnyManifest): Promise<void> {
   const context: FunctionContext = shared.forFunction(manifest.name, call)
   const opened = await openFunction(manifest, context)
   const server = await listen(opened.middleware, Number(env['PORT'] ?? 0), env['HOST'] ?? '127.0.0.1')
+  for (const { name, address } of await opened.startListeners()) process.stdout.write(`${name} ${address}\n`)
   const stopWork = opened.startWork()
   const end = () => {
     server.close()

@@ -20,5 +20,6 @@ export function createCallers(database: Database, clock: Clock): Callers {
       if (!access || !application || application.state === 'removed') return undefined
       return { actor: { kind: 'application', applicationId: application.id, name: application.name }, frozen: application.state === 'frozen', expired: access.expiresAtMs < clock.nowMs() }
     },
+    administrator: () => Promise.resolve(undefined),
   }
 }

@@ -1,0 +1,9 @@
+/** Say what the operation does, in the words of its contract. */
+import { listAdministrators as contract } from '@yiqian/shared/protocol/administration.ts'
+import { routeFor } from '../../_kernel/route.ts'
+import type { Deps } from '../deps.ts'
+
+// Load, decide, save, answer.
+export const listAdministrators = routeFor<Deps>()(contract, ({ kernel }, { id }) => {
+  return Promise.resolve({ id, atMs: kernel.clock.nowMs() })
+})
