@@ -1,4 +1,5 @@
 // The outside as the domain sees it: stores, files, clock, randomness, messages. Implemented in _store and _adapters.
+import type { ApplicationKeyStore, KeptKeyStore } from './application-key/application-key.ts'
 import type * as r from './records.ts'
 
 export interface Clock {
@@ -168,6 +169,8 @@ export interface Stores {
   timestamps: TimestampStore
   idempotency: IdempotencyStore
   handwriting: HandwritingStore
+  applicationKeys: ApplicationKeyStore
+  keptKeys: KeptKeyStore
 }
 
 export interface Database {

@@ -5,6 +5,7 @@ import { migrations } from './migrations/migrations.ts'
 import { openSql } from './sql/open-sql.ts'
 import { sessionOutside, transact } from './sql/session.ts'
 import type { Session } from './sql/session.ts'
+import { applicationKeyStore, keptKeyStore } from './stores/application-key.store.ts'
 import { applicationStore } from './stores/application.store.ts'
 import { certificateStore } from './stores/certificate.store.ts'
 import { changeStore } from './stores/change.store.ts'
@@ -43,6 +44,8 @@ const storesOf = (session: Session): Stores => ({
   timestamps: timestampStore(session),
   idempotency: idempotencyStore(session),
   handwriting: handwritingStore(session),
+  applicationKeys: applicationKeyStore(session),
+  keptKeys: keptKeyStore(session),
 })
 
 /**

@@ -1,5 +1,6 @@
 // Owns the list of all tables: what the ORM compares the migrated schema with.
 import { accessTokenTable, applicationTable } from './application.ts'
+import { applicationKeyTable, keptKeyTable } from './application-key.ts'
 import { certificateTable, platformKeyTable } from './certificate.ts'
 import { channelSessionTable, idempotentAnswerTable } from './channel-session.ts'
 import { deliveryTable } from './delivery.ts'
@@ -33,4 +34,6 @@ export const tables = [
   channelSessionTable,
   idempotentAnswerTable,
   handwritingTable,
+  applicationKeyTable,
+  keptKeyTable,
 ]

@@ -1,6 +1,7 @@
 // Owns the list of store contracts, run alike on every dialect, each on a database of its own.
 import { afterAll, beforeAll, describe } from 'vitest'
 import type { Database } from '../../_domain/ports.ts'
+import { applicationKeyContract, keptKeyContract } from './application-keys.contract.ts'
 import {
   documentContract,
   evidenceContract,
@@ -16,6 +17,7 @@ import { taskListsContract } from './task-lists.contract.ts'
 import { transactionsContract } from './transactions.contract.ts'
 
 const contracts: Record<string, (database: () => Database) => void> = {
+  applicationKeys: applicationKeyContract,
   applications: applicationContract,
   certificates: certificateContract,
   changes: changeContract,
@@ -27,6 +29,7 @@ const contracts: Record<string, (database: () => Database) => void> = {
   evidence: evidenceContract,
   handwriting: handwritingContract,
   idempotency: idempotencyContract,
+  keptKeys: keptKeyContract,
   platformKeys: platformKeyContract,
   prepared: preparedSignatureContract,
   proofings: proofingContract,
