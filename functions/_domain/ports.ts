@@ -1,6 +1,8 @@
 // The outside as the domain sees it: stores, files, clock, randomness, messages. Implemented in _store and _adapters.
+import type { AdministratorSessionStore, AdministratorStore, JournalReviewStore } from './administration/administration.ts'
 import type { ApplicationKeyStore, KeptKeyStore } from './application-key/application-key.ts'
 import type * as r from './records.ts'
+import type { ValidationStores } from './certificate-validation/stores.ts'
 
 export interface Clock {
   nowMs(): number
@@ -169,8 +171,12 @@ export interface Stores {
   timestamps: TimestampStore
   idempotency: IdempotencyStore
   handwriting: HandwritingStore
+  validation: ValidationStores
   applicationKeys: ApplicationKeyStore
   keptKeys: KeptKeyStore
+  administrators: AdministratorStore
+  administratorSessions: AdministratorSessionStore
+  journalReviews: JournalReviewStore
 }
 
 export interface Database {

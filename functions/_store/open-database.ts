@@ -5,6 +5,7 @@ import { migrations } from './migrations/migrations.ts'
 import { openSql } from './sql/open-sql.ts'
 import { sessionOutside, transact } from './sql/session.ts'
 import type { Session } from './sql/session.ts'
+import { administratorSessionStore, administratorStore, journalReviewStore } from './stores/administrator.store.ts'
 import { applicationKeyStore, keptKeyStore } from './stores/application-key.store.ts'
 import { applicationStore } from './stores/application.store.ts'
 import { certificateStore } from './stores/certificate.store.ts'
@@ -24,6 +25,7 @@ import { signingSessionStore } from './stores/signing-session.store.ts'
 import { signingTaskStore } from './stores/signing-task.store.ts'
 import { staffStore } from './stores/staff.store.ts'
 import { timestampStore } from './stores/timestamp.store.ts'
+import { validationStores } from './stores/validation.stores.ts'
 
 const storesOf = (session: Session): Stores => ({
   staff: staffStore(session),
@@ -44,8 +46,12 @@ const storesOf = (session: Session): Stores => ({
   timestamps: timestampStore(session),
   idempotency: idempotencyStore(session),
   handwriting: handwritingStore(session),
+  validation: validationStores(session),
   applicationKeys: applicationKeyStore(session),
   keptKeys: keptKeyStore(session),
+  administrators: administratorStore(session),
+  administratorSessions: administratorSessionStore(session),
+  journalReviews: journalReviewStore(session),
 })
 
 /**

@@ -1,7 +1,9 @@
 // Owns the list of all tables: what the ORM compares the migrated schema with.
+import { administratorSessionTable, administratorTable, journalReviewTable, usedChallengeTable } from './administration.ts'
 import { accessTokenTable, applicationTable } from './application.ts'
 import { applicationKeyTable, keptKeyTable } from './application-key.ts'
 import { certificateTable, platformKeyTable } from './certificate.ts'
+import { certificateListTable, revocationRecordTable, revocationSourceTable, trustAnchorTable, validationGenerationTable, validationRuleTable } from './certificate-validation.ts'
 import { channelSessionTable, idempotentAnswerTable } from './channel-session.ts'
 import { deliveryTable } from './delivery.ts'
 import { deviceTable } from './device.ts'
@@ -36,4 +38,14 @@ export const tables = [
   handwritingTable,
   applicationKeyTable,
   keptKeyTable,
+  administratorTable,
+  administratorSessionTable,
+  usedChallengeTable,
+  journalReviewTable,
+  trustAnchorTable,
+  revocationSourceTable,
+  revocationRecordTable,
+  certificateListTable,
+  validationRuleTable,
+  validationGenerationTable,
 ]
