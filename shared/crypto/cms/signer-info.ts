@@ -5,7 +5,6 @@ import type { AlgorithmIdentifier } from '../der/algorithm.ts'
 import { openFields } from '../der/cursor.ts'
 import { contentOf, derLength } from '../der/element.ts'
 import type { DerElement } from '../der/element.ts'
-import { OID } from '../der/oid.ts'
 import { readOctetString, readSmallInteger } from '../der/read.ts'
 import { TAG, contextPrimitiveTag, contextTag } from '../der/tags.ts'
 import { encodeElement, encodeInteger, encodeOctetString, encodeSequence, encodeSetOf, encodeUnsigned } from '../der/write.ts'
@@ -16,6 +15,7 @@ import { readName } from '../x509/name.ts'
 import type { Name } from '../x509/name.ts'
 import { readAttributes } from './attribute.ts'
 import type { Attribute } from './attribute.ts'
+import { digestOidOf } from './profile.ts'
 import type { SignerProfile } from './profile.ts'
 
 export type SignerId =
@@ -38,14 +38,14 @@ export interface SignerParts {
   readonly profile: SignerProfile
   /** From `buildSignedAttributes`; present exactly when the profile has attributes. */
   readonly attributes?: Uint8Array
-  /** DER SM2Signature. */
+  /** DER SM2Signature, or what the profile's algorithm makes. */
   readonly signature: Uint8Array
   /** Encoded Attributes. */
   readonly unsignedAttributes?: readonly Uint8Array[]
 }
 
 /**
- * SignerInfo version 1: the signer named by issuer and serial number, digest SM3.
+ * SignerInfo version 1: the signer named by issuer and serial number, digest by the profile.
  *
  * @throws {CryptoError} cms.structure_invalid — attributes against the profile, or not a SET. x509.* · der.*
  * @source GM/T 0010 §8.2; RFC 5652 §5.3.
@@ -68,8 +68,8 @@ export function issuerAndSerial({ issuer, serialHex }: Certificate): Uint8Array 
   return encodeSequence(issuer.der, encodeUnsigned(hexToBytes(serialHex)))
 }
 
-export function digestAlgorithmOf({ nullParams }: SignerProfile): Uint8Array {
-  return encodeAlgorithm(OID.sm3, nullParams ? 'null' : undefined)
+export function digestAlgorithmOf(profile: SignerProfile): Uint8Array {
+  return encodeAlgorithm(digestOidOf(profile), profile.nullParams ? 'null' : undefined)
 }
 
 /** SET OF (0x31), as signed → [0] IMPLICIT, as stored. @source RFC 5652 §5.4. */

@@ -10,7 +10,6 @@ import { TAG } from '../der/tags.ts'
 import { encodeContext, encodeOctetString, encodeSequence, encodeUnsigned } from '../der/write.ts'
 import { digestSizeBytes, digestWith } from '../digest.ts'
 import { CryptoError } from '../error.ts'
-import { sm3 } from '../sm3.ts'
 import { parseCertificate, readSerial } from '../x509/certificate.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { attributeValue, encodeAttribute } from './attribute.ts'
@@ -31,12 +30,16 @@ export interface PreparedSigner {
   readonly referenceAttribute: Uint8Array
 }
 
-/** @throws {CryptoError} x509.* · der.* — not a certificate. */
-export function prepareSigner(certificateDer: Uint8Array): PreparedSigner {
+/**
+ * @param digestOid  of the ESSCertIDv2; SHA-256 is its default and is then not named, as DER wants.
+ * @throws {CryptoError} x509.* · der.* — not a certificate. digest.algorithm_unsupported
+ */
+export function prepareSigner(certificateDer: Uint8Array, digestOid: string = OID.sm3): PreparedSigner {
   const certificate = parseCertificate(certificateDer.slice())
   const { issuer, serialHex } = certificate
   const issuerSerial = encodeSequence(encodeSequence(encodeContext(4, issuer.der)), encodeUnsigned(hexToBytes(serialHex)))
-  const reference = encodeSequence(encodeAlgorithm(OID.sm3), encodeOctetString(sm3(certificateDer)), issuerSerial)
+  const algorithm = digestOid === OID.sha256 ? [] : [encodeAlgorithm(digestOid)]
+  const reference = encodeSequence(...algorithm, encodeOctetString(digestWith(digestOid, certificateDer)), issuerSerial)
   return { certificate, referenceAttribute: encodeAttribute(OID.signingCertificateV2, encodeSequence(encodeSequence(reference))) }
 }
 

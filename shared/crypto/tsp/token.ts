@@ -1,12 +1,14 @@
 // Owns timestamp tokens: a SignedData over TSTInfo, built around a signer elsewhere, and parsed.
 import { OID } from '../der/oid.ts'
 import { CryptoError } from '../error.ts'
-import { sm3 } from '../sm3.ts'
+import { digestWith } from '../digest.ts'
 import { assembleSignedData } from '../cms/assemble.ts'
 import { parseSignedData } from '../cms/parse.ts'
 import type { SignedData } from '../cms/parse.ts'
+import { digestOidOf } from '../cms/profile.ts'
 import type { SignerProfile } from '../cms/profile.ts'
 import { buildSignedAttributes } from '../cms/signed-attributes.ts'
+import { prepareSigner } from '../cms/signing-certificate.ts'
 import type { PreparedSigner } from '../cms/signing-certificate.ts'
 import type { SignBytes } from '../x509/signature.ts'
 import { parseTstInfo } from './tst-info.ts'
@@ -33,12 +35,13 @@ export interface TimestampTokenFields {
  * @source RFC 3161 §2.4.2; RFC 5816 (ESSCertIDv2); GM/T 0033-2014 §7.
  */
 export async function createTimestampToken(fields: TimestampTokenFields, sign: SignBytes): Promise<Uint8Array> {
-  const { tstInfoDer, profile, certificates, includeCertificates, signingTimeMs, signer } = fields
+  const { tstInfoDer, profile, certificates, includeCertificates, signingTimeMs } = fields
   const [signerCertificateDer] = certificates
   if (!signerCertificateDer) throw new CryptoError('cms.structure_invalid', 'no certificate')
-  const attributes = buildSignedAttributes({ contentDigest: sm3(tstInfoDer), signerCertificateDer, contentType: OID.tstInfo, signingTimeMs, signer })
+  const signer = fields.signer ?? prepareSigner(signerCertificateDer, digestOidOf(profile))
+  const attributes = buildSignedAttributes({ contentDigest: digestWith(digestOidOf(profile), tstInfoDer), signerCertificateDer, contentType: OID.tstInfo, signingTimeMs, signer })
   return assembleSignedData({
-    profile, attributes, signature: await sign(attributes), certificates, includeCertificates, signerCertificate: signer?.certificate,
+    profile, attributes, signature: await sign(attributes), certificates, includeCertificates, signerCertificate: signer.certificate,
     encapsulatedContent: tstInfoDer, contentType: OID.tstInfo,
   })
 }
