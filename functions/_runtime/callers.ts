@@ -1,6 +1,7 @@
-// Knows phones by device token and hospital systems by access token; both are stored as digests only.
+// Knows phones by device token, hospital systems by access token, administrators by session token; all are stored as digests only.
 import { createHash } from 'node:crypto'
-import type { Database, Clock } from '../_domain/ports.ts'
+import { sessionIsOpen, useSession } from '../_domain/administration/session-rules.ts'
+import { StoreConflict, type Clock, type Database } from '../_domain/ports.ts'
 import type { Callers } from '../_kernel/kernel-ports.ts'
 
 /** SM3 of a bearer secret, hex: what is stored of it. */
@@ -20,6 +21,21 @@ export function createCallers(database: Database, clock: Clock): Callers {
       if (!access || !application || application.state === 'removed') return undefined
       return { actor: { kind: 'application', applicationId: application.id, name: application.name }, frozen: application.state === 'frozen', expired: access.expiresAtMs < clock.nowMs() }
     },
-    administrator: () => Promise.resolve(undefined),
+    async administrator(token) {
+      const { administrators, administratorSessions } = database.stores
+      const nowMs = clock.nowMs()
+      const session = await administratorSessions.findByToken(tokenDigest(token))
+      if (!session || !sessionIsOpen(session, nowMs)) return undefined
+      const administrator = await administrators.load(session.administratorId)
+      if (!administrator || administrator.state === 'removed') return undefined
+      const used = useSession(session, nowMs)
+      // two calls at once: one of them has noted it
+      if (used !== session) await administratorSessions.replace(session, used).catch(unlessConflict)
+      return { actor: { kind: 'administrator', administratorId: administrator.id, role: administrator.role }, locked: administrator.state === 'locked' }
+    },
   }
+}
+
+function unlessConflict(error: unknown): void {
+  if (!(error instanceof StoreConflict)) throw error
 }

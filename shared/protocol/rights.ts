@@ -11,10 +11,11 @@ export type AdministratorRole = (typeof ADMINISTRATOR_ROLES)[number]
 
 /** A right is `<function>.<things>.<read|write|…>`. Every contract with access `administrator` names one. */
 export const RIGHTS = {
+  'administration.self.write': ['system-administrator', 'operator', 'audit-administrator', 'auditor'],
   'administration.accounts.read': ['system-administrator', 'audit-administrator'],
-  'administration.accounts.write': ['system-administrator'],
-  'administration.auditors.write': ['audit-administrator'],
+  'administration.accounts.write': ['system-administrator', 'audit-administrator'],
   'administration.journal.read': ['audit-administrator', 'auditor'],
+  'administration.journal.review': ['audit-administrator', 'auditor'],
   'administration.journal.export': ['audit-administrator'],
   'administration.status.read': ['system-administrator', 'operator'],
   'timestamp.settings.read': ['system-administrator', 'operator'],
@@ -29,6 +30,20 @@ export const RIGHTS = {
   'verification.trust.write': ['system-administrator'],
   'verification.lists.write': ['system-administrator', 'operator'],
 } as const satisfies Record<string, readonly AdministratorRole[]>
+
+/**
+ * Whose accounts a role makes, changes, locks and removes: those who run the machines never choose those who watch them.
+ * Nobody manages his own account, and the last of either managing role stays.
+ */
+export const MANAGES: Readonly<Record<AdministratorRole, readonly AdministratorRole[]>> = {
+  'system-administrator': ['system-administrator', 'operator'],
+  'operator': [],
+  'audit-administrator': ['audit-administrator', 'auditor'],
+  'auditor': [],
+}
+
+/** SGD_ROLE_…: 1 super manager and 2 manager are one role here (the first has no further power), 6 is a person who signs. @source GB/T 33560-2017 */
+export const ROLE_IDS: Readonly<Record<AdministratorRole, number>> = { 'system-administrator': 2, 'audit-administrator': 3, 'auditor': 4, 'operator': 5 }
 
 export type Right = keyof typeof RIGHTS
 

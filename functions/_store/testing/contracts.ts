@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import type { Database } from '../../_domain/ports.ts'
 import { applicationKeyContract, keptKeyContract } from './application-keys.contract.ts'
+import { administratorContract, administratorSessionContract, journalReviewContract } from './administration.contract.ts'
 import {
   documentContract,
   evidenceContract,
@@ -17,6 +18,9 @@ import { taskListsContract } from './task-lists.contract.ts'
 import { transactionsContract } from './transactions.contract.ts'
 
 const contracts: Record<string, (database: () => Database) => void> = {
+  administrators: administratorContract,
+  administratorSessions: administratorSessionContract,
+  journalReviews: journalReviewContract,
   applicationKeys: applicationKeyContract,
   applications: applicationContract,
   certificates: certificateContract,
