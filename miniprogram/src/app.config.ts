@@ -3,7 +3,7 @@ export default defineAppConfig({
   pages: ['pages/index/index', 'pages/scan/index', 'pages/document/index', 'pages/batch/index', 'pages/signed/index'],
   subPackages: [
     { root: 'packages/enrolment', pages: ['start/index'] },
-    { root: 'packages/person', pages: ['handwriting/index', 'about/index'] },
+    { root: 'packages/person', pages: ['handwriting/index', 'about/index', 'settings/index', 'gallery/index'] },
   ],
   preloadRule: { 'pages/index/index': { network: 'all', packages: ['packages/enrolment', 'packages/person'] } },
   window: {
@@ -13,5 +13,6 @@ export default defineAppConfig({
     backgroundColor: '#f2f6f7',
     backgroundTextStyle: 'dark',
   },
+  darkmode: true,
   lazyCodeLoading: 'requiredComponents',
 })

@@ -1,9 +1,11 @@
 // Line icons, drawn by the style sheet in the colour of the text around them.
 import { View } from '@tarojs/components'
 
-export type IconName =
-  | 'back' | 'check' | 'chevron' | 'clock' | 'close' | 'delete' | 'document' | 'globe' | 'inbox' | 'info' | 'key' | 'lock' | 'minus' | 'offline'
-  | 'open' | 'pen' | 'person' | 'phone' | 'plus' | 'scan' | 'search' | 'shield' | 'signed' | 'trash' | 'undo' | 'warning'
+export const ICON_NAMES = [
+  'back', 'check', 'chevron', 'clock', 'close', 'delete', 'document', 'gear', 'globe', 'inbox', 'info', 'key', 'lock',
+  'minus', 'offline', 'open', 'pen', 'person', 'phone', 'plus', 'scan', 'search', 'shield', 'signed', 'trash', 'undo', 'warning',
+] as const
+export type IconName = (typeof ICON_NAMES)[number]
 
 export function Icon({ name, size = 24, className = '' }: { name: IconName; size?: 18 | 20 | 24 | 32 | 44; className?: string }) {
   return <View className={`yq-icon yq-icon-${name} yq-icon-${size} ${className}`} />

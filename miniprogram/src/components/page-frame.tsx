@@ -1,6 +1,8 @@
 // Frame of every page: its title in the person's language, and a strip while there is no network.
 import { View } from '@tarojs/components'
 import { useEffect, useState, type ReactNode } from 'react'
+import { appearance, appearanceClass } from '../flows/appearance.ts'
+import { useStore } from '../flows/use-store.ts'
 import { useLanguage } from '../language/language.ts'
 import type { TextKey } from '../language/dictionary.ts'
 import { platform, useDidShow } from '../platform/index.ts'
@@ -18,11 +20,12 @@ export interface PageFrameProps {
 
 export function PageFrame({ id, title, isScreen = false, children }: PageFrameProps) {
   const { say, language } = useLanguage()
+  const look = appearanceClass(useStore(appearance))
   const isOnline = useOnline()
   useEffect(() => void platform.navigate.title(say(title)).catch(() => undefined), [say, title])
   useDidShow(() => void platform.navigate.title(say(title)).catch(() => undefined))
   return (
-    <View id={id} className={`${isScreen ? 'yq-screen' : 'yq-page'} yq-${language}`}>
+    <View id={id} className={`${isScreen ? 'yq-screen' : 'yq-page'} yq-${language} ${look}`}>
       {process.env.TARO_ENV === 'h5' && <BrowserBar title={say(title)} isHome={id === 'home'} />}
       {!isOnline && (
         <View id='offline' className='yq-offline' ariaRole='alert'>

@@ -17,6 +17,8 @@ const PATHS = {
   enrolment: '/packages/enrolment/start/index',
   handwriting: '/packages/person/handwriting/index',
   about: '/packages/person/about/index',
+  settings: '/packages/person/settings/index',
+  gallery: '/packages/person/gallery/index',
 } as const
 
 export type PageName = keyof typeof PATHS

@@ -2,6 +2,7 @@
 import { View } from '@tarojs/components'
 import { Icon } from '../../../components/icon.tsx'
 import { PageFrame } from '../../../components/page-frame.tsx'
+import { goTo } from '../../../components/routes.ts'
 import { useLanguage } from '../../../language/language.ts'
 import about from '../../../../package.json'
 
@@ -19,7 +20,7 @@ export default function AboutPage() {
         <View className='yq-brand-mark'><Icon name='signed' size={32} /></View>
         <View>
           <View className='yq-brand-name'>{say('app.name')}</View>
-          <View className='yq-hint'>{say('about.version', { version: about.version })}</View>
+          <View className='yq-hint' id='about-version' onClick={() => goTo('gallery')}>{say('about.version', { version: about.version })}</View>
         </View>
       </View>
       <View className='yq-card'>

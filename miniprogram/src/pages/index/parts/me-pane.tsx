@@ -5,7 +5,6 @@ import { Action } from '../../../components/action.tsx'
 import { CertificateFacts } from '../../../components/certificate-facts.tsx'
 import { Skeleton } from '../../../components/empty-state.tsx'
 import { FactList } from '../../../components/fact-list.tsx'
-import { LanguageChoice } from '../../../components/language-choice.tsx'
 import { MenuRow } from '../../../components/menu-row.tsx'
 import { ProblemNotice } from '../../../components/notice.tsx'
 import { goTo } from '../../../components/routes.ts'
@@ -26,12 +25,8 @@ export function MePane() {
       {me && <Person me={me} />}
       <View className='yq-card yq-menu'>
         <MenuRow id='handwriting' icon='pen' title={say('me.handwriting')} hint={say('me.handwriting.hint')} onClick={() => goTo('handwriting')} />
-        <View className='yq-menu-row'>
-          <MenuRow id='language-row' icon='globe' title={say('me.language')} isInside />
-          <LanguageChoice />
-        </View>
         <MenuRow id='enrol-again' icon='phone' title={say('me.again')} hint={say('me.again.hint')} onClick={() => setIsAsking(true)} />
-        <MenuRow id='about' icon='info' title={say('me.about')} onClick={() => goTo('about')} />
+        <MenuRow id='settings' icon='gear' title={say('settings.title')} hint={say('settings.hint')} onClick={() => goTo('settings')} />
       </View>
       {isAsking && (
         <Sheet id='again-sheet' title={say('me.again')} onClose={() => setIsAsking(false)} actions={<Action id='again-go' kind='danger' label={say('common.continue')} onClick={() => goTo('enrolment', { again: '1' })} />}>
