@@ -1,6 +1,7 @@
 // The outside as the domain sees it: stores, files, clock, randomness, messages. Implemented in _store and _adapters.
 import type { AdministratorSessionStore, AdministratorStore, JournalReviewStore } from './administration/administration.ts'
 import type { ApplicationKeyStore, KeptKeyStore } from './application-key/application-key.ts'
+import type { TimestampCertificateStore, TimestampSettingsStore } from './timestamp/timestamp-profile.ts'
 import type * as r from './records.ts'
 import type { ValidationStores } from './certificate-validation/stores.ts'
 
@@ -174,6 +175,8 @@ export interface Stores {
   validation: ValidationStores
   applicationKeys: ApplicationKeyStore
   keptKeys: KeptKeyStore
+  timestampSettings: TimestampSettingsStore
+  timestampCertificates: TimestampCertificateStore
   administrators: AdministratorStore
   administratorSessions: AdministratorSessionStore
   journalReviews: JournalReviewStore

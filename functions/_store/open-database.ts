@@ -24,6 +24,7 @@ import { scanCodeStore } from './stores/scan-code.store.ts'
 import { signingSessionStore } from './stores/signing-session.store.ts'
 import { signingTaskStore } from './stores/signing-task.store.ts'
 import { staffStore } from './stores/staff.store.ts'
+import { timestampCertificateStore, timestampSettingsStore } from './stores/timestamp-profile.store.ts'
 import { timestampStore } from './stores/timestamp.store.ts'
 import { validationStores } from './stores/validation.stores.ts'
 
@@ -49,6 +50,8 @@ const storesOf = (session: Session): Stores => ({
   validation: validationStores(session),
   applicationKeys: applicationKeyStore(session),
   keptKeys: keptKeyStore(session),
+  timestampSettings: timestampSettingsStore(session),
+  timestampCertificates: timestampCertificateStore(session),
   administrators: administratorStore(session),
   administratorSessions: administratorSessionStore(session),
   journalReviews: journalReviewStore(session),

@@ -15,6 +15,7 @@ import { scanCodeTable } from './scan-code.ts'
 import { preparedSignatureTable, signingSessionTable } from './signing-session.ts'
 import { signingTaskTable } from './signing-task.ts'
 import { staffTable } from './staff.ts'
+import { timestampCertificateTable, timestampSettingsTable } from './timestamp.ts'
 
 export const tables = [
   staffTable,
@@ -38,6 +39,8 @@ export const tables = [
   handwritingTable,
   applicationKeyTable,
   keptKeyTable,
+  timestampSettingsTable,
+  timestampCertificateTable,
   administratorTable,
   administratorSessionTable,
   usedChallengeTable,

@@ -1,11 +1,13 @@
 // Owns the list of migrations of each dialect, in order. Listed, not globbed: a bundle carries them.
 import { initialMysql } from './mysql/0001-initial.ts'
+import { timestampServerMysql } from './mysql/0002-timestamp-server.ts'
 import { validationMysql } from './mysql/0003-validation.ts'
 import { applicationKeysMysql } from './mysql/0004-application-keys.ts'
 import { administrationMysql } from './mysql/0005-administration.ts'
 import { initialSqlite } from './sqlite/0001-initial.ts'
+import { timestampServerSqlite } from './sqlite/0002-timestamp-server.ts'
 import { validationSqlite } from './sqlite/0003-validation.ts'
 import { applicationKeysSqlite } from './sqlite/0004-application-keys.ts'
 import { administrationSqlite } from './sqlite/0005-administration.ts'
 
-export const migrations = { sqlite: [initialSqlite, validationSqlite, applicationKeysSqlite, administrationSqlite], mysql: [initialMysql, validationMysql, applicationKeysMysql, administrationMysql] }
+export const migrations = { sqlite: [initialSqlite, timestampServerSqlite, validationSqlite, applicationKeysSqlite, administrationSqlite], mysql: [initialMysql, timestampServerMysql, validationMysql, applicationKeysMysql, administrationMysql] }

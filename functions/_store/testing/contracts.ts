@@ -15,6 +15,7 @@ import { applicationContract, changeContract, deliveryContract, idempotencyContr
 import { certificateContract, channelSessionContract, platformKeyContract, timestampContract } from './keys.contract.ts'
 import { deviceContract, handwritingContract, proofingContract, staffContract } from './people.contract.ts'
 import { taskListsContract } from './task-lists.contract.ts'
+import { timestampCertificateContract, timestampSettingsContract } from './timestamp.contract.ts'
 import { transactionsContract } from './transactions.contract.ts'
 
 const contracts: Record<string, (database: () => Database) => void> = {
@@ -41,7 +42,9 @@ const contracts: Record<string, (database: () => Database) => void> = {
   staff: staffContract,
   tasks: signingTaskContract,
   taskLists: taskListsContract,
+  timestampCertificates: timestampCertificateContract,
   timestamps: timestampContract,
+  timestampSettings: timestampSettingsContract,
   transactions: transactionsContract,
 }
 
