@@ -43,15 +43,19 @@ export interface JournalPage {
 export interface JournalState {
   /** of this instance */
   entries: number
-  /** of this instance's files */
+  /** of this instance's segments */
   sizeBytes: number
   lastSyncedAtMs: number | null
-  /** why appends are refused at present, or what was found broken; null when all is well */
+  /** why appends are refused at present; null when they are not */
   failure: string | null
+  /** where an entry was found changed or lost; appends go on in a new segment. null: nothing was found */
+  damage: string | null
+  /** the end of the chain: whoever keeps it elsewhere can prove later that nothing before it was cut off */
+  head: { sequence: number; digestHex: string }
 }
 
 export interface JournalVerdict {
-  /** entries read and found right, of this instance */
+  /** entries read and found right, of all instances in the directory */
   entries: number
   /** null, or the segment and the sequence of the first entry that is not what was written */
   brokenAt: string | null
@@ -59,13 +63,19 @@ export interface JournalVerdict {
 
 export interface Journal {
   /**
-   * Resolves when the entry is on disk (one sync is shared by all that came meanwhile).
-   * @throws {Fault} journal.unavailable — nothing was stored that could be found later as acknowledged.
+   * Resolves when the entry is on disk (one sync is shared by all that came meanwhile). A refused entry is taken out again;
+   * only when the process dies in that moment may it stay.
+   * @throws {JournalError} journal.unavailable — the disk refuses or hangs; later appends try again.
+   * @throws {JournalError} journal.overloaded — too much is waiting for the disk.
+   * @throws {JournalError} journal.entry_invalid · journal.closed.
    */
   append(entry: JournalEntry): Promise<{ sequence: number }>
-  /** Over all instances of the directory; whatever was acknowledged is found. */
+  /**
+   * Over all instances of the directory; whatever was acknowledged is found.
+   * @throws {JournalError} journal.query_invalid — limit, cursor.
+   */
   search(query: JournalQuery): Promise<JournalPage>
-  /** Reads the whole chain of this instance again. */
+  /** Reads every segment of every instance again, besides the event loop. */
   verifyChain(onProgress?: (entries: number) => void): Promise<JournalVerdict>
   state(): JournalState
   /** Waits for what is under way; later appends are refused. */
