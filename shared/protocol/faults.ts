@@ -133,10 +133,10 @@ export const FAULTS = {
   'administrator.state_conflict': { status: 409, zh: '账号当前状态为 {state}，不能执行此操作', en: 'The account is {state}; this cannot be done' },
   'administrator.role_denied': { status: 403, zh: '您的角色不能管理这类账号', en: 'Your role does not manage accounts of this kind' },
   'administrator.own_account': { status: 409, zh: '不能对自己的账号执行此操作，请由另一位管理员办理', en: 'You cannot do this to your own account; another administrator must' },
-  'administrator.last_of_role': { status: 409, zh: '这是最后一个可用的 {role} 账号，必须保留', en: 'This is the last working {role} account and must stay' },
+  'administrator.last_of_role': { status: 409, zh: '这是最后一个可用的{roleZh}账号，必须保留', en: 'This is the last working {roleEn} account and must stay' },
   'administrator.session_not_found': { status: 404, zh: '没有这个登录会话', en: 'There is no such session' },
   'administrator.heartbeat_unbound': { status: 409, zh: '当前会话不是用证书登录的', en: 'This session was not begun with a certificate' },
-  'journal.unavailable': { status: 503, zh: '日志暂时无法写入，操作已停止，请检查磁盘', en: 'The journal cannot be written now, so nothing was done; check the disk' },
+  'journal.unavailable': { status: 503, zh: '日志暂时无法写入，操作未被确认，请检查磁盘', en: 'The journal cannot be written now and the operation is not confirmed; check the disk' },
   'journal.query_invalid': { status: 422, zh: '查询条件或翻页位置无效', en: 'The search or its cursor is not valid' },
   'journal.range_too_large': { status: 413, zh: '所选范围超过 {limit} 条，请缩小时间范围', en: 'The range holds more than {limit} entries; choose a shorter one' },
   // server

@@ -9,6 +9,13 @@
 export const ADMINISTRATOR_ROLES = ['system-administrator', 'operator', 'audit-administrator', 'auditor'] as const
 export type AdministratorRole = (typeof ADMINISTRATOR_ROLES)[number]
 
+export const ROLE_NAMES: Readonly<Record<AdministratorRole, { zh: string; en: string }>> = {
+  'system-administrator': { zh: '系统管理员', en: 'system administrator' },
+  'operator': { zh: '操作员', en: 'operator' },
+  'audit-administrator': { zh: '审计管理员', en: 'audit administrator' },
+  'auditor': { zh: '审计员', en: 'auditor' },
+}
+
 /** A right is `<function>.<things>.<read|write|…>`. Every contract with access `administrator` names one. */
 export const RIGHTS = {
   'administration.self.write': ['system-administrator', 'operator', 'audit-administrator', 'auditor'],
