@@ -14,11 +14,12 @@ export interface Credentials {
   functionName: string | undefined
 }
 
-export async function authenticate(contract: Contract, given: Credentials, ports: KernelPorts): Promise<Actor> {
+/** @param known hears of an administrator before his right is checked, so that what he was refused is journaled too */
+export async function authenticate(contract: Contract, given: Credentials, ports: KernelPorts, known: (actor: Actor) => void = () => undefined): Promise<Actor> {
   const allows = (access: Contract['access'][number]) => contract.access.includes(access)
   if (given.functionName !== undefined && allows('function')) return { kind: 'function', name: given.functionName }
   if (allows('device') || allows('proofing')) return authenticateDevice(contract, given, ports)
-  if (allows('administrator') && /^administrator /i.test(given.authorization ?? '')) return authenticateAdministrator(contract, given, ports)
+  if (allows('administrator') && /^administrator /i.test(given.authorization ?? '')) return authenticateAdministrator(contract, given, ports, known)
   if (allows('application')) return authenticateApplication(given, ports)
   if (allows('administrator')) throw new Fault('access.required')
   if (allows('channel')) {
@@ -49,12 +50,13 @@ async function authenticateApplication(given: Credentials, ports: KernelPorts): 
   return known.actor
 }
 
-async function authenticateAdministrator(contract: Contract, given: Credentials, ports: KernelPorts): Promise<Actor> {
-  const known = await ports.callers.administrator(bearer('Administrator', given.authorization))
-  if (!known) throw new Fault('access.expired')
-  if (known.locked) throw new Fault('access.denied', { detail: 'the account is locked' })
-  if (!contract.right || !mayAdministrator(known.actor.role, contract.right)) throw new Fault('access.denied', { detail: `${known.actor.role} lacks ${contract.right ?? 'a right'}` })
-  return known.actor
+async function authenticateAdministrator(contract: Contract, given: Credentials, ports: KernelPorts, known: (actor: Actor) => void): Promise<Actor> {
+  const there = await ports.callers.administrator(bearer('Administrator', given.authorization))
+  if (!there) throw new Fault('access.expired')
+  known(there.actor)
+  if (there.locked) throw new Fault('access.denied', { detail: 'the account is locked' })
+  if (!contract.right || !mayAdministrator(there.actor.role, contract.right)) throw new Fault('access.denied', { detail: `${there.actor.role} lacks ${contract.right ?? 'a right'}` })
+  return there.actor
 }
 
 function bearer(scheme: 'Bearer' | 'Device' | 'Administrator', authorization: string | undefined): string {

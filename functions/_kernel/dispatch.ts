@@ -6,6 +6,7 @@ import { Fault, type FaultCode } from '@yiqian/shared/protocol/faults.ts'
 import { actorId, type Actor } from './actor.ts'
 import { asFault, faultAnswer, publicCode, type Answer } from './answer.ts'
 import { authenticate } from './authenticate.ts'
+import { createOperationRecorder, type Seen } from './record-operation.ts'
 import type { KernelPorts, StoredAnswer } from './kernel-ports.ts'
 import type { Log } from './log.ts'
 import { createMatcher } from './match.ts'
@@ -36,20 +37,23 @@ export function createDispatcher<Deps>(options: { routes: readonly Route<Deps>[]
   const { deps, ports, log } = options
   const match = createMatcher(options.routes as readonly Route[])
 
-  const serve = async (incoming: Incoming, requestId: string, seen: { op: string; actor?: Actor }): Promise<Answer> => {
+  const record = createOperationRecorder(ports)
+
+  const serve = async (incoming: Incoming, requestId: string, seen: Seen): Promise<Answer> => {
     const found = match(incoming.method, incoming.path)
     if (found === 'not-found') throw new Fault('request.not_found')
     if (found === 'wrong-method') throw new Fault('request.method_not_allowed')
     const { contract, handle } = found.route as unknown as Route<Deps>
     seen.op = `${contract.function}.${contract.operation}`
-    const actor = await authenticate(contract, { inChannel: incoming.inChannel, authorization: incoming.headers['authorization'], functionName: incoming.functionName }, ports)
+    const actor = await authenticate(contract, { inChannel: incoming.inChannel, authorization: incoming.headers['authorization'], functionName: incoming.functionName }, ports, (known) => (seen.actor = known))
     seen.actor = actor
     // addresses end up in the logs of proxies: only reads take fields from there
     const given = { ...(contract.method === 'GET' && incoming.query), ...asFields(incoming.body), ...found.fields }
     const input = parseRequest(contract.request, given)
+    await record.begun(contract, given, seen)
     const work = async (): Promise<StoredAnswer | Binary> => {
       try {
-        const output = await handle(deps, input, actor, { requestId, headers: incoming.headers })
+        const output = await handle(deps, input, actor, { requestId, headers: incoming.headers, note: (objects) => Object.assign(seen.objects, objects) })
         return contract.response === 'binary' ? (output as Binary) : { status: 200, body: parseResponse(contract.response, output) }
       } catch (error) {
         throw declared(error, contract.faults, () => {
@@ -66,19 +70,21 @@ export function createDispatcher<Deps>(options: { routes: readonly Route<Deps>[]
   const dispatch = async (incoming: Incoming): Promise<Answer> => {
     const requestId = `req_${bytesToHex(ports.random(12))}`
     const startedAt = performance.now()
-    const seen: { op: string; actor?: Actor } = { op: 'unmatched' }
-    const line = async (status: number, extra: { code?: FaultCode; detail?: string; stack?: string }) => {
-      if (seen.actor?.kind === 'administrator' && ports.recordOperation) await ports.recordOperation({ atMs: ports.clock.nowMs(), actor: actorId(seen.actor), op: seen.op, requestId, status, ...(extra.code && { code: extra.code }) })
+    const seen: Seen = { op: 'unmatched', requestId, objects: {} }
+    const line = (status: number, extra: { code?: FaultCode; detail?: string; stack?: string }) => {
       log(status >= 500 ? 'error' : 'info', { op: seen.op, requestId, status, durationMs: Math.round(performance.now() - startedAt), ...(seen.actor && { actor: actorId(seen.actor) }), ...extra })
     }
     try {
       const answer = await serve(incoming, requestId, seen)
-      await line(answer.status, {})
+      await record.ended(answer.status, seen)
+      line(answer.status, {})
       return { ...answer, headers: { ...answer.headers, 'x-request-id': requestId } }
     } catch (error) {
       const fault = asFault(error)
       const answer = faultAnswer(fault, requestId)
-      await line(answer.status, { code: fault.code, ...(fault.detail && { detail: fault.detail }), ...(fault.code === 'server.internal' && fault.cause instanceof Error && { stack: fault.cause.stack }) })
+      // a refusal that cannot be journaled is a refusal still
+      await record.ended(answer.status, seen, fault.code).catch((cause: unknown) => log('error', { op: seen.op, requestId, code: 'journal.unavailable', detail: cause instanceof Error ? cause.message : String(cause) }))
+      line(answer.status, { code: fault.code, ...(fault.detail && { detail: fault.detail }), ...(fault.code === 'server.internal' && fault.cause instanceof Error && { stack: fault.cause.stack }) })
       return { ...answer, headers: { ...answer.headers, 'x-request-id': requestId } }
     }
   }

@@ -46,15 +46,21 @@ export interface Answers {
   release(key: string): Promise<void>
 }
 
-/** What an administrator did or was refused; on disk before the answer leaves. */
+/** What an administrator is about to do, did, or was refused; on disk before it is done, and before the answer leaves. */
 export interface OperationLine {
+  /** begun: written before anything but a read is done, so that nothing is ever done without a trace */
+  phase: 'begun' | 'ended'
   atMs: number
   actor: string
+  role: string
   op: string
   requestId: string
+  /** of the answer; 0 when begun */
   status: number
   /** fault code of a refusal */
   code?: string
+  /** what it was done to: the ids that the request named, and what the route noted. Never a secret. */
+  objects: Readonly<Record<string, string>>
 }
 
 export interface KernelPorts {
@@ -62,7 +68,7 @@ export interface KernelPorts {
   random: RandomBytes
   callers: Callers
   answers: Answers
-  /** the journal of operations (SV-12); required of a function that administrators may call */
+  /** the journal of operations (SV-12); required of a function that administrators may call. @throws {Fault} journal.unavailable */
   recordOperation?(line: OperationLine): Promise<void>
   /** absent: this function speaks to no phone */
   channel?: { keys(): Promise<readonly ChannelKey[]>; sessions: ChannelSessions }

@@ -10,6 +10,8 @@ export interface Call {
   requestId: string
   /** origin as the caller sees it, for links: PUBLIC_URL if set */
   headers: Readonly<Record<string, string | undefined>>
+  /** what the journal of operations shall say of this call beside the ids in its request: names of new things, old and new values; never a secret */
+  note(objects: Readonly<Record<string, string>>): void
 }
 
 export interface Route<Deps = never> {
