@@ -44,7 +44,7 @@ export interface Device extends Revised {
 export interface Certificate extends Revised {
   id: string // cert_
   serialHex: string
-  kind: 'root' | 'issuing' | 'person' | 'tsa'
+  kind: 'root' | 'issuing' | 'person' | 'tsa' | 'foreign-root'
   subject: string
   issuer: string
   staffId: string | null
@@ -152,8 +152,8 @@ export interface SigningSession extends Revised {
   id: string // ses_
   batchId: string // bat_ (enrolment and log-in: a batch of one)
   deviceId: string
-  purpose: 'enrolment' | 'document' | 'login'
-  /** task, scan code or enrolment id */
+  purpose: 'enrolment' | 'document' | 'login' | 'statement'
+  /** task, scan code, enrolment or statement id */
   subjectId: string
   preparedId: string | null
   /** e, derived by the server */
@@ -170,6 +170,40 @@ export interface SigningSession extends Revised {
   answer: Record<string, unknown> | null
   createdAtMs: number
   expiresAtMs: number
+}
+
+/** A statement that took effect, with its signature: evidence of what was allowed. */
+export interface StatementRecord {
+  id: string // stm_
+  staffId: string
+  deviceId: string
+  kind: string
+  /** as signed: `Statement` of shared/protocol */
+  statement: Record<string, unknown>
+  /** r ‖ s over `statementMessage` */
+  signatureHex: string
+  certificateId: string
+  atMs: number
+}
+
+/** While it is open, documents in scope are signed from this phone without the PIN. */
+export interface PinFreeWindow extends Revised {
+  id: string // win_
+  statementId: string
+  staffId: string
+  deviceId: string
+  /** the server's mask of the phone's share, wrapped; null once the window is closed */
+  wrappedMaskHex: string | null
+  /** empty: all */
+  documentTypes: string[]
+  applicationIds: string[]
+  openedAtMs: number
+  untilMs: number
+  usesTotal: number
+  usesLeft: number
+  state: 'open' | 'closed'
+  closedAtMs: number | null
+  closedReason: string | null
 }
 
 export interface ScanCode extends Revised {

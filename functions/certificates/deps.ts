@@ -1,13 +1,28 @@
 // Composition root of `certificates`.
+import { OID } from '@yiqian/shared/crypto/der/oid.ts'
 import type { FunctionContext } from '../_kernel/define-function.ts'
 import { openRuntime, type Runtime } from '../_runtime/open-runtime.ts'
+import { sm2Signer } from '../_runtime/sm2-signer.ts'
+import { openSoftwareKeys } from '../_runtime/software-keys.ts'
 import { createAuthority, type Authority } from './authority.ts'
+import { createForeignAuthority, type ForeignAuthority } from './foreign-authority.ts'
+import { createRevocationList } from './revocation-lists.ts'
 
 export interface Deps extends Runtime {
   authority: Authority
+  foreign: ForeignAuthority
+  /** the current list of each authority, DER */
+  revocationList(): Promise<Uint8Array>
+  foreignRevocationList(): Promise<Uint8Array>
 }
 
 export async function openDeps(context: FunctionContext): Promise<Deps> {
   const runtime = await openRuntime(context)
-  return { ...runtime, authority: createAuthority(runtime) }
+  const authority = createAuthority(runtime)
+  const foreign = createForeignAuthority(runtime, await openSoftwareKeys(context, runtime))
+  return {
+    ...runtime, authority, foreign,
+    revocationList: createRevocationList(runtime, { certificate: authority.issuing, signer: async () => sm2Signer(runtime.gm, await authority.issuingKey()) }),
+    foreignRevocationList: createRevocationList(runtime, { certificate: foreign.root, signer: () => Promise.resolve(foreign.sign), signatureOid: OID.sha256WithRsa }),
+  }
 }

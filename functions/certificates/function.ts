@@ -3,6 +3,7 @@ import { defineFunction } from '../_kernel/define-function.ts'
 import { openDeps, type Deps } from './deps.ts'
 import { endCertificate } from './routes/end-certificate.ts'
 import { enrolCertificate } from './routes/enrol-certificate.ts'
+import { getForeignRevocationList } from './routes/get-foreign-revocation-list.ts'
 import { getMyCertificate } from './routes/get-my-certificate.ts'
 import { getRevocationList } from './routes/get-revocation-list.ts'
 import { listAuthorities } from './routes/list-authorities.ts'
@@ -11,5 +12,5 @@ export default defineFunction<Deps>({
   name: 'certificates',
   open: openDeps,
   kernel: (deps) => deps.kernel,
-  routes: [enrolCertificate, endCertificate, getMyCertificate, listAuthorities, getRevocationList],
+  routes: [enrolCertificate, endCertificate, getMyCertificate, listAuthorities, getRevocationList, getForeignRevocationList],
 })

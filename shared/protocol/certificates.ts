@@ -6,7 +6,7 @@ import { base64UpTo, empty, hexUpTo, idOf, text, timeMs } from './fields.ts'
 
 const certificateBase64 = base64UpTo(16_384)
 
-/** Issues on a PKCS#10 request whose signature proves possession. `person` for a phone's joint key, `tsa` for the timestamp function. */
+/** Issues on a PKCS#10 request whose signature proves possession. `person` for a phone's joint key, `tsa` for the timestamp function: an SM2 key under the issuing authority, RSA and ECDSA keys under the RSA root. */
 export const enrolCertificate = contract({
   function: 'certificates', operation: 'enrol-certificate', access: ['function'],
   request: v.strictObject({
@@ -54,4 +54,14 @@ export const getRevocationList = contract({
   response: 'binary',
   faults: [],
   summary: { zh: '证书吊销列表', en: 'Certificate revocation list' },
+})
+
+/** The same for the RSA root, which signs time authorities with RSA and ECDSA keys. */
+export const getForeignRevocationList = contract({
+  function: 'certificates', operation: 'get-foreign-revocation-list', access: ['public'], method: 'GET',
+  path: '/certificates/foreign.crl',
+  request: empty,
+  response: 'binary',
+  faults: [],
+  summary: { zh: 'RSA 根证书的吊销列表', en: 'Revocation list of the RSA root' },
 })

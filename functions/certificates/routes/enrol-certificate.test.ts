@@ -126,7 +126,7 @@ describe('422 certificate.request_invalid', () => {
   test('an RSA key', async () => {
     const { input } = await ready()
     const { stdout } = openssl(['req', '-new', '-newkey', 'rsa:2048', '-nodes', '-keyout', '/dev/null', '-subj', '/CN=x', '-outform', 'DER'])
-    await refused({ ...input, requestBase64: stdout.toString('base64') }, '签名无效')
+    await refused({ ...input, requestBase64: stdout.toString('base64') }, '公钥不是 SM2')
   })
 })
 

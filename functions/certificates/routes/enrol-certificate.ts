@@ -3,14 +3,15 @@ import { equalBytes } from '@yiqian/shared/crypto/bytes.ts'
 import { encodePublicKeyInfo } from '@yiqian/shared/crypto/der/public-key.ts'
 import { OID } from '@yiqian/shared/crypto/der/oid.ts'
 import { CryptoError } from '@yiqian/shared/crypto/error.ts'
-import { parseCertificate } from '@yiqian/shared/crypto/x509/certificate.ts'
+import { parseCertificate, type Certificate as X509 } from '@yiqian/shared/crypto/x509/certificate.ts'
 import { authorityKeyIdentifierExtension, basicConstraintsExtension, crlDistributionPointsExtension, extKeyUsageExtension, keyIdentifierOf, keyUsageExtension, subjectKeyIdentifierExtension } from '@yiqian/shared/crypto/x509/extension.ts'
 import { nameAttribute } from '@yiqian/shared/crypto/x509/name.ts'
 import { parseCertificationRequest, verifyCertificationRequest, type CertificationRequest } from '@yiqian/shared/crypto/x509/request.ts'
 import { enrolCertificate as contract } from '@yiqian/shared/protocol/certificates.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import type { Certificate } from '../../_domain/records.ts'
-import { fromBase64 } from '../../_runtime/base64.ts'
+import { fromBase64, toBase64 } from '../../_runtime/base64.ts'
+import { verifyByNode } from '../../_runtime/node-signatures.ts'
 import { routeFor } from '../../_kernel/route.ts'
 import { chainBase64 } from '../authority.ts'
 import type { Deps } from '../deps.ts'
@@ -20,11 +21,12 @@ const LIFE_MS = { person: 730 * DAY_MS, tsa: 1826 * DAY_MS }
 
 export const enrolCertificate = routeFor<Deps>()(contract, async (deps, { requestBase64, kind, staffId = null, deviceId = null }) => {
   const request = readRequest(deps, fromBase64(requestBase64))
-  if (kind === 'person') await assertNamesStaff(deps, request, staffId, deviceId)
   const publicKey = request.publicKey.sm2PublicKey
+  if (!publicKey && kind === 'tsa') return enrolForeign(deps, request)
   if (!publicKey) throw refuse('公钥不是 SM2', 'the public key is not SM2')
+  if (kind === 'person') await assertNamesStaff(deps, request, staffId, deviceId)
   const there = deviceId === null ? undefined : await findIssued(deps, deviceId, publicKey)
-  if (there) return answer(deps, there)
+  if (there) return answer(there, await chainBase64(deps.authority))
   const issuing = await deps.authority.issuing()
   const nowMs = deps.kernel.clock.nowMs()
   const certificate = await deps.authority.issue({
@@ -33,18 +35,36 @@ export const enrolCertificate = routeFor<Deps>()(contract, async (deps, { reques
     notAfterMs: Math.min(nowMs + LIFE_MS[kind], issuing.notAfterMs),
     publicKeyInfoDer: encodePublicKeyInfo(publicKey),
     extensions: [
-      basicConstraintsExtension({ ca: false }),
-      keyUsageExtension('digitalSignature', 'nonRepudiation'),
-      ...(kind === 'tsa' ? [extKeyUsageExtension([OID.timeStamping], true)] : []),
-      subjectKeyIdentifierExtension(keyIdentifierOf(publicKey)),
-      authorityKeyIdentifierExtension(issuing.extensions.subjectKeyIdentifier!),
+      ...leafExtensions(kind, publicKey, issuing),
       crlDistributionPointsExtension([`${deps.settings.publicUrl}/certificates/issuing.crl`]),
     ],
   }, { kind, staffId, deviceId })
-  return answer(deps, certificate)
+  return answer(certificate, await chainBase64(deps.authority))
 })
 
-const answer = async ({ authority }: Deps, { id: certificateId, serialHex, certificateBase64, notAfterMs }: Certificate) => ({ certificateId, serialHex, certificateBase64, chainBase64: await chainBase64(authority), notAfterMs })
+/** A time authority that signs with RSA or ECDSA, under the RSA root. */
+async function enrolForeign(deps: Deps, { subject, publicKey }: CertificationRequest) {
+  const root = await deps.foreign.root()
+  const nowMs = deps.kernel.clock.nowMs()
+  const certificate = await deps.foreign.issue({
+    subjectDer: subject.der,
+    notBeforeMs: nowMs - 60_000,
+    notAfterMs: Math.min(nowMs + LIFE_MS.tsa, root.notAfterMs),
+    publicKeyInfoDer: publicKey.der,
+    extensions: [...leafExtensions('tsa', publicKey.keyBytes, root), crlDistributionPointsExtension([`${deps.settings.publicUrl}/certificates/foreign.crl`])],
+  }, 'tsa')
+  return answer(certificate, [toBase64(root.der)])
+}
+
+const leafExtensions = (kind: 'person' | 'tsa', keyBytes: Uint8Array, issuer: X509): Uint8Array[] => [
+  basicConstraintsExtension({ ca: false }),
+  keyUsageExtension('digitalSignature', 'nonRepudiation'),
+  ...(kind === 'tsa' ? [extKeyUsageExtension([OID.timeStamping], true)] : []),
+  subjectKeyIdentifierExtension(keyIdentifierOf(keyBytes)),
+  authorityKeyIdentifierExtension(issuer.extensions.subjectKeyIdentifier!),
+]
+
+const answer = ({ id: certificateId, serialHex, certificateBase64, notAfterMs }: Certificate, chainBase64: string[]) => ({ certificateId, serialHex, certificateBase64, chainBase64, notAfterMs })
 
 /** An enrolment that is repeated after a crash gets the certificate that it has; two for one key would outlive each other. */
 async function findIssued({ database }: Deps, deviceId: string, publicKey: Uint8Array): Promise<Certificate | undefined> {
@@ -60,7 +80,7 @@ function readRequest({ sm2, gm }: Deps, der: Uint8Array): CertificationRequest {
   } catch (error) {
     throw error instanceof CryptoError ? refuse('格式错误', 'it is not a PKCS#10 request', error) : error
   }
-  if (verifyCertificationRequest(request, { sm2, verifySm2Digest: gm.verifyDigest }).verdict !== 'passed') throw refuse('申请的签名无效', 'its signature does not prove the key')
+  if (verifyCertificationRequest(request, { sm2, verifySm2Digest: gm.verifyDigest, verifySignature: verifyByNode }).verdict !== 'passed') throw refuse('申请的签名无效', 'its signature does not prove the key')
   return request
 }
 

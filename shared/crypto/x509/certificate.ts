@@ -1,6 +1,6 @@
 // Owns certificates: building TBSCertificate for a signer elsewhere, and parsing certificates of any algorithm.
 import { bytesToHex, equalBytes } from '../bytes.ts'
-import { encodeAlgorithm, readAlgorithm } from '../der/algorithm.ts'
+import { encodeSignatureAlgorithm, readAlgorithm } from '../der/algorithm.ts'
 import type { AlgorithmIdentifier } from '../der/algorithm.ts'
 import { openFields } from '../der/cursor.ts'
 import { insideExplicit, parseDer, rawOf } from '../der/element.ts'
@@ -67,7 +67,7 @@ export function encodeTbsCertificate(fields: CertificateFields): Uint8Array {
   return encodeSequence(
     encodeContext(0, encodeInteger(2)),
     encodeUnsigned(serial),
-    encodeAlgorithm(fields.signatureOid ?? OID.sm2SignWithSm3),
+    encodeSignatureAlgorithm(fields.signatureOid ?? OID.sm2SignWithSm3),
     fields.issuerDer,
     encodeSequence(encodeTime(fields.notBeforeMs), encodeTime(fields.notAfterMs)),
     fields.subjectDer,
@@ -78,7 +78,7 @@ export function encodeTbsCertificate(fields: CertificateFields): Uint8Array {
 
 /** The signed part, the algorithm and the signature as one: the form of certificates, requests and revocation lists. */
 export function assembleSigned(tbsDer: Uint8Array, signature: Uint8Array, signatureOid: string = OID.sm2SignWithSm3): Uint8Array {
-  return encodeSequence(tbsDer, encodeAlgorithm(signatureOid), encodeBitString(signature))
+  return encodeSequence(tbsDer, encodeSignatureAlgorithm(signatureOid), encodeBitString(signature))
 }
 
 /** @param sign  returns the DER signature over the TBSCertificate. @returns Certificate, DER. */

@@ -1,6 +1,6 @@
 // Owns certificate revocation lists: building and parsing. Judging one is crl-verify.ts.
 import { concatBytes, hexToBytes } from '../bytes.ts'
-import { encodeAlgorithm, readAlgorithm } from '../der/algorithm.ts'
+import { encodeSignatureAlgorithm, readAlgorithm } from '../der/algorithm.ts'
 import type { AlgorithmIdentifier } from '../der/algorithm.ts'
 import { openFields } from '../der/cursor.ts'
 import { childrenOf, insideExplicit, parseDer, rawOf } from '../der/element.ts'
@@ -79,7 +79,7 @@ export function encodeTbsCertList(fields: CrlFields): Uint8Array {
   const entries = joinMany(fields.entries.map(encodeEntry))
   return encodeSequence(
     encodeInteger(1),
-    encodeAlgorithm(fields.signatureOid ?? OID.sm2SignWithSm3),
+    encodeSignatureAlgorithm(fields.signatureOid ?? OID.sm2SignWithSm3),
     fields.issuerDer,
     encodeTime(fields.thisUpdateMs),
     encodeTime(fields.nextUpdateMs),
