@@ -50,6 +50,12 @@ describe('SM2', () => {
   test('signing over the nonce', () => expectOneTrace(20_000, (k) => engine.signWithNonce(bytes32(7n), bytes32(9n), bytes32(k))))
   test('signing over the private key', () => expectOneTrace(20_000, (d) => engine.signWithNonce(bytes32(d), bytes32(9n), bytes32(11n))))
   test('signing with the nonce derived, over the private key', () => expectOneTrace(20_000, (d) => engine.signDigest(bytes32(d), bytes32(9n))))
+  const message = new Uint8Array(200)
+  const fits = secrets.filter((d) => d > 0n && d < order - 1n)
+  test('preparing a key, and signing a message with it, over the private key', () => {
+    const { publicKey } = engine.generateKeyPair()
+    expectOneTrace(20_000, (d) => engine.prepareSigner({ privateKey: bytes32(d), publicKey })(message), fits)
+  })
 })
 
 describe('CO-1 the vault', () => {

@@ -12,7 +12,8 @@ import { base, multiply, order, pointHex } from '../../../scripts/vectors/textbo
 import { systemRandom } from '../../../scripts/vectors/node-sm2.ts'
 import { createGmEngine } from './engine.ts'
 import { engineModule } from './assets.ts'
-import { createKernel } from './kernel.ts'
+import { createKernel, STATUS } from './kernel.ts'
+import { createPreparedSigner } from './prepared-signer.ts'
 
 const engine = createGmEngine({ random: systemRandom })
 const sm2 = createSm2(systemRandom)
@@ -64,6 +65,28 @@ describe('SM2 signatures', () => {
       expect(hedged.signDigest(privateKey, digest)).toEqual(portable.signDigest(createSm2(random), privateKey, digest))
     }
   })
+  test('a prepared key gives the same signatures, over messages of every length', () => {
+    const fixed = systemRandom(32)
+    const own = createGmEngineOnce((lengthBytes) => (lengthBytes === 32 ? fixed.slice() : systemRandom(lengthBytes)))
+    const key = engine.generateKeyPair()
+    const [sign, named] = [own.prepareSigner(key), own.prepareSigner(key, Buffer.from('ALICE123@YAHOO.COM'))]
+    for (const length of [...Array.from({ length: 130 }, (_, i) => i), 1000, 65_503, 65_504, 65_535, 65_536, 65_537, 200_000]) {
+      const message = systemRandom(length)
+      expect(sign(message)).toEqual(own.signDigest(key.privateKey, own.messageDigest(key.publicKey, message)))
+      expect(named(message)).toEqual(own.signDigest(key.privateKey, own.messageDigest(key.publicKey, message, Buffer.from('ALICE123@YAHOO.COM'))))
+      expect(portable.verifyDigest(sm2, key.publicKey, portable.messageDigest(sm2, key.publicKey, message), sign(message))).toBe(true)
+    }
+  })
+  test('a prepared key draws again when a draw gives no nonce, and gives up as signDigest does', () => {
+    const key = engine.generateKeyPair()
+    const kernel = createKernel()
+    const statuses = [STATUS.nonceOutOfRange, STATUS.degenerate, STATUS.ok]
+    const answering = (answer: () => number) => createPreparedSigner({ ...kernel, exports: { ...kernel.exports, signMessage: answer } }, engine, engine.scalars, { privateKey: key.privateKey, z: engine.zValue(key.publicKey), signDigest: (digest) => digest })
+    expect(answering(() => statuses.shift()!)(systemRandom(9))).toHaveLength(64)
+    expect(statuses).toEqual([])
+    expect(codeOf(() => answering(() => STATUS.degenerate)(systemRandom(9)))).toBe('crypto.random_unavailable')
+    expect(codeOf(() => answering(() => STATUS.scalarOutOfRange)(systemRandom(9)))).toBe('crypto.scalar_out_of_range')
+  })
   test('each verifies the other, cold and with a table', () => {
     for (let i = 0; i < 10; i++) {
       const { privateKey, publicKey } = i % 2 ? engine.generateKeyPair() : portable.generateKeyPair(sm2)
@@ -94,6 +117,10 @@ describe('SM2 signatures', () => {
     expect(code).toMatch(/^crypto\./)
     expect(codeOf(() => engine.signDigest(privateKey, digest))).toBe(code)
   })
+  test.each([['d = 0', bytes32(0n)], ['d = n−1', bytes32(order - 1n)], ['d = n', bytes32(order)], ['d short', good.slice(1)]])('no key is prepared from %s', (_, privateKey) => {
+    expect(codeOf(() => engine.prepareSigner({ privateKey, publicKey: hexToBytes(pointHex(base)) }))).toBe(privateKey.length === 32 ? 'crypto.scalar_out_of_range' : 'crypto.length_wrong')
+  })
+  test('no key is prepared around a point off the curve', () => expect(codeOf(() => engine.prepareSigner({ privateKey: good, publicKey: new Uint8Array(65).fill(4) }))).toBe('crypto.point_invalid'))
   test('a source of randomness that fails, or gives nothing of use, is noticed', () => {
     let dry = false
     const drying = createGmEngineOnce((lengthBytes) => (dry ? new Uint8Array(7) : systemRandom(lengthBytes)))
@@ -143,12 +170,14 @@ describe('the module', () => {
     expect(() => createGmEngine({ random: systemRandom, kernel: { ...kernel, exports: { ...kernel.exports, signWithNonce } } })).toThrow('wrong answer: SM2 sign')
     const verify = (): number => 0
     expect(() => createGmEngine({ random: systemRandom, kernel: { ...kernel, exports: { ...kernel.exports, verify } } })).toThrow('wrong answer: SM2 verify')
+    expect(() => createGmEngine({ random: systemRandom, kernel: { ...kernel, exports: { ...kernel.exports, signMessage: signWithNonce } } })).toThrow('wrong answer: SM2 sign and verify')
   })
   test('nothing secret is left in its memory', () => {
     const kernel = createKernel()
     const own = createGmEngine({ random: systemRandom, kernel })
     const { privateKey } = own.generateKeyPair()
     own.signDigest(privateKey, systemRandom(32))
+    own.prepareSigner({ privateKey, publicKey: own.publicKeyFromPrivate(privateKey) })(systemRandom(70))
     own.decryptSm2(privateKey, own.encryptSm2(own.publicKeyFromPrivate(privateKey), systemRandom(40)))
     const memory = Buffer.from(kernel.exports.memory.buffer)
     expect(memory.includes(Buffer.from(privateKey))).toBe(false)

@@ -18,6 +18,7 @@ interface KernelExports {
   multiplyAddScalar(): void
   invertScalar(): number
   signWithNonce(): number
+  signMessage(input: number, inputLength: number, digest: number, message: number, length: number): number
   verify(): number
   prepareKey(table: number): number
   verifyKnown(table: number): number
@@ -77,7 +78,7 @@ export function createKernel(module: Uint8Array<ArrayBuffer> = engineModule(), i
     exports,
     io,
     put: (offset, source) => bytes().set(source, offset),
-    take: (offset, length) => new Uint8Array(bytes().slice(offset, offset + length)),
+    take: (offset, length) => bytes().slice(offset, offset + length),
     takeInto: (offset, target) => target.set(bytes().subarray(offset, offset + target.length)),
     erasing(used, operation) {
       try {

@@ -76,7 +76,8 @@ function verifies({ verifyDigest }: GmEngine): boolean {
 function roundTrips(engine: GmEngine): boolean {
   const { privateKey, publicKey } = engine.generateKeyPair()
   const digest = engine.sm3(publicKey)
-  return engine.verifyDigest(publicKey, digest, engine.signDigest(privateKey, digest))
+  const prepared = engine.prepareSigner({ privateKey, publicKey })(digest)
+  return engine.verifyDigest(publicKey, digest, engine.signDigest(privateKey, digest)) && engine.verifyDigest(publicKey, engine.messageDigest(publicKey, digest), prepared)
 }
 
 function encryptIsRight(engine: GmEngine): boolean {

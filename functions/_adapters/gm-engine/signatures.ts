@@ -1,10 +1,11 @@
 // Owns SM2 keys and signatures by the engine, with the shapes, codes and answers of shared/crypto/sm2/sign.ts.
-import { assertLength, lengthPrefixed } from '@yiqian/shared/crypto/bytes.ts'
+import { assertLength } from '@yiqian/shared/crypto/bytes.ts'
 import { CryptoError } from '@yiqian/shared/crypto/error.ts'
 import { defaultId, type KeyPair } from '@yiqian/shared/crypto/sm2/sign.ts'
 import { messageOffset, type Hashing } from './hashing.ts'
 import { assertStatus, STATUS, type Kernel } from './kernel.ts'
 import type { KnownKeys } from './known-keys.ts'
+import { countOffset, createPreparedSigner, digestOffset, drawnOffset, nonceInput as makeNonceInput, type PreparedSigner } from './prepared-signer.ts'
 import { maxDraws, minusOne, type Scalars } from './scalars.ts'
 
 export interface Signatures {
@@ -18,6 +19,11 @@ export interface Signatures {
   messageDigest(publicKey65: Uint8Array, message: Uint8Array, id?: Uint8Array): Uint8Array
   /** @see shared/crypto/sm2/sign.ts signDigest: the same nonce for the same draw, hence the same signature */
   signDigest(privateKey: Uint8Array, digest: Uint8Array): Uint8Array
+  /**
+   * For a key that signs many messages: a third faster than `signDigest` of `messageDigest`, the same signatures.
+   * @param id  `defaultId` unless given. @throws {CryptoError} crypto.scalar_out_of_range · crypto.point_invalid · crypto.length_wrong
+   */
+  prepareSigner(key: KeyPair, id?: Uint8Array): PreparedSigner
   /** The arithmetic with a given nonce; undefined when another must be drawn. For the standard's vectors. */
   signWithNonce(privateKey: Uint8Array, digest: Uint8Array, nonce: Uint8Array): Uint8Array | undefined
   /** @see shared/crypto/sm2/sign.ts verifyDigest */
@@ -31,16 +37,12 @@ const curveBytes = Buffer.from(
   'hex',
 )
 
-/** What a nonce is derived from, as `Sm2.hedgedScalar` of shared/crypto puts it together; its holes are filled for each. */
-const nonceInput = lengthPrefixed('sm2-sign-nonce', new Uint8Array(32), new Uint8Array(1), new Uint8Array(32))
-const drawnOffset = 4 + 14 + 4
-const countOffset = drawnOffset + 32 + 4
-const digestOffset = countOffset + 1 + 4
 /** d, e, k, r ‖ s. */
 const signingBytes = 160
 
 export function createSignatures(kernel: Kernel, hashing: Hashing, scalars: Scalars, knownKeys: KnownKeys): Signatures {
   const { exports, io } = kernel
+  const nonceInput = makeNonceInput()
 
   /** d = n−1 is none, because 1 + d must have an inverse. */
   function publicKeyFromPrivate(privateKey: Uint8Array): Uint8Array {
@@ -107,7 +109,13 @@ export function createSignatures(kernel: Kernel, hashing: Hashing, scalars: Scal
     return exports.verify() === STATUS.ok
   }
 
+  function prepareSigner({ privateKey, publicKey }: KeyPair, id?: Uint8Array): PreparedSigner {
+    if (minusOne.equals(assertLength(privateKey, 32, 'scalar'))) throw new CryptoError('crypto.scalar_out_of_range')
+    return createPreparedSigner(kernel, hashing, scalars, { privateKey, z: zValue(publicKey, id), signDigest: (digest) => signDigest(privateKey, digest) })
+  }
+
   return {
+    prepareSigner,
     generateKeyPair: () => scalars.draw((candidate) => {
       const publicKey = minusOne.equals(candidate) ? undefined : scalars.multiplyBase(candidate)
       return publicKey && { privateKey: candidate.slice(), publicKey }

@@ -114,21 +114,26 @@ const MAX_ARCS_BYTES = 64
  * @source ITU-T X.690 §8.19.
  */
 export function encodeOid(dotted: string): Uint8Array {
+  return sharedOid(dotted).slice()
+}
+
+/** As {@link encodeOid}, but everybody's copy: to be read, not changed. @throws {CryptoError} der.oid_invalid @source ITU-T X.690 §8.19. */
+export function sharedOid(dotted: string): Uint8Array {
   const known = encoded.get(dotted)
-  if (known) return known.slice()
+  if (known) return known
   if (!/^[0-2](\.(0|[1-9][0-9]*))+$/.test(dotted)) throw new CryptoError('der.oid_invalid', dotted)
   const arcs = dotted.split('.').map((arc) => BigInt(arc))
   if (arcs[0] < BigInt(2) && arcs[1] >= BigInt(40)) throw new CryptoError('der.oid_invalid', dotted)
   const octets = [arcs[0] * BigInt(40) + arcs[1], ...arcs.slice(2)].flatMap(base128)
   if (octets.length > MAX_ARCS_BYTES) throw new CryptoError('der.oid_invalid', 'longer than 64 octets')
   const element = encodeElement(TAG.oid, Uint8Array.from(octets))
-  if (ofTheTable.has(dotted)) encoded.set(dotted, element.slice())
+  if (encoded.size < MAX_KEPT) encoded.set(dotted, element)
   return element
 }
 
-/** Those of the table are encoded once: they are written thousands of times a second. */
-const ofTheTable: ReadonlySet<string> = new Set(Object.values(OID))
+/** Encoded once, up to a bound: a policy and the table's are written thousands of times a second. */
 const encoded = new Map<string, Uint8Array>()
+const MAX_KEPT = 512
 
 /** Above this the next seven bits may no longer be exact in a double. */
 const MAX_EXACT_ARC = 0x400_0000_0000

@@ -1,5 +1,6 @@
 // Owns UTCTime and GeneralizedTime ↔ integer milliseconds since the epoch, always UTC with a final Z.
 import { CryptoError } from '../error.ts'
+import { writeDigits, writeHeader } from './direct-write.ts'
 import type { DerElement } from './element.ts'
 import { TAG } from './tags.ts'
 import { ascii, encodeElement } from './write.ts'
@@ -33,10 +34,38 @@ export function encodeUtcTime(ms: number): Uint8Array {
  * @source RFC 3161 §2.4.2 (genTime); ITU-T X.690 §11.7.
  */
 export function encodeGeneralizedTime(ms: number, fraction = false): Uint8Array {
-  const thousandths = String(((ms % 1000) + 1000) % 1000).padStart(3, '0').replace(/0+$/, '')
-  const tail = fraction && thousandths !== '' ? `.${thousandths}Z` : 'Z'
-  return encodeElement(TAG.generalizedTime, ascii(digitsOf(ms) + tail))
+  const element = new Uint8Array(generalizedTimeBytes(ms, fraction))
+  writeGeneralizedTime(element, 0, ms, fraction)
+  return element
 }
+
+/** How long {@link encodeGeneralizedTime} is. @source ITU-T X.690 §11.7. */
+export function generalizedTimeBytes(ms: number, fraction: boolean): number {
+  const thousandths = fraction ? fractionOf(ms) : 0
+  return 17 + (thousandths === 0 ? 0 : thousandths % 100 === 0 ? 2 : thousandths % 10 === 0 ? 3 : 4)
+}
+
+/** {@link encodeGeneralizedTime} into an array. @returns where it ends. @throws {CryptoError} der.time_invalid @source ITU-T X.690 §11.7. */
+export function writeGeneralizedTime(out: Uint8Array, start: number, ms: number, fraction: boolean): number {
+  const date = dateOf(ms)
+  const content = generalizedTimeBytes(ms, fraction) - 2
+  let at = writeHeader(out, start, TAG.generalizedTime, content)
+  at = writeDigits(out, at, date.getUTCFullYear(), 4)
+  at = writeDigits(out, at, date.getUTCMonth() + 1, 2)
+  at = writeDigits(out, at, date.getUTCDate(), 2)
+  at = writeDigits(out, at, date.getUTCHours(), 2)
+  at = writeDigits(out, at, date.getUTCMinutes(), 2)
+  at = writeDigits(out, at, date.getUTCSeconds(), 2)
+  if (content > 15) {
+    out[at] = 0x2e
+    const digits = content - 16
+    at = writeDigits(out, at + 1, fractionOf(ms) / (digits === 1 ? 100 : digits === 2 ? 10 : 1), digits)
+  }
+  out[at] = 0x5a
+  return at + 1
+}
+
+const fractionOf = (ms: number): number => ((ms % 1000) + 1000) % 1000
 
 /**
  * Either time type. Seconds are required, the zone must be Z, the day must exist; fractions are read to the
@@ -90,12 +119,17 @@ function utcMs(year: number, month: number, day: number, hour: number, minute: n
   return moved.getTime()
 }
 
-function digitsOf(ms: number): string {
+function dateOf(ms: number): Date {
   if (!Number.isSafeInteger(ms)) throw new CryptoError('der.time_invalid')
   const date = new Date(ms)
   const year = date.getUTCFullYear()
   if (!(year >= 1 && year <= 9999)) throw new CryptoError('der.time_invalid')
+  return date
+}
+
+function digitsOf(ms: number): string {
+  const date = dateOf(ms)
   const two = (value: number) => String(value).padStart(2, '0')
-  return String(year).padStart(4, '0') + two(date.getUTCMonth() + 1) + two(date.getUTCDate()) +
+  return String(date.getUTCFullYear()).padStart(4, '0') + two(date.getUTCMonth() + 1) + two(date.getUTCDate()) +
     two(date.getUTCHours()) + two(date.getUTCMinutes()) + two(date.getUTCSeconds())
 }

@@ -1,12 +1,14 @@
 // Owns the fast path of a time authority: everything of a token that stays the same is encoded once, the rest is filled in.
+import { sizedElement, writeBytes, writeHeader } from '../der/direct-write.ts'
 import { rawOf, childrenOf, parseDer } from '../der/element.ts'
 import { OID, encodeOid } from '../der/oid.ts'
 import { TAG, contextTag } from '../der/tags.ts'
 import { concatBytes } from '../bytes.ts'
 import { CryptoError } from '../error.ts'
+import { digestWith } from '../digest.ts'
 import { sm3 } from '../sm3.ts'
 import { assembleSignedData } from '../cms/assemble.ts'
-import { signedDataOid, type SignerProfile } from '../cms/profile.ts'
+import { digestOidOf, signedDataOid, type SignerProfile } from '../cms/profile.ts'
 import { buildSignedAttributes } from '../cms/signed-attributes.ts'
 import { readContentInfoOf } from '../cms/content-info.ts'
 import { prepareSigner } from '../cms/signing-certificate.ts'
@@ -21,6 +23,16 @@ export interface TokenWriterFields {
   readonly includeCertificates: boolean
   /** SM3, where there is a faster one than the portable. */
   readonly sm3?: (message: Uint8Array) => Uint8Array
+  /** The profile's digest of the content, where there is a faster one or it is not SM3. */
+  readonly digest?: (message: Uint8Array) => Uint8Array
+}
+
+/** One token in two steps, for signers elsewhere and for tokens that are put together again from what was kept of them. */
+export interface TokenTemplate {
+  /** What is signed, 0x31 …, around the statement's digest. */
+  attributesOf(tstInfoDer: Uint8Array): Uint8Array
+  /** @param signature  over `attributesOf(tstInfoDer)`. @returns ContentInfo, DER */
+  join(tstInfoDer: Uint8Array, attributes: Uint8Array, signature: Uint8Array): Uint8Array
 }
 
 /** @param tstInfoDer from `encodeTstInfo` @returns ContentInfo, DER */
@@ -37,12 +49,25 @@ const marker = Uint8Array.from({ length: 32 }, (_, at) => (at * 37 + 0xa5) & 0xf
  * @source RFC 3161 §2.4.2; RFC 5652 §5; RFC 5816; GM/T 0033-2014 §7.
  */
 export function prepareTokenWriter(fields: TokenWriterFields, sign: SignBytes): TokenWriter {
-  const parts = fixedParts(fields)
-  const digestOf = fields.sm3 ?? sm3
+  const template = prepareTokenTemplate(fields)
   return async (tstInfoDer) => {
-    const attributes = parts.attributes.slice()
-    attributes.set(digestOf(tstInfoDer), parts.digestAt)
-    return join(parts, attributes, await sign(attributes), tstInfoDer)
+    const attributes = template.attributesOf(tstInfoDer)
+    return template.join(tstInfoDer, attributes, await sign(attributes))
+  }
+}
+
+/** @throws {CryptoError} as {@link prepareTokenWriter}. @source RFC 3161 §2.4.2; RFC 5652 §5; RFC 5816; GM/T 0033-2014 §7. */
+export function prepareTokenTemplate(fields: TokenWriterFields): TokenTemplate {
+  const parts = fixedParts(fields)
+  const digestOid = digestOidOf(fields.profile)
+  const digestOf = fields.digest ?? (digestOid === OID.sm3 ? (fields.sm3 ?? sm3) : (message: Uint8Array) => digestWith(digestOid, message))
+  return {
+    attributesOf(tstInfoDer) {
+      const attributes = parts.attributes.slice()
+      attributes.set(digestOf(tstInfoDer), parts.digestAt)
+      return attributes
+    },
+    join: (tstInfoDer, attributes, signature) => join(parts, attributes, signature, tstInfoDer),
   }
 }
 
@@ -67,7 +92,7 @@ interface FixedParts {
 function fixedParts({ profile, certificates, includeCertificates }: TokenWriterFields): FixedParts {
   const [signerCertificateDer] = certificates
   if (!signerCertificateDer) throw new CryptoError('cms.structure_invalid', 'no certificate')
-  const attributes = buildSignedAttributes({ contentDigest: marker, signerCertificateDer, contentType: OID.tstInfo, signer: prepareSigner(signerCertificateDer) })
+  const attributes = buildSignedAttributes({ contentDigest: marker, signerCertificateDer, contentType: OID.tstInfo, signer: prepareSigner(signerCertificateDer, digestOidOf(profile)) })
   const message = assembleSignedData({ profile, attributes, signature: marker, certificates, includeCertificates, encapsulatedContent: marker, contentType: OID.tstInfo })
   const fields = childrenOf(readContentInfoOf('signed', parseDer(message)).body)
   const signerFields = childrenOf(childrenOf(fields[fields.length - 1]!)[0]!).map(rawOf)
@@ -88,60 +113,35 @@ function fixedParts({ profile, certificates, includeCertificates }: TokenWriterF
 
 /** Lengths from the inside out, then every byte once. */
 function join(parts: FixedParts, attributes: Uint8Array, signature: Uint8Array, content: Uint8Array): Uint8Array {
-  const octets = sized(content.length)
-  const encapsulated = parts.contentOid.length + sized(octets)
-  const signer = parts.signerHead.length + attributes.length + parts.signatureAlgorithm.length + sized(signature.length)
-  const signers = sized(signer)
-  const body = parts.head.length + sized(encapsulated) + parts.certificates.length + sized(signers)
-  const explicit = sized(body)
-  const whole = parts.typeOid.length + sized(explicit)
-  const out = new Uint8Array(sized(whole))
-  let at = 0
-  const header = (tag: number, length: number): void => {
-    at = writeHeader(out, at, tag, length)
-  }
-  const put = (bytes: Uint8Array): void => {
-    out.set(bytes, at)
-    at += bytes.length
-  }
-  header(TAG.sequence, whole)
-  put(parts.typeOid)
-  header(contextTag(0), explicit)
-  header(TAG.sequence, body)
-  put(parts.head)
-  header(TAG.sequence, encapsulated)
-  put(parts.contentOid)
-  header(contextTag(0), octets)
-  header(TAG.octetString, content.length)
-  put(content)
-  put(parts.certificates)
-  header(TAG.set, signers)
-  header(TAG.sequence, signer)
-  put(parts.signerHead)
+  const octets = sizedElement(content.length)
+  const encapsulated = parts.contentOid.length + sizedElement(octets)
+  const signer = parts.signerHead.length + attributes.length + parts.signatureAlgorithm.length + sizedElement(signature.length)
+  const signers = sizedElement(signer)
+  const body = parts.head.length + sizedElement(encapsulated) + parts.certificates.length + sizedElement(signers)
+  const explicit = sizedElement(body)
+  const whole = parts.typeOid.length + sizedElement(explicit)
+  const out = new Uint8Array(sizedElement(whole))
+  let at = writeHeader(out, 0, TAG.sequence, whole)
+  at = writeBytes(out, at, parts.typeOid)
+  at = writeHeader(out, at, contextTag(0), explicit)
+  at = writeHeader(out, at, TAG.sequence, body)
+  at = writeBytes(out, at, parts.head)
+  at = writeHeader(out, at, TAG.sequence, encapsulated)
+  at = writeBytes(out, at, parts.contentOid)
+  at = writeHeader(out, at, contextTag(0), octets)
+  at = writeHeader(out, at, TAG.octetString, content.length)
+  at = writeBytes(out, at, content)
+  at = writeBytes(out, at, parts.certificates)
+  at = writeHeader(out, at, TAG.set, signers)
+  at = writeHeader(out, at, TAG.sequence, signer)
+  at = writeBytes(out, at, parts.signerHead)
   const attributesAt = at
-  put(attributes)
+  at = writeBytes(out, at, attributes)
   out[attributesAt] = contextTag(0) // signed as a SET, stored as [0] IMPLICIT: RFC 5652 §5.4
-  put(parts.signatureAlgorithm)
-  header(TAG.octetString, signature.length)
-  put(signature)
+  at = writeBytes(out, at, parts.signatureAlgorithm)
+  at = writeHeader(out, at, TAG.octetString, signature.length)
+  writeBytes(out, at, signature)
   return out
-}
-
-/** Bytes of an element with so much content. */
-function sized(length: number): number {
-  return length + (length < 0x80 ? 2 : length < 0x100 ? 3 : length < 0x10000 ? 4 : 5)
-}
-
-function writeHeader(out: Uint8Array, start: number, tag: number, length: number): number {
-  let at = start
-  out[at++] = tag
-  const octets = sized(length) - length - 2
-  if (octets === 0) out[at++] = length
-  else {
-    out[at++] = 0x80 | octets
-    for (let shift = (octets - 1) * 8; shift >= 0; shift -= 8) out[at++] = (length >>> shift) & 0xff
-  }
-  return at
 }
 
 function indexOf(bytes: Uint8Array, part: Uint8Array): number {

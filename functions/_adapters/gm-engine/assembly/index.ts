@@ -4,7 +4,7 @@ import { BUILD_POINTS, IO, scratchEnd, scratchStart } from './layout'
 import { buildBaseTables, KEY_TABLE_BYTES, PUBLIC_TABLE_BYTES, SECRET_TABLE_BYTES } from './multiply'
 import { prepareSm3 } from './sm3'
 
-export { checkPoint, completeSigning, invertScalar, multiplyAddPublic, multiplyAddScalar, multiplyBase, multiplyPoint, prepareKey, signWithNonce, verify, verifyKnown } from './sm2'
+export { checkPoint, completeSigning, invertScalar, multiplyAddPublic, multiplyAddScalar, multiplyBase, multiplyPoint, prepareKey, signMessage, signWithNonce, verify, verifyKnown } from './sm2'
 export { ghashResult, ghashStart, ghashUpdate } from './ghash'
 export { sm4CbcDecrypt, sm4CbcEncrypt, sm4Ctr, sm4Ecb, sm4SetBlock, sm4SetKey } from './sm4'
 export { hmacSm3, sm3Compress, sm3Digest, sm3Finish, sm3Start } from './sm3'

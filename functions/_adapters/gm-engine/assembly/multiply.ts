@@ -2,13 +2,14 @@
 import { feIsZeroMask } from './field'
 import { BUILD_POINTS, C3, ENTRY, K, NAF, ODD, P0, P1, P2, POINT, S7, T1 } from './layout'
 import { wordsFromLimbs } from './limbs'
-import { add, addAffine, addAffineUnchecked, double, fromAffine, isInfinite, setInfinite } from './point'
+import { add, addAffine, addAffineExtended, addAffineUnchecked, double, endExtended, fromAffine, isInfinite, setInfinite, startExtended } from './point'
 import { scalarNegate } from './scalar'
 import { chooseEntry, fetchEntry, storeEntries } from './tables'
 
-/** Secret scalars by G: 43 windows of 6 bits, odd multiples 1…63 of each. */
-const SECRET_WINDOWS = 43
-const SECRET_ODD = 32
+/** Secret scalars by G: 37 windows of 7 bits, odd multiples 1…127 of each. */
+const SECRET_WINDOWS = 37
+const SECRET_ODD = 64
+const SECRET_BITS = 7
 /** Secret scalars by any point: 52 windows of 5 bits, odd multiples 1…31. */
 const POINT_WINDOWS = 52
 const POINT_ODD = 16
@@ -31,7 +32,7 @@ export function buildBaseTables(secret: usize, open: usize): void {
   fromAffine(P2)
   for (let i = 0; i < SECRET_WINDOWS; i++) {
     storeMultiples(secret + <usize>(i * SECRET_ODD) * ENTRY, SECRET_ODD, 2)
-    for (let j = 0; j < 6; j++) double(P2, P2)
+    for (let j = 0; j < SECRET_BITS; j++) double(P2, P2)
   }
   // AX, AY were overwritten only by callers: the first secret entry is G itself.
   fetchEntry(secret, 0, 0)
@@ -43,7 +44,7 @@ export function buildBaseTables(secret: usize, open: usize): void {
 }
 
 /** Bytes of the two tables of G. */
-export const SECRET_TABLE_BYTES: usize = 43 * 32 * ENTRY
+export const SECRET_TABLE_BYTES: usize = 37 * 64 * ENTRY
 export const PUBLIC_TABLE_BYTES: usize = 32 * 128 * ENTRY
 
 /** (AX, AY) holds a point on the curve: builds its table. */
@@ -119,20 +120,21 @@ function negateIf(mask: i64): void {
  * P0 ← k·G for k in [1, n−1], in constant time: no branch and no address depends on k.
  *
  * k (or n − k) is odd and is written with odd digits, so every window adds a point. Window i adds an odd multiple of
- * 64^i, more than the sum of all below it: no addition before the last meets equal or opposite points.
+ * 128^i, more than the sum of all below it: no addition before the last meets equal or opposite points.
  */
 export function multiplyBaseSecret(k: usize): void {
   const isNegated = recodeOdd(k)
-  chooseDigit(secretTable, SECRET_ODD, (bitsOfK(0, 7) | 1) - 64)
-  fromAffine(P0)
+  chooseDigit(secretTable, SECRET_ODD, (bitsOfK(0, SECRET_BITS + 1) | 1) - SECRET_ODD * 2)
+  startExtended()
   let table = secretTable
   for (let i = 1; i < SECRET_WINDOWS - 1; i++) {
     table += <usize>SECRET_ODD * ENTRY
-    chooseDigit(table, SECRET_ODD, (bitsOfK(6 * i, 7) | 1) - 64)
-    addAffineUnchecked(P0, P0)
+    chooseDigit(table, SECRET_ODD, (bitsOfK(SECRET_BITS * i, SECRET_BITS + 1) | 1) - SECRET_ODD * 2)
+    addAffineExtended()
   }
+  endExtended()
   table += <usize>SECRET_ODD * ENTRY
-  chooseDigit(table, SECRET_ODD, bitsOfK(6 * (SECRET_WINDOWS - 1), 6) | 1)
+  chooseDigit(table, SECRET_ODD, bitsOfK(SECRET_BITS * (SECRET_WINDOWS - 1), SECRET_BITS) | 1)
   addLast()
   negateIf(isNegated)
 }

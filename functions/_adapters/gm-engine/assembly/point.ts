@@ -4,7 +4,7 @@
 // but infinity doubles to infinity, and every point on the curve has order n.
 import { feMul, feMulDifferenceSub, feMulDifferenceSub8, feMulSub, feMulSumDifferenceTriple, feMulTwice, feSqr, feSqrSub4, feSqrSubSub2 } from './generated/kernels'
 import { feCanonical, feCopy, feEquals, feInvert, feIsZeroFolded, feOnCurve, feRead, feSetOne, feWrite, FE_ONE } from './field'
-import { AX, AY, ELEMENT, POINT, T0, T1, T2, T3, T4, T5, T6, T7 } from './layout'
+import { AX, AY, ELEMENT, P0, P2, POINT, T0, T1, T2, T3, T4, T5, T6, T7 } from './layout'
 
 /** r ← 2·a; r may be a. Straight-line; infinity stays infinity. 4M + 4S. @source Bernstein, Lange: EFD, shortw Jacobian a = −3. */
 export function double(r: usize, a: usize): void {
@@ -43,6 +43,35 @@ function addAffineFinish(r: usize, a: usize): void {
   feMul(r + 144, a + 144, T1)
   feSqrSubSub2(r, T3, T5, T6)
   feMulDifferenceSub(r + 72, T3, T6, r, T7)
+}
+
+/** P0 ← (AX, AY) in extended coordinates: x = X/ZZ, y = Y/ZZZ, ZZ³ = ZZZ²; ZZ where Z is, ZZZ in P2. */
+export function startExtended(): void {
+  fromAffine(P0)
+  feSetOne(P2)
+}
+
+/** P0 ← P0 + (AX, AY) in extended coordinates, straight-line, 8M + 2S; as {@link addAffineUnchecked} in what it does not do. @source EFD, shortw XYZZ, madd-2008-s. */
+export function addAffineExtended(): void {
+  feMulSub(T1, AX, P0 + 144, P0)
+  feMulSub(T3, AY, P2, P0 + 72)
+  feSqr(T4, T1)
+  feMul(T5, T1, T4)
+  feMul(T6, P0, T4)
+  feMul(T7, P0 + 72, T5)
+  feMul(P0 + 144, P0 + 144, T4)
+  feMul(P2, P2, T5)
+  feSqrSubSub2(P0, T3, T5, T6)
+  feMulDifferenceSub(P0 + 72, T3, T6, P0, T7)
+}
+
+/** P0 ← P0, Jacobian again: (X·ZZ², Y·ZZZ², ZZZ). */
+export function endExtended(): void {
+  feSqr(T0, P0 + 144)
+  feMul(P0, P0, T0)
+  feSqr(T0, P2)
+  feMul(P0 + 72, P0 + 72, T0)
+  feCopy(P0 + 144, P2)
 }
 
 /** r ← a + (AX, AY), whatever they are; r may be a. Branches: for public values. */
@@ -121,6 +150,13 @@ export function toAffine(a: usize): void {
   feMul(AX, a, T1)
   feMul(T1, T1, T0)
   feMul(AY, a + 72, T1)
+}
+
+/** AX ← x of a, which is not infinity. Constant-time. */
+export function toAffineX(a: usize): void {
+  feInvert(T0, a + 144)
+  feSqr(T1, T0)
+  feMul(AX, a, T1)
 }
 
 /** (AX, AY) ← x ‖ y, 64 bytes. @returns whether both are below p and on the curve. */

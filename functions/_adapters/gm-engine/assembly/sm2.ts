@@ -3,9 +3,9 @@
 import { feFromLimbs, feToLimbs } from './field'
 import { AX, C0, IO, P0, P1, R0, R1, S0, S1, S2, S3, S4, S5, S6, S7 } from './layout'
 import { addBasePublic, buildKeyTable, buildOddPublic, multiplyBaseSecret, multiplyKeyPublic, multiplyOddPublic, multiplyPointSecret } from './multiply'
-import { add, fromAffine, hasX, isInfinite, readPoint, toAffine, writePoint } from './point'
+import { add, fromAffine, hasX, isInfinite, readPoint, toAffine, toAffineX, writePoint } from './point'
 import { N, scalarAdd, scalarFromField, scalarIncrement, scalarInvert, scalarIsZeroMask, scalarMul, scalarNegate, scalarRead, scalarReadReduced, scalarSub } from './scalar'
-import { sm3Digest } from './sm3'
+import { hmacSm3, sm3Digest } from './sm3'
 import { writeLimbs } from './limbs'
 
 /** What a function answers. */
@@ -87,14 +87,32 @@ export function signWithNonce(): i32 {
   if ((isPrivateKey & ~scalarIsZeroMask(S3)) == 0) return SCALAR_OUT_OF_RANGE
   if (scalarRead(S2, IO + 64) == 0) return NONCE_OUT_OF_RANGE
   scalarReadReduced(S1, IO + 32)
+  scalarInvert(S3, S3)
+  return finishSignature()
+}
+
+/**
+ * A message signed in one call, by a key whose (1+d)⁻¹ was worked out before: e = SM3(message) goes into the hole `digest`
+ * of the nonce's input, k = HMAC-SM3(d, input). 0: d, 32: (1+d)⁻¹; → 96: r ‖ s. As {@link signWithNonce} otherwise.
+ */
+export function signMessage(input: usize, inputLength: i32, digest: usize, message: usize, length: i32): i32 {
+  sm3Digest(message, length, digest)
+  hmacSm3(IO, 32, input, inputLength, IO + 64)
+  if (scalarRead(S3, IO + 32) == 0) return SCALAR_OUT_OF_RANGE
+  if (scalarRead(S2, IO + 64) == 0) return NONCE_OUT_OF_RANGE
+  scalarReadReduced(S1, digest)
+  return finishSignature()
+}
+
+/** S1: e, S2: k, S3: (1+d)⁻¹; → 96: r ‖ s. */
+function finishSignature(): i32 {
   multiplyBaseSecret(S2)
-  toAffine(P0)
+  toAffineX(P0)
   feToLimbs(S4, AX)
   scalarFromField(S4, S4)
   scalarAdd(S4, S4, S1)
   scalarAdd(S2, S2, S4)
   if ((scalarIsZeroMask(S4) | scalarIsZeroMask(S2)) != 0) return DEGENERATE
-  scalarInvert(S3, S3)
   scalarMul(S3, S3, S2)
   scalarSub(S3, S3, S4)
   if (scalarIsZeroMask(S3) != 0) return DEGENERATE
