@@ -10,6 +10,7 @@ import type { KernelPorts } from '../_kernel/kernel-ports.ts'
 import { openDatabase } from '../_store/open-database.ts'
 import { createCallers } from './callers.ts'
 import { createAnswers, createChannelSessions } from './channel-sessions.ts'
+import { createJournals, type Journals } from './journals.ts'
 import { openKeyFile } from './key-files.ts'
 import { createKeyring, type Keyring } from './keyring.ts'
 import { readSettings, type Settings } from './settings.ts'
@@ -23,6 +24,8 @@ export interface Runtime {
   sm2: Sm2
   /** signs and verifies */
   gm: GmEngine
+  /** what administrators did, and what the platform met with: `journals.recordSystem` for alarms */
+  journals: Journals
   kernel: KernelPorts
 }
 
@@ -35,6 +38,11 @@ export function openRuntime(context: FunctionContext): Promise<Runtime> {
     const database = await openDatabase({ url: settings.databaseUrl })
     context.onClose(() => database.close())
     const files = createFileStore({ directory: path.join(settings.dataDirectory, 'files') })
+    const journals = createJournals({ settings, clock, sm3: (message) => gm.sm3(message), log: context.log })
+    context.onClose(async () => {
+      await journals.recordSystem({ kind: 'system.stopped', keys: { process: processName(context) } })
+      await journals.close()
+    })
     const keyring = createKeyring({ masterKey: openKeyFile(settings.masterKeyFile, random), random, sm2, clock, keys: database.stores.platformKeys })
     const kernel: KernelPorts = {
       clock,
@@ -42,8 +50,21 @@ export function openRuntime(context: FunctionContext): Promise<Runtime> {
       callers: createCallers(database, clock),
       answers: createAnswers(database, keyring),
       channel: { keys: async () => [await keyring.platformKey('channel')], sessions: createChannelSessions(database, keyring) },
+      recordOperation: journals.recordOperation,
       functionKey: openKeyFile(settings.functionKeyFile, random),
     }
-    return { settings, database, files, keyring, sm2, gm, kernel }
+    await journals.recordSystem({ kind: 'system.started', keys: { process: processName(context) }, facts: { node: process.version, publicUrl: settings.publicUrl, database: settings.databaseUrl.split(':')[0]!, settings: settingNames(context.env) } })
+    return { settings, database, files, keyring, sm2, gm, journals, kernel }
   })
 }
+
+/** Several functions share a process and a runtime: the one that was there first stands for it. */
+const processName = ({ name }: FunctionContext): string => `${name}:${process.pid}`
+
+/** Which settings were given: names alone, values may be secret. */
+const settingNames = (env: FunctionContext['env']): string =>
+  Object.keys(env)
+    .filter((name) => /^(?:[A-Z]+_)+(?:URL|FILE|DIR|DAYS|FACTORS|OID|NAME|PORT|HOST|KEY|SECRET|ID)$/.test(name) && !/^(?:npm|NODE|VITEST)_/.test(name))
+    .sort()
+    .join(' ')
+    .slice(0, 2000)

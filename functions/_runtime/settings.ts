@@ -16,6 +16,10 @@ export interface Settings {
   vaultKeyFile: string
   /** PUBLIC_URL: the address phones and hospital systems see, without a slash at the end */
   publicUrl: string
+  /** JOURNAL_DIR: journals of operations and of the system; shared by the instances that one search covers */
+  journalDirectory: string
+  /** INSTANCE: this process among several on one journal folder, 1 to 48 letters, digits, hyphens; processes on one host need not differ */
+  instance: string
   /** HOSPITAL_NAME, in certificates and on pages */
   hospitalName: string
 }
@@ -31,6 +35,14 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     functionKeyFile: key('functions.key', 'FUNCTION_KEY_FILE'),
     vaultKeyFile: key('vault.key', 'VAULT_KEY_FILE'),
     publicUrl: (env['PUBLIC_URL'] || 'http://127.0.0.1:3000').replace(/\/+$/, ''),
+    journalDirectory: env['JOURNAL_DIR'] || path.join(dataDirectory, 'journals'),
+    instance: readInstance(env['INSTANCE']),
     hospitalName: env['HOSPITAL_NAME'] || '示范医院',
   }
+}
+
+function readInstance(given: string | undefined): string {
+  const instance = given || 'main'
+  if (!/^[A-Za-z0-9][A-Za-z0-9-]{0,47}$/.test(instance)) throw new Error('INSTANCE must be 1 to 48 letters, digits and hyphens')
+  return instance
 }

@@ -31,7 +31,7 @@ export interface Answer<T> {
 
 export type Send = <C extends Contract>(contract: C, input: RequestInputOf<C>, token?: string, options?: { inChannel?: boolean; key?: string }) => Promise<Answer<ResponseOf<C>>>
 
-export interface TestRuntime extends Omit<Runtime, 'files'> {
+export interface TestRuntime extends Omit<Runtime, 'files' | 'journals'> {
   clock: { nowMs(): number; move(ms: number): void }
   log: Log
   logged: { level: string; line: LogLine }[]
