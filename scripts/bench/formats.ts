@@ -16,46 +16,25 @@ import { encodeTstInfo } from '../../shared/crypto/tsp/tst-info.ts'
 import { parseCertificate } from '../../shared/crypto/x509/certificate.ts'
 import { displayName } from '../../shared/crypto/x509/name.ts'
 import type { SignBytes } from '../../shared/crypto/x509/signature.ts'
-import { bouncyCastleBatch, missingJava } from '../oracles/bouncy-castle.ts'
-import { median, row, type Bench, type Row } from './figures.ts'
+import type { Bench } from './figures.ts'
+import { startTokenPeer } from './peers/rates.ts'
+import { addSample, comparisonRows, cpuRate, pinToOneCore, type Comparisons, type Samples } from './rounds.ts'
 
-const ROUNDS = 5
-const ROUND_MS = 400
+const ROUNDS = 7
+const CASE_MS = 250
 
-/** Runs for about a round's time in one go. @returns runs a second. */
-async function rate(act: () => unknown): Promise<number> {
-  const startedAt = performance.now()
-  let runs = 0
-  while (performance.now() - startedAt < ROUND_MS) {
-    for (let i = 0; i < 50; i++, runs++) {
-      const pending = act()
-      if (pending instanceof Promise) await pending
-    }
-  }
-  return (runs * 1000) / (performance.now() - startedAt)
-}
+type Cases = Record<string, () => unknown>
 
-/** All of them in turn, round after round, so that a busy machine slows them alike. @returns medians, in the same order. */
-async function interleaved(acts: readonly (() => unknown)[]): Promise<number[]> {
-  for (const act of acts) await rate(act)
-  const samples: number[][] = acts.map(() => [])
-  for (let round = 0; round < ROUNDS; round++) for (const [i, act] of acts.entries()) samples[i]!.push(await rate(act))
-  return samples.map(median)
-}
-
-async function certificates(): Promise<Row[]> {
+/** Every parser is asked for the subject as text. */
+async function certificateCases(): Promise<Cases> {
   const { doctor } = await aPki()
   const { der } = doctor.certificate
   const base64 = bytesToBase64(der)
-  const [ours, peculiar, node] = await interleaved([
-    () => displayName(parseCertificate(der).subject),
-    () => new PeculiarCertificate(base64).subject,
-    () => new NodeCertificate(der).subject,
-  ])
-  return [
-    row('parse a certificate', ours!, '1/s', '@peculiar/x509', peculiar!),
-    row('parse a certificate', ours!, '1/s', 'node:crypto X509Certificate', node!),
-  ]
+  return {
+    'parse a certificate': () => displayName(parseCertificate(der).subject),
+    '@peculiar/x509': () => new PeculiarCertificate(base64).subject,
+    'node:crypto X509Certificate': () => new NodeCertificate(der).subject,
+  }
 }
 
 /** Tokens with certificate, accuracy and nonce, by any signer; the digests by the engine, as the time authority makes them. */
@@ -68,35 +47,63 @@ async function tokenMaker(sign: SignBytes, digest?: (message: Uint8Array) => Uin
   return () => write(encodeTstInfo({ policyOid: '1.2.3.4.1', imprint, serialHex: (0x10000000 + serial++).toString(16), genTimeMs: atMs, accuracy: { seconds: 1 }, ordering: false, nonce: 7n }))
 }
 
-async function tokens(say: (text: string) => void): Promise<{ rows: Row[]; notes: string[] }> {
+async function tokenCases(): Promise<Cases> {
   const { tsa } = await aPki()
   const fixed = await tsa.sign(Uint8Array.of(1))
-  const figures = ['timestamp token, library', 'timestamp token, library without the signature', 'timestamp token, portable signer']
   const engine = createGmEngine({ random: (lengthBytes) => randomFillSync(new Uint8Array(lengthBytes)) })
   const digest = (message: Uint8Array) => engine.sm3(message)
-  const rates = await interleaved([await tokenMaker(sm2Signer(engine, tsa.keys), digest), await tokenMaker(() => Promise.resolve(fixed), digest), await tokenMaker(tsa.sign)])
-  const missing = missingJava()
-  if (missing) return { rows: figures.map((figure, i) => row(figure, rates[i]!, '1/s')), notes: [missing] }
-  say('BouncyCastle')
-  const request = encodeTimestampRequest({ imprint: { digestOid: OID.sm3, digest: sm3(tsa.certificate.der) }, nonce: 7n, certReq: true })
-  const [answer] = bouncyCastleBatch([{ command: 'bench-tokens', inputs: [encodePkcs8PrivateKey(tsa.keys), tsa.certificate.der, request, '3000'] }], ['-XX:+UseSerialGC'])
-  if (!answer?.ok) throw new Error(answer?.refusal)
-  const theirs = Number(answer.values.perSecond)
-  return { rows: figures.map((figure, i) => row(figure, rates[i]!, '1/s', i === 1 ? 'BouncyCastle, with its signature' : 'BouncyCastle', theirs)), notes: [] }
+  return {
+    'timestamp token, library': await tokenMaker(sm2Signer(engine, tsa.keys), digest),
+    'timestamp token, library without the signature': await tokenMaker(() => Promise.resolve(fixed), digest),
+    'timestamp token, portable signer': await tokenMaker(tsa.sign),
+  }
+}
+
+async function tokenPeer() {
+  const { tsa } = await aPki()
+  const requestDer = encodeTimestampRequest({ imprint: { digestOid: OID.sm3, digest: sm3(tsa.certificate.der) }, nonce: 7n, certReq: true })
+  return startTokenPeer({ pkcs8: encodePkcs8PrivateKey(tsa.keys), certificateDer: tsa.certificate.der, requestDer })
+}
+
+async function measure(say: (text: string) => void): Promise<Samples> {
+  const samples: Samples = new Map()
+  const cases = { ...(await certificateCases()), ...(await tokenCases()) }
+  const peer = await tokenPeer()
+  for (const act of Object.values(cases)) await cpuRate(act, 2 * CASE_MS)
+  await peer?.measure(4000)
+  for (let round = 0; round < ROUNDS; round++) {
+    say(`round ${round + 1} of ${ROUNDS}`)
+    for (const [name, act] of Object.entries(cases)) {
+      addSample(samples, name, await cpuRate(act, CASE_MS))
+      if (peer && name === 'timestamp token, library') addSample(samples, 'BouncyCastle', await peer.measure(2 * CASE_MS))
+    }
+  }
+  peer?.stop()
+  return samples
+}
+
+const comparisons: Comparisons = {
+  peers: {
+    'parse a certificate': ['@peculiar/x509', 'node:crypto X509Certificate'],
+    'timestamp token, library': ['BouncyCastle'],
+    'timestamp token, library without the signature': ['BouncyCastle'],
+    'timestamp token, portable signer': ['BouncyCastle'],
+  },
+  unit: () => '1/s',
+  factor: () => 1,
 }
 
 export const bench: Bench = async (say) => {
-  say('certificates')
-  const parsed = await certificates()
-  say('tokens')
-  const made = await tokens(say)
+  const isPinned = pinToOneCore()
+  const samples = await measure(say)
   return {
-    rows: [...parsed, ...made.rows],
+    rows: comparisonRows(samples, comparisons),
     notes: [
+      `${isPinned ? 'All on the same core' : 'One core each'}, CPU time of the working thread, ${ROUNDS} rounds in turns; a figure without "median" is the best round.`,
       'Every parser is asked for the subject as text, so that a lazy one does its work.',
       '"Library" signs with the engine in WebAssembly; the portable signer is the phone’s, in JavaScript. Without the signature a fixed one stands for it.',
-      'BouncyCastle runs in its own JVM after two seconds of warming up, generator and signer made once.',
-      ...made.notes,
+      'BouncyCastle is one JVM that is asked round by round, warmed for four seconds, generator and signer made once; what its compiler and collector do on other threads is not counted against it.',
+      ...(samples.has('BouncyCastle') ? [] : ['BouncyCastle is missing here.']),
     ],
   }
 }

@@ -1,6 +1,6 @@
 // Owns how figures are shown: on the terminal, and as a section of docs/benchmarks.md.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { availableParallelism, cpus } from 'node:os'
+import { cpus } from 'node:os'
 import path from 'node:path'
 import { root } from '../check/source-files.ts'
 import type { Row } from './figures.ts'
@@ -14,7 +14,7 @@ Each section was written by \`npm run bench -- NAME --write\`. The ratio is ours
 /** Which machine, which Node, how busy before and after. */
 export function describeMachine({ loads, seconds }: { loads: readonly number[]; seconds: number }): string {
   const model = cpus()[0]?.model.trim() ?? 'unknown processor'
-  return `${model}, ${availableParallelism()} cores, Node ${process.versions.node}, ${process.platform}/${process.arch}; load average ${loads.map((load) => load.toFixed(1)).join(' → ')}; ${seconds.toFixed(0)} s`
+  return `${model}, ${cpus().length} cores, Node ${process.versions.node}, ${process.platform}/${process.arch}; load average ${loads.map((load) => load.toFixed(1)).join(' → ')}; ${seconds.toFixed(0)} s`
 }
 
 const number = (value: number | null): string => (value === null ? '' : value >= 1000 ? Math.round(value).toLocaleString('en') : String(value))

@@ -11,8 +11,9 @@ import { respond } from '../../shared/crypto/cosign/respond.ts'
 import { createSm2 } from '../../shared/crypto/sm2/curve.ts'
 import { signDigest, verifyDigest } from '../../shared/crypto/sm2/sign.ts'
 import { sm4Gcm } from '../../shared/crypto/sm4-gcm.ts'
-import { median, row, type Bench, type Row } from './figures.ts'
+import type { Bench } from './figures.ts'
 import { opensslRates, opensslVersion, startBouncyCastle } from './peers/rates.ts'
+import { addSample, comparisonRows, cpuRate, pinToOneCore, type Comparisons, type Samples } from './rounds.ts'
 
 const ROUNDS = 5
 const CASE_MS = 150
@@ -30,6 +31,7 @@ function ownCases(): Cases {
   const digest = random(32)
   const signature = engine.signDigest(privateKey, digest)
   const message = random(64)
+  const signMessage = engine.prepareSigner({ privateKey, publicKey })
   const [key, record] = [random(16), random(GCM_BYTES)]
   const [ours, portable] = [engine.sm4Gcm(key), sm4Gcm(key)]
   const session = cosignSession(cold)
@@ -39,7 +41,7 @@ function ownCases(): Cases {
   }
   return {
     'SM2 sign': () => engine.signDigest(privateKey, digest),
-    'SM2 sign of a message': () => engine.signDigest(privateKey, engine.messageDigest(publicKey, message)),
+    'SM2 sign of a message': () => signMessage(message),
     'SM2 verify, any key': () => must(cold.verifyDigest(publicKey, digest, signature)),
     'SM2 verify, known key': () => must(engine.verifyDigest(publicKey, digest, signature)),
     'vault complete': () => must(cold.vault.completeSigning(session.input, session.partial).length === 64),
@@ -95,28 +97,16 @@ function peerCases(): Cases {
   }
 }
 
-/** Calls for each second of this thread's CPU time. */
-function rate(act: () => unknown): number {
-  const cpu = (): number => { const { user, system } = process.threadCpuUsage(); return user + system }
-  const [startedAt, from] = [performance.now(), cpu()]
-  let done = 0
-  do {
-    act()
-    done++
-  } while (performance.now() - startedAt < CASE_MS)
-  return (done * 1e6) / Math.max(1, cpu() - from)
-}
-
-async function measure(say: (text: string) => void): Promise<Map<string, number[]>> {
-  const samples = new Map<string, number[]>()
-  const add = (name: string, value: number): void => void samples.set(name, [...(samples.get(name) ?? []), value])
+async function measure(say: (text: string) => void): Promise<Samples> {
+  const samples: Samples = new Map()
+  const add = (name: string, value: number): void => addSample(samples, name, value)
   const cases = { ...ownCases(), ...peerCases() }
   const bouncyCastle = startBouncyCastle()
-  for (const act of Object.values(cases)) rate(act)
+  for (const act of Object.values(cases)) await cpuRate(act, CASE_MS)
   await bouncyCastle?.measure(2000)
   for (let round = 0; round < ROUNDS; round++) {
     say(`round ${round + 1} of ${ROUNDS}`)
-    for (const [name, act] of Object.entries(cases)) add(name, rate(act))
+    for (const [name, act] of Object.entries(cases)) add(name, await cpuRate(act, CASE_MS))
     const openssl = opensslRates()
     if (openssl) {
       add('OpenSSL P-256 sign', openssl.p256Sign)
@@ -147,21 +137,20 @@ const comparisons: Readonly<Record<string, readonly string[]>> = {
   'SM4-GCM': ['BouncyCastle SM4-GCM', 'sm-crypto-v2 GCM', 'portable GCM'],
 }
 
-function rows(samples: Map<string, number[]>): Row[] {
-  const of = (name: string, pick: (values: readonly number[]) => number): number | null => (samples.has(name) ? pick(samples.get(name)!) * (/GCM/.test(name) ? GCM_BYTES / 1e6 : 1) : null)
-  const best = (values: readonly number[]): number => Math.max(...values)
-  const lines = (suffix: string, pick: (values: readonly number[]) => number): Row[] =>
-    Object.entries(comparisons).flatMap(([figure, peers]) => (peers.length === 0 ? [''] : peers).map((peer) =>
-      row(figure + suffix, of(figure, pick)!, figure === 'SM4-GCM' ? 'MB/s' : 'op/s', peer, of(peer, pick))))
-  return [...lines('', best), ...lines(', median', median)]
+const inUnits: Comparisons = {
+  peers: comparisons,
+  unit: (figure) => (figure === 'SM4-GCM' ? 'MB/s' : 'op/s'),
+  factor: (name) => (/GCM/.test(name) ? GCM_BYTES / 1e6 : 1),
 }
 
-export const bench: Bench = async (say) => ({
-  rows: rows(await measure(say)),
-  notes: [
-    `One core, CPU time, ${ROUNDS} rounds in turns; a figure without "median" is the best round. OpenSSL is the machine's command (${opensslVersion()}, \`openssl speed\`), node:crypto is ${process.versions.openssl}.`,
-    'Signing is constant-time, hedged, one at a time, without a pool of nonces; verifying "any key" has no table of the key.',
-    '"vault complete" checks a partial and finishes the signature; the second opinion is OpenSSL through node:crypto, which takes more time than the engine.',
-    'SM4-GCM seals 16 KiB; the engine looks nothing up by address.',
-  ],
-})
+export const bench: Bench = async (say) => {
+  const isPinned = pinToOneCore()
+  return { rows: comparisonRows(await measure(say), inUnits), notes: notes(isPinned) }
+}
+
+const notes = (isPinned: boolean): string[] => [
+  `${isPinned ? 'All on the same core' : 'One core each'}, CPU time, ${ROUNDS} rounds in turns; a figure without "median" is the best round. OpenSSL is the machine's command (${opensslVersion()}, \`openssl speed\`), node:crypto is ${process.versions.openssl}.`,
+  'Signing is constant-time, hedged, one at a time, without a pool of nonces; verifying "any key" has no table of the key.',
+  '"vault complete" checks a partial and finishes the signature; the second opinion is OpenSSL through node:crypto, which takes more time than the engine.',
+  'SM4-GCM seals 16 KiB; the engine looks nothing up by address.',
+]

@@ -56,12 +56,7 @@ import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithRandom;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
-import org.bouncycastle.asn1.gm.GMObjectIdentifiers;
-import org.bouncycastle.cms.jcajce.JcaSignerInfoGeneratorBuilder;
 import org.bouncycastle.operator.DigestCalculator;
-import org.bouncycastle.tsp.TimeStampRequest;
-import org.bouncycastle.tsp.TimeStampTokenGenerator;
-import org.bouncycastle.util.CollectionStore;
 
 final class Formats {
     private static final String SM4_CBC = "1.2.156.10197.1.104.2";
@@ -75,7 +70,6 @@ final class Formats {
             case "verify-ocsp": return verifyOcsp(in);
             case "create-ocsp": return createOcsp(in);
             case "open-pkcs12": return openPkcs12(in);
-            case "bench-tokens": return benchTokens(in);
             default: return Structures.run(command, in);
         }
     }
@@ -240,24 +234,6 @@ final class Formats {
             }
         }
         return "keys=" + keys + "\tcertificates=" + certificates;
-    }
-
-    /** PKCS#8 key, certificate, TimeStampReq, milliseconds as text → tokens a second, everything that can be made once made once. */
-    private static String benchTokens(List<byte[]> in) throws Exception {
-        X509CertificateHolder certificate = new X509CertificateHolder(in.get(1));
-        AlgorithmIdentifier sm3 = new AlgorithmIdentifier(GMObjectIdentifiers.sm3);
-        TimeStampTokenGenerator generator = new TimeStampTokenGenerator(
-            new JcaSignerInfoGeneratorBuilder(BouncyCastle.digests()).build(BouncyCastle.signerOf(in.get(0)), certificate),
-            BouncyCastle.digests().get(sm3), new ASN1ObjectIdentifier("1.2.3.4.1"));
-        generator.addCertificates(new CollectionStore<>(List.of(certificate)));
-        TimeStampRequest request = new TimeStampRequest(in.get(2));
-        Date time = new Date();
-        for (long end = System.nanoTime() + 2_000_000_000L; System.nanoTime() < end; ) generator.generate(request, BigInteger.ONE, time).getEncoded();
-        long duration = Long.parseLong(BouncyCastle.text(in.get(3))) * 1_000_000L;
-        long start = System.nanoTime();
-        int count = 0;
-        for (; System.nanoTime() - start < duration; count++) generator.generate(request, BigInteger.valueOf(count + 2), time).getEncoded();
-        return "perSecond=" + count * 1e9 / (System.nanoTime() - start);
     }
 
     private static String der(byte[] bytes) {

@@ -8,7 +8,7 @@ import { delimiter, join } from 'node:path'
 export type OracleCommand =
   | 'verify-sm2' | 'verify-sm2-digest' | 'verify-certificate' | 'verify-chain' | 'verify-request' | 'verify-crl'
   | 'verify-cms' | 'verify-token' | 'verify-response' | 'create-cms' | 'create-token'
-  | 'decrypt-pbes2' | 'open-enveloped' | 'create-enveloped' | 'verify-ocsp' | 'create-ocsp' | 'open-pkcs12' | 'bench-tokens'
+  | 'decrypt-pbes2' | 'open-enveloped' | 'create-enveloped' | 'verify-ocsp' | 'create-ocsp' | 'open-pkcs12'
   | 'asn1' | 'verify-at' | 'digest-at' | 'decrypt-at'
 
 export interface OracleJob {

@@ -34,20 +34,45 @@ export interface BouncyCastleRates {
   readonly gcm: number
 }
 
-/** A warm BouncyCastle that waits to be asked; undefined where Java or its jar is missing. */
-export function startBouncyCastle(): { measure: (milliseconds: number) => Promise<BouncyCastleRates>; stop: () => void } | undefined {
-  const jar = path.join(process.env.BOUNCY_CASTLE_JARS ?? '/usr/share/java', 'bcprov.jar')
-  if (!existsSync(jar) || spawnSync('java', ['-version']).status !== 0) return undefined
-  const child = spawn('java', ['-XX:+UseSerialGC', '-cp', jar, path.join(import.meta.dirname, 'BouncyCastleRates.java')], { stdio: ['pipe', 'pipe', 'inherit'] })
+/** One that waits to be asked: milliseconds in, figures out. */
+export interface Peer<T> {
+  measure(milliseconds: number): Promise<T>
+  stop(): void
+}
+
+/** Whether Java and BouncyCastle's jars are there; the class path of the jars named. */
+function bouncyCastlePath(names: readonly string[]): string | undefined {
+  const jars = names.map((name) => path.join(process.env.BOUNCY_CASTLE_JARS ?? '/usr/share/java', `${name}.jar`))
+  return existsSync(jars[0]!) && spawnSync('java', ['-version']).status === 0 ? jars.filter((jar) => existsSync(jar)).join(path.delimiter) : undefined
+}
+
+function startJava<T>(jarNames: readonly string[], source: string, read: (line: string) => T, firstLine = ''): Peer<T> | undefined {
+  const classPath = bouncyCastlePath(jarNames)
+  if (classPath === undefined) return undefined
+  const child = spawn('java', ['-XX:+UseSerialGC', '-cp', classPath, path.join(import.meta.dirname, source)], { stdio: ['pipe', 'pipe', 'inherit'] })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  child.stdin.write(firstLine)
   return {
     async measure(milliseconds) {
       child.stdin.write(`${milliseconds}\n`)
       const { value, done } = await lines.next()
       if (done) throw new Error('BouncyCastle ended')
-      const [sign, verify, gcm] = value.split(' ').map(Number) as [number, number, number]
-      return { sign, verify, gcm }
+      return read(value)
     },
     stop: () => void child.kill(),
   }
+}
+
+/** A BouncyCastle that signs, verifies and seals; undefined where Java or its jar is missing. */
+export function startBouncyCastle(): Peer<BouncyCastleRates> | undefined {
+  return startJava(['bcprov'], 'BouncyCastleRates.java', (line) => {
+    const [sign, verify, gcm] = line.split(' ').map(Number) as [number, number, number]
+    return { sign, verify, gcm }
+  })
+}
+
+/** A BouncyCastle that makes timestamp tokens for one request: tokens for each second of CPU time. */
+export function startTokenPeer(inputs: { readonly pkcs8: Uint8Array; readonly certificateDer: Uint8Array; readonly requestDer: Uint8Array }): Peer<number> | undefined {
+  const firstLine = [inputs.pkcs8, inputs.certificateDer, inputs.requestDer].map((bytes) => Buffer.from(bytes).toString('base64')).join('\t')
+  return startJava(['bcprov', 'bcpkix', 'bcutil'], 'BouncyCastleTokens.java', Number, `${firstLine}\n`)
 }
