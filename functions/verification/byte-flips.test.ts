@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { openTestPlatform, type TestPlatform } from '../_runtime/testing/open-test-platform.ts'
+import { openValidation } from '../_runtime/open-validation.ts'
 import { signedJson, signedPdf, type SignedJson, type SignedPdf } from './testing/ask.ts'
 import { contentsOf } from './testing/pdf-tricks.ts'
 import { openTrust, type Trust } from './trust.ts'
@@ -21,7 +22,7 @@ beforeAll(async () => {
   one = await signedPdf(platform, 1)
   two = await signedPdf(platform, 2)
   json = await signedJson(platform)
-  trust = { ...(await openTrust({ ...platform.runtime, call: platform.context('verification').call, anchors: async () => ({ roots: [], crls: [] }) })), isLate: () => false }
+  trust = { ...(await openTrust({ ...platform.runtime, validation: await openValidation(platform.context('verification')) })), isLate: () => false }
 })
 afterAll(() => platform.close())
 

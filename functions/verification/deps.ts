@@ -1,18 +1,13 @@
 // Composition root of `verification`.
 import type { Caller, FunctionContext } from '../_kernel/define-function.ts'
 import { openRuntime, type Runtime } from '../_runtime/open-runtime.ts'
-import { readConfig } from './config.ts'
-import { createTrustAnchors, type LoadAnchors } from './trust-anchors.ts'
+import { openValidation, type Validation } from '../_runtime/open-validation.ts'
 
 export interface Deps extends Runtime {
   call: Caller
-  /** authorities to trust besides the hospital's own */
-  anchors: LoadAnchors
+  validation: Validation
 }
 
 export async function openDeps(context: FunctionContext): Promise<Deps> {
-  const runtime = await openRuntime(context)
-  const anchors = createTrustAnchors(readConfig(context.env).trustAnchorsFile)
-  await anchors()
-  return { ...runtime, call: context.call, anchors }
+  return { ...(await openRuntime(context)), call: context.call, validation: await openValidation(context) }
 }

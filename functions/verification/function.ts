@@ -1,4 +1,4 @@
-// `verification`: a verdict on a signed file, in plain words and in detail.
+// `verification`: a verdict on a signed file or a certificate, in plain words and in detail; and what is trusted for it.
 import { defineFunction } from '../_kernel/define-function.ts'
 import { openDeps, type Deps } from './deps.ts'
 import { verifyDocument } from './routes/verify-document.ts'
@@ -8,4 +8,5 @@ export default defineFunction<Deps>({
   open: openDeps,
   kernel: (deps) => deps.kernel,
   routes: [verifyDocument],
+  background: ({ validation }) => validation.background,
 })

@@ -11,7 +11,7 @@ import type { Verdict } from '@yiqian/shared/protocol/states.ts'
 import { isAsWritten, isOfHospital } from './envelope.ts'
 import { judgeTimestamp, type JudgedTimestamp } from './judge-timestamp.ts'
 import { fromCrypto, judgeReasons, type ReportReason } from './reason.ts'
-import { judgeRevocation, type Trust } from './trust.ts'
+import { judgeListed, judgeRevocation, type Trust } from './trust.ts'
 
 export interface JudgedSigner {
   verdict: Verdict
@@ -38,32 +38,32 @@ const MOST_SLOW_BYTES = 64 * 1_048_576
 export async function judgeMessage(trust: Trust, cms: Uint8Array, content?: readonly Uint8Array[]): Promise<JudgedMessage> {
   await setImmediate() // others are served between two messages
   if (trust.isLate() || isTooMuch(cms, content)) return { signers: [unknownSigner([{ code: 'limit.exceeded' }])], contentSize: undefined }
-  const { signers, reasons, certificates, signedData } = verifySignedData({ ...trust.signatures, cms, intermediates: trust.authorities, ...(content && contentQuestion(cms, content)) })
+  const { signers, reasons, certificates, signedData } = verifySignedData({ ...trust.signatures, cms, intermediates: trust.intermediates, ...(content && contentQuestion(cms, content)) })
   const about = reasons.filter((reason) => !signers.some((signer) => signer.reasons.includes(reason))).map(fromCrypto)
   const judged: JudgedSigner[] = []
   for (const signer of signers) {
     await setImmediate()
-    judged.push(trust.isLate() ? unknownSigner([{ code: 'limit.exceeded' }]) : judgeSigner(trust, signedData!, signer, certificates, about))
+    judged.push(trust.isLate() ? unknownSigner([{ code: 'limit.exceeded' }]) : await judgeSigner(trust, signedData!, signer, certificates, about))
   }
   return { signers: judged.length > 0 ? judged : [unknownSigner(about)], contentSize: signedData?.content?.length }
 }
 
 const unknownSigner = (reasons: readonly ReportReason[]): JudgedSigner => ({ ...judgeReasons(reasons), certificate: undefined, path: [], signedAtMs: undefined, timestamp: undefined })
 
-function judgeSigner(trust: Trust, signedData: SignedData, verdict: SignerVerdict, certificates: readonly Certificate[], about: readonly ReportReason[]): JudgedSigner {
+async function judgeSigner(trust: Trust, signedData: SignedData, verdict: SignerVerdict, certificates: readonly Certificate[], about: readonly ReportReason[]): Promise<JudgedSigner> {
   const { certificate, signer, signingTimeMs, timestampTokens } = verdict
-  const timestamps = timestampTokens.slice(0, MOST_TOKENS).map((token) => judgeTimestamp(trust, token, signer.signature, certificates))
+  const timestamps = await Promise.all(timestampTokens.slice(0, MOST_TOKENS).map((token) => judgeTimestamp(trust, token, signer.signature, certificates)))
   const passed = timestamps.find((timestamp) => timestamp.verdict === 'passed')
   const atMs = passed?.atMs ?? trust.nowMs
   const reasons: ReportReason[] = [...about, ...verdict.reasons.map(fromCrypto), ...timestamps.flatMap(doubtOf)]
   let path: readonly Certificate[] = []
   if (certificate) {
-    const chain = verifyChain({ ...trust.signatures, leaf: certificate, intermediates: [...trust.authorities, ...certificates], roots: trust.roots, atMs, leafKeyUsage: ['digitalSignature', 'nonRepudiation'] })
+    const chain = verifyChain({ ...trust.signatures, leaf: certificate, intermediates: [...trust.intermediates, ...certificates], roots: trust.roots, atMs, leafKeyUsage: ['digitalSignature', 'nonRepudiation'] })
     path = chain.path
-    reasons.push(...chain.reasons.map(fromCrypto))
+    reasons.push(...chain.reasons.map(fromCrypto), ...judgeListed(trust, certificate))
     if (mayOnlyTimestamp(certificate)) reasons.push({ code: 'chain.leaf_extended_key_usage' })
     if (chain.verdict === 'passed') {
-      reasons.push(...judgeRevocation(trust, path, atMs, signedData.crls))
+      reasons.push(...(await judgeRevocation(trust, path, atMs, signedData.crls)))
       if (timestamps.length === 0 && isOfHospital(trust, path)) reasons.push({ code: 'timestamp.missing' })
       if (!isAsWritten(trust, signedData, path)) reasons.push({ code: 'cms.envelope_altered' })
     }

@@ -21,16 +21,16 @@ export interface JudgedTimestamp {
 }
 
 /** @param signature the signature octets that the token should be the time of @source RFC 3161 Appendix A */
-export function judgeTimestamp(trust: Trust, token: Uint8Array, signature: Uint8Array, certificates: readonly Certificate[]): JudgedTimestamp {
+export async function judgeTimestamp(trust: Trust, token: Uint8Array, signature: Uint8Array, certificates: readonly Certificate[]): Promise<JudgedTimestamp> {
   const parsed = tryParse(token)
   const digestOid = parsed?.info.imprint.digestOid ?? OID.sm3
   if (digestSizeBytes(digestOid) === undefined || digestOid === OID.sha1) return { ...judgeReasons([{ code: 'cms.digest_algorithm_unsupported' }]), atMs: undefined, authority: '', serialHex: '00' }
   const { reasons, info, signer } = verifyTimestampToken({
-    ...trust.signatures, token, imprint: { digestOid, digest: digestWith(digestOid, signature) }, roots: trust.roots, intermediates: [...trust.authorities, ...certificates],
+    ...trust.signatures, token, imprint: { digestOid, digest: digestWith(digestOid, signature) }, roots: trust.roots, intermediates: [...trust.intermediates, ...certificates],
   })
   const all = reasons.map(fromCrypto)
   const path = signer?.chain?.verdict === 'passed' ? signer.chain.path : []
-  if (parsed && info) all.push(...judgeRevocation(trust, path, info.genTimeMs, parsed.signedData.crls))
+  if (parsed && info) all.push(...(await judgeRevocation(trust, path, info.genTimeMs, parsed.signedData.crls)))
   if (parsed && !isAsWritten(trust, parsed.signedData, path)) all.push({ code: 'cms.envelope_altered' })
   const subject = signer?.certificate?.subject
   return { ...judgeReasons(all), atMs: info?.genTimeMs, authority: subject ? nameAttribute(subject, 'CN') ?? displayName(subject) : '', serialHex: info?.serialHex ?? '00' }

@@ -87,6 +87,8 @@ const words: Readonly<Record<ReportReasonCode, readonly [zh: string, en: string]
   'timestamp.missing': ['本平台的每个签名都带有可信时间戳，而这个签名没有，时间戳可能被移除', 'Every signature of this platform carries a trusted timestamp and this one does not: it may have been removed'],
   'cms.encoding_unsupported': ['签名数据的编码方式（BER）不受支持，无法判断', 'The signature data is encoded in a way (BER) that is not supported, so nothing can be said'],
   'cms.envelope_altered': ['签名本身有效，但签名数据的外层与本平台写入的不一致，签名后被改动过', 'The signature itself holds, but the data around it is not what this platform wrote: it was altered after signing'],
+  'list.black': ['签名人的证书在黑名单中', 'The signer’s certificate is on the black list'],
+  'revocation.refused_unknown': ['无法确认签名人的证书是否已被吊销，按策略不予采信', 'It cannot be confirmed whether the signer’s certificate was revoked, and the policy refuses that'],
   'limit.exceeded': ['文件过于复杂，超出验证的时间限制', 'The file is too complex to be verified within the time allowed'],
 }
 

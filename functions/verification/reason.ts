@@ -19,6 +19,8 @@ export const ownVerdicts = {
   'pdf.signer_count': 'failed',
   'pdf.kind_unsupported': 'indeterminate',
   'limit.exceeded': 'indeterminate',
+  'list.black': 'failed',
+  'revocation.refused_unknown': 'failed',
 } as const satisfies Record<string, Verdict>
 
 export type OwnReasonCode = keyof typeof ownVerdicts

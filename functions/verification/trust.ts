@@ -1,26 +1,21 @@
-// Whom a verification believes: the hospital's own root, the operator's further anchors, and what the revocation lists say.
-import { parseCertificate, type Certificate } from '@yiqian/shared/crypto/x509/certificate.ts'
-import { parseCrl, type Crl } from '@yiqian/shared/crypto/x509/crl.ts'
-import { checkRevocation } from '@yiqian/shared/crypto/x509/crl-verify.ts'
-import { parseDer } from '@yiqian/shared/crypto/der/element.ts'
-import { readTime } from '@yiqian/shared/crypto/der/time.ts'
+// Whom a verification believes: the hospital's own root, the operator's further anchors, and what is known of revocation.
+import type { Certificate } from '@yiqian/shared/crypto/x509/certificate.ts'
 import type { SignatureDeps } from '@yiqian/shared/crypto/x509/signature.ts'
-import { getRevocationList, listAuthorities } from '@yiqian/shared/protocol/certificates.ts'
-import { CryptoError } from '@yiqian/shared/crypto/error.ts'
-import { Fault } from '@yiqian/shared/protocol/faults.ts'
-import { fromBase64 } from '../_runtime/base64.ts'
+import { defaultPolicy, type PolicyChecks } from '../_domain/certificate-validation/policy.ts'
+import type { Validation, ValidationTrust } from '../_runtime/open-validation.ts'
 import type { Deps } from './deps.ts'
-import { verifyByNode } from './node-signatures.ts'
-import { fromCrypto, type ReportReason } from './reason.ts'
+import type { ReportReason } from './reason.ts'
 
-export interface Trust {
+export interface Trust extends Pick<ValidationTrust, 'findStatus' | 'snapshot'> {
   nowMs: number
   /** the hospital's root first */
   roots: readonly Certificate[]
   /** root and issuing authority of this hospital */
   authorities: readonly Certificate[]
-  crls: readonly Crl[]
+  /** further certificates of authorities that the operator imported */
+  intermediates: readonly Certificate[]
   signatures: SignatureDeps
+  checks: PolicyChecks
   /** whether the time of this request is over: what is not judged yet stays undecided */
   isLate(): boolean
 }
@@ -28,58 +23,32 @@ export interface Trust {
 /** After this no further signature of a file is begun. */
 const TIME_LIMIT_MS = 20_000
 
-export async function openTrust({ call, anchors, sm2, gm, kernel }: Pick<Deps, 'call' | 'anchors' | 'kernel' | 'sm2' | 'gm'>): Promise<Trust> {
-  const [{ rootBase64, issuingBase64 }, crls, further] = await Promise.all([call(listAuthorities, {}), loadList(call), anchors()])
-  const [root, issuing] = [parseCertificate(fromBase64(rootBase64)), parseCertificate(fromBase64(issuingBase64))]
+export async function openTrust({ validation, kernel }: { validation: Pick<Validation, 'openTrust' | 'signatures'>; kernel: Pick<Deps['kernel'], 'clock'> }): Promise<Trust> {
+  const { hospital: { root, issuing }, roots, intermediates, findStatus, snapshot } = await validation.openTrust()
   const startedAt = performance.now()
-  const isLate = () => performance.now() - startedAt > TIME_LIMIT_MS
-  return { isLate, nowMs: kernel.clock.nowMs(), roots: [root, ...further.roots], authorities: [root, issuing], crls: [...crls, ...further.crls], signatures: { sm2, verifySignature: verifyByNode, verifySm2Digest: gm.verifyDigest } }
+  const { checks } = snapshot.policies.get(defaultPolicy.name) ?? defaultPolicy
+  return { nowMs: kernel.clock.nowMs(), roots, authorities: [root, issuing], intermediates, signatures: validation.signatures, findStatus, snapshot, checks, isLate: () => performance.now() - startedAt > TIME_LIMIT_MS }
 }
-
-/** No list leaves revocation unknown, which a report says; it does not stop the rest of the verification. */
-async function loadList(call: Deps['call']): Promise<Crl[]> {
-  try {
-    return [parseCrl((await call(getRevocationList, {})).bytes)]
-  } catch (error) {
-    if (error instanceof Fault || error instanceof CryptoError) return []
-    throw error
-  }
-}
-
-const MOST_LISTS = 8
 
 /**
  * Revocation of the certificates of a path, at one time. The signer's must be on record as good; an authority between
  * counts only where a list speaks of it, since an offline root publishes none.
  * @param given lists inside the message, DER; believed only as far as their issuer signed them
  */
-export function judgeRevocation(trust: Trust, path: readonly Certificate[], atMs: number, given: readonly Uint8Array[]): ReportReason[] {
-  const crls = [...trust.crls, ...given.slice(0, MOST_LISTS).flatMap(tryParseCrl)]
-  return path.slice(0, -1).flatMap((certificate, index) => {
-    const own = crls.map((crl) => (keepsExpired(crl, certificate) ? { ...crl, thisUpdateMs: Math.min(crl.thisUpdateMs, certificate.notAfterMs) } : crl))
-    const { reasons } = checkRevocation({ ...trust.signatures, certificate, issuer: path[index + 1]!, crls: own, atMs })
-    return reasons.filter(({ code }) => index === 0 || code !== 'revocation.unknown').map(fromCrypto)
-  })
-}
-
-function tryParseCrl(der: Uint8Array): Crl[] {
-  try {
-    return [parseCrl(der)]
-  } catch (error) {
-    if (error instanceof CryptoError) return []
-    throw error
+export async function judgeRevocation(trust: Trust, path: readonly Certificate[], atMs: number, given: readonly Uint8Array[]): Promise<ReportReason[]> {
+  const { revocation: ways, distributionPoints: mayFetch, whenUnknown } = trust.checks
+  const reasons: ReportReason[] = []
+  if (ways.length === 0) return reasons
+  for (const [index, certificate] of path.slice(0, -1).entries()) {
+    const { finding } = await trust.findStatus({ certificate, issuer: path[index + 1]!, atMs, ways, question: { listsDer: given }, isLeaf: index === 0, mayFetch })
+    if (finding?.status === 'revoked' || finding?.status === 'suspended') reasons.push({ code: `revocation.${finding.status}` })
+    else if (!finding && index === 0 && whenUnknown !== 'accept') reasons.push({ code: whenUnknown === 'refuse' ? 'revocation.refused_unknown' : 'revocation.unknown' })
   }
+  return reasons
 }
 
-const EXPIRED_CERTS_ON_CRL = '2.5.29.60'
-
-/** A list that says so keeps certificates after they expire, and so still speaks of old signatures. @source X.509 §9.5.2.8 */
-function keepsExpired(crl: Crl, { notAfterMs }: Certificate): boolean {
-  const extension = crl.extensions.find(({ oid }) => oid === EXPIRED_CERTS_ON_CRL)
-  try {
-    return extension !== undefined && readTime(parseDer(extension.value)) <= notAfterMs
-  } catch (error) {
-    if (error instanceof CryptoError) return false
-    throw error
-  }
+/** What the operator decided about this one certificate, whatever its authority says. */
+export function judgeListed({ snapshot: { listed }, checks, nowMs }: Trust, certificate: Certificate): ReportReason[] {
+  return checks.blackList === 'refuse' && listed.find('black', certificate, nowMs) ? [{ code: 'list.black' }] : []
 }
+

@@ -1,5 +1,6 @@
 // RSA and ECDSA signatures of other systems, by node:crypto: the port `VerifySignature` of shared/crypto.
 import { createPublicKey, verify, type KeyObject } from 'node:crypto'
+import { promisify } from 'node:util'
 import { OID } from '@yiqian/shared/crypto/der/oid.ts'
 import type { SignatureCheck, VerifySignature } from '@yiqian/shared/crypto/x509/signature.ts'
 
@@ -20,6 +21,20 @@ export const verifyByNode: VerifySignature = (check) => {
     return false
   }
 }
+
+/** The same over megabytes, on another thread. */
+export async function verifyLargeByNode(check: SignatureCheck): Promise<boolean | undefined> {
+  const digestName = digestOf(check)
+  const key = digestName === undefined ? undefined : keyOf(check)
+  if (!digestName || !key) return undefined
+  try {
+    return await verifyElsewhere(digestName, check.message, key, check.signature)
+  } catch {
+    return false
+  }
+}
+
+const verifyElsewhere = promisify<string, Uint8Array, KeyObject, Uint8Array, boolean>(verify)
 
 /** In CMS the algorithm may name the key alone; the digest then stands beside it. */
 function digestOf({ algorithm, digestOid = '' }: SignatureCheck): string | undefined {

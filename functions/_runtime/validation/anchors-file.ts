@@ -2,16 +2,16 @@
 import { readFile, stat } from 'node:fs/promises'
 import { decodePem } from '@yiqian/shared/crypto/pem.ts'
 import { parseCertificate, type Certificate } from '@yiqian/shared/crypto/x509/certificate.ts'
-import { parseCrl, type Crl } from '@yiqian/shared/crypto/x509/crl.ts'
+import { parseCrl } from '@yiqian/shared/crypto/x509/crl.ts'
 
 export interface TrustAnchors {
   roots: readonly Certificate[]
-  crls: readonly Crl[]
+  listsDer: readonly Uint8Array[]
 }
 
 export type LoadAnchors = () => Promise<TrustAnchors>
 
-const none: TrustAnchors = { roots: [], crls: [] }
+const none: TrustAnchors = { roots: [], listsDer: [] }
 
 /**
  * A file that cannot be read stops the start, and later the verification: trusting fewer than the operator meant would
@@ -33,6 +33,7 @@ export function createTrustAnchors(file: string | undefined): LoadAnchors {
 }
 
 function parse(text: string): TrustAnchors {
-  const crls = text.includes('-----BEGIN X509 CRL-----') ? decodePem('X509 CRL', text).map(parseCrl) : []
-  return { roots: decodePem('CERTIFICATE', text).map(parseCertificate), crls }
+  const listsDer = text.includes('-----BEGIN X509 CRL-----') ? decodePem('X509 CRL', text) : []
+  listsDer.forEach(parseCrl)
+  return { roots: decodePem('CERTIFICATE', text).map(parseCertificate), listsDer }
 }
