@@ -12,7 +12,8 @@ export interface Batch {
   /** of the segment it begins; null: it goes on in the present one */
   readonly beginsSegment: number | null
   readonly waiting: Waiting[]
-  addLine(json: string): void
+  /** @returns what the line takes */
+  addLine(json: string): number
   /** the last line's digest, hex */
   digest(): string
   sizeBytes(): number
@@ -42,6 +43,7 @@ export function createBatch(sm3: Sm3, previousDigest: string, beginsSegment: num
     waiting: [],
     addLine(json) {
       reserve(3 * json.length + spareBytes)
+      const start = length
       length += buffer.write(json, length)
       const digest = sm3(buffer.subarray(linkAt, length))
       buffer[length++] = spaceByte
@@ -49,6 +51,7 @@ export function createBatch(sm3: Sm3, previousDigest: string, beginsSegment: num
       writeDigest(buffer, length, digest)
       length += digestChars
       buffer[length++] = newlineByte
+      return length - start
     },
     digest: () => buffer.toString('latin1', linkAt, linkAt + digestChars),
     sizeBytes: () => length - linkChars,

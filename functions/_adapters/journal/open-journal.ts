@@ -1,17 +1,20 @@
 // Owns putting a journal together: its folder, its lock, its repaired end, the way to the disk, the search.
-import { closeSync, mkdirSync, openSync } from 'node:fs'
-import path from 'node:path'
+import { mkdirSync } from 'node:fs'
 import { assertQuery } from '../../_domain/journal/journal-order.ts'
 import type { Journal } from '../../_domain/journal/journal.ts'
+import { createBackground } from './background.ts'
 import { createGroupCommit, type QueueLimits } from './group-commit.ts'
-import { createNewestRecords } from './index/newest-records.ts'
-import { scanRange } from './index/scan-range.ts'
-import { checkSegment } from './check-segment.ts'
+import type { OwnEnd } from './index/catch-up.ts'
 import type { Sm3 } from './line.ts'
 import { lockInstance } from './lock.ts'
 import { recoverInstance, syncFolder } from './recover.ts'
-import { fileBytes, instanceFolder, listInstances, listSegments } from './segment-files.ts'
+import { instanceFolder } from './segment-files.ts'
 import { createSegmentWriter, type OpenFile } from './segment-writer.ts'
+
+/** Below this a journal is searched by reading it. */
+const scannedBytes = 8 << 20
+/** The index is brought up after so many bytes more. */
+const indexEachBytes = 1 << 20
 
 export interface JournalOptions {
   /** shared by the instances that search covers; made when it is not there */
@@ -36,59 +39,50 @@ export async function openJournal({ directory, instance, sm3, segmentBytes = 64 
   mkdirSync(folder, { recursive: true })
   syncFolder(directory)
   const unlock = lockInstance(folder)
-  const found = (() => {
-    try {
-      return recoverInstance(directory, instance, sm3)
-    } catch (cause) {
-      unlock()
-      throw cause
-    }
-  })()
-  let sizeBytes = found.sizeBytes
+  const found = orElse(unlock, () => recoverInstance(directory, instance, sm3))
+  let [sizeBytes, indexedAtBytes, damage] = [found.sizeBytes, 0, found.damage]
   const writer = createSegmentWriter(folder, found.segment, openFile)
-  const commit = createGroupCommit({ ...found, instance, sm3, writer, damage: found.newDamage, segmentBytes, nowMs, ...(limits && { limits }), onSynced: (bytes) => void (sizeBytes += bytes) })
+  const background = createBackground(directory, folder)
+  const ownEnd = (): OwnEnd => ({ instance, ...(writer.place() ?? { firstSequence: commit.synced().sequence, bytes: null }) })
+
+  /** Small journals are read sooner than a thread is started. */
+  function noteGrowth(bytes: number): void {
+    sizeBytes += bytes
+    if (sizeBytes < scannedBytes || sizeBytes - indexedAtBytes < indexEachBytes) return
+    indexedAtBytes = sizeBytes
+    background.index(ownEnd())
+  }
+
+  const commit = createGroupCommit({ ...found, instance, sm3, writer, segmentBytes, nowMs, limits, onSynced: noteGrowth })
+  noteGrowth(0)
   return {
     append: commit.append,
     async search(query) {
       assertQuery(query)
-      const newest = createNewestRecords(query)
-      for (const name of listInstances(directory)) {
-        for (const { file } of listSegments(directory, name)) {
-          const fd = openSync(file, 'r')
-          try {
-            scanRange(fd, name, { from: 0, to: fileBytes(file) }, query, newest.offer)
-          } finally {
-            closeSync(fd)
-          }
-        }
-      }
-      return newest.page()
+      return background.search(query, ownEnd())
     },
     async verifyChain(onProgress) {
-      let [entries, before] = [0, undefined as string | undefined]
-      for (const segment of listSegments(directory, instance)) {
-        const checked = checkSegment(segment, { sm3, before })
-        entries += checked.entries
-        onProgress?.(entries)
-        if (checked.brokenAt) return { entries, brokenAt: `${instance}/${path.basename(segment.file)}, entry ${checked.brokenAt.sequence}: ${checked.brokenAt.why}` }
-        before = checked.head.digest
-      }
-      return { entries, brokenAt: null }
+      const verdict = await background.verify(ownEnd(), onProgress)
+      damage = verdict.brokenAt ?? damage
+      return verdict
     },
     state: () => {
       const { sequence, digest } = commit.synced()
-      return {
-        entries: sequence - found.firstSequence + 1,
-        sizeBytes,
-        lastSyncedAtMs: commit.lastSyncedAtMs(),
-        failure: commit.failure(),
-        damage: found.damage,
-        head: { sequence, digestHex: digest },
-      }
+      return { entries: sequence - found.firstSequence + 1, sizeBytes, lastSyncedAtMs: commit.lastSyncedAtMs(), failure: commit.failure(), damage, head: { sequence, digestHex: digest } }
     },
     async close() {
       await commit.close()
+      await background.close()
       unlock()
     },
+  }
+}
+
+function orElse<T>(undo: () => void, act: () => T): T {
+  try {
+    return act()
+  } catch (cause) {
+    undo()
+    throw cause
   }
 }

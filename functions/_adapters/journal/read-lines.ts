@@ -20,7 +20,7 @@ export interface LineRange {
 
 /** Visits every line that ends in the range. @returns the offset after the last whole line. */
 export function readLines(fd: number, { from, to, link }: LineRange, visit: VisitLine): number {
-  const buffer = Buffer.allocUnsafe(linkChars + Math.min(chunkBytes, to - from) + longestLineBytes)
+  const buffer = Buffer.allocUnsafe(linkChars + (to - from <= chunkBytes ? to - from : chunkBytes + longestLineBytes))
   buffer.set(typeof link === 'string' ? Buffer.from(link, 'latin1') : link)
   // buffer[start…filled) is not yet visited and lies at `offset` in the file
   let [start, filled, offset] = [linkChars, linkChars, from]

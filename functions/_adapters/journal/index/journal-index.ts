@@ -1,0 +1,151 @@
+// Owns the index of every segment in the directory: which blocks hold which times and kinds, where a key's value occurs.
+import { hash as digestOf } from 'node:crypto'
+import type { DatabaseSync } from 'node:sqlite'
+import type { JournalRecord } from '../../../_domain/journal/journal.ts'
+import type { SegmentFile } from '../segment-files.ts'
+import { openIndexTables } from './index-tables.ts'
+import type { ByteRange } from './scan-range.ts'
+
+export interface IndexedSegment {
+  readonly id: number
+  readonly instance: string
+  readonly firstSequence: number
+  readonly indexedBytes: number
+  /** of the last line indexed; '' when there is none */
+  readonly digest: string
+  readonly oldestMs: number
+  readonly newestMs: number
+}
+
+/** A line of a segment, where it lies. */
+export interface IndexedLine extends ByteRange {
+  readonly record: JournalRecord
+}
+
+export interface IndexedBlock extends ByteRange {
+  readonly lines: readonly IndexedLine[]
+}
+
+export interface BlockQuery {
+  readonly fromMs: number
+  readonly latestMs: number
+  readonly kind: string | undefined
+}
+
+export interface FoundRange extends ByteRange {
+  readonly segment: number
+  readonly newestMs: number
+}
+
+export interface JournalIndex {
+  segments(): IndexedSegment[]
+  /** Adds blocks that follow what is indexed of the segment, all or nothing. `digest`: of the last line. */
+  add(segment: SegmentFile, blocks: readonly IndexedBlock[], digest: string): void
+  forget(id: number): void
+  /** newest first; of one segment at a time: an index probe each */
+  linesOf(segment: number, key: { name: string; value: string }, query: BlockQuery): Iterable<FoundRange>
+  /** newest first, over all segments */
+  blocks(query: BlockQuery): Iterable<FoundRange>
+  close(): void
+}
+
+/** 48 bits: a number that SQLite keeps in six bytes. Two keys of one hash are told apart by reading the line. */
+export const keyHash = (name: string, value: string): number => (digestOf('sha256', `${name}\0${value}`, 'buffer') as Buffer).readUIntBE(0, 6)
+
+export function openJournalIndex(file: string): JournalIndex {
+  const database = openIndexTables(file)
+  const segmentOf = database.prepare('select * from segments where instance = ? and firstSequence = ?')
+  const newSegment = database.prepare("insert into segments (instance, firstSequence, indexedBytes, digest, oldestMs, newestMs) values (?, ?, 0, '', 9007199254740991, -9007199254740991) returning *")
+  const growSegment = database.prepare('update segments set indexedBytes = ?, digest = ?, oldestMs = min(oldestMs, ?), newestMs = max(newestMs, ?) where id = ?')
+  const addBlock = database.prepare('insert into blocks values (?, ?, ?, ?, ?, ?)')
+  const addKey = database.prepare('insert or ignore into keys values (?, ?, ?, ?, ?, ?)')
+  const found = prepareQueries(database)
+  const kinds = createKinds(database)
+
+  function addLines(segment: number, lines: readonly IndexedLine[]): void {
+    const rows = lines.flatMap(({ record, from, to }) => Object.entries(record.keys).map(([name, value]) => [keyHash(name, value), record.timeMs, from, to - from, kinds.idOf(record.kind)] as const))
+    // In the tree's order: neighbours go onto the same page.
+    for (const row of rows.sort((a, b) => a[0] - b[0])) addKey.run(segment, ...row)
+  }
+
+  return {
+    segments: () => database.prepare('select * from segments').all() as unknown as IndexedSegment[],
+    add({ instance, firstSequence }, blocks, digest) {
+      inTransaction(database, () => {
+        const segment = (segmentOf.get(instance, firstSequence) ?? newSegment.get(instance, firstSequence)) as unknown as IndexedSegment
+        let [oldest, newest] = [Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER]
+        for (const { from, to, lines } of blocks) {
+          const [oldestMs, newestMs] = timesOf(lines)
+          ;[oldest, newest] = [Math.min(oldest, oldestMs), Math.max(newest, newestMs)]
+          const ids = new Set(lines.map(({ record }) => kinds.idOf(record.kind)))
+          addBlock.run(segment.id, from, to - from, oldestMs, newestMs, `,${[...ids].join(',')},`)
+        }
+        addLines(segment.id, blocks.flatMap(({ lines }) => lines))
+        growSegment.run(blocks.at(-1)!.to, digest, oldest, newest, segment.id)
+      }, kinds.forget)
+    },
+    forget(id) {
+      inTransaction(database, () => {
+        for (const sql of ['delete from keys where segment = ?', 'delete from blocks where segment = ?', 'delete from segments where id = ?']) database.prepare(sql).run(id)
+      })
+    },
+    linesOf: (segment, { name, value }, query) => found.lines(segment, keyHash(name, value), query, kinds.known(query.kind)),
+    blocks: (query) => found.blocks(query, kinds.known(query.kind)),
+    close: () => database.close(),
+  }
+}
+
+function timesOf(lines: readonly IndexedLine[]): readonly [number, number] {
+  let [oldest, newest] = [Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER]
+  for (const { record } of lines) [oldest, newest] = [Math.min(oldest, record.timeMs), Math.max(newest, record.timeMs)]
+  return [oldest, newest]
+}
+
+function inTransaction(database: DatabaseSync, act: () => void, undone?: () => void): void {
+  database.exec('begin immediate')
+  try {
+    act()
+    database.exec('commit')
+  } catch (cause) {
+    if (database.isTransaction) database.exec('rollback')
+    undone?.()
+    throw cause
+  }
+}
+
+/** Kinds are few: one number each. */
+function createKinds(database: DatabaseSync) {
+  const ids = new Map<string, number>()
+  const read = database.prepare('select id from kinds where kind = ?')
+  const add = database.prepare('insert into kinds (kind) values (?) returning id')
+  const known = (kind: string): number | undefined => ids.get(kind) ?? (read.get(kind) as { id: number } | undefined)?.id
+  return {
+    idOf(kind: string): number {
+      const id = known(kind) ?? (add.get(kind) as { id: number }).id
+      ids.set(kind, id)
+      return id
+    },
+    /** undefined: any kind; null: a kind that nothing indexed has */
+    known: (kind: string | undefined): number | null | undefined => (kind === undefined ? undefined : (known(kind) ?? null)),
+    forget: () => ids.clear(),
+  }
+}
+
+function prepareQueries(database: DatabaseSync) {
+  const lines = database.prepare('select timeMs as newestMs, start, bytes, kind from keys where segment = ? and hash = ? and timeMs >= ? and timeMs <= ? order by timeMs desc, start desc')
+  const blocks = database.prepare("select segment, start, bytes, newestMs from blocks where newestMs >= ? and oldestMs <= ? and (? is null or kinds like '%,' || ? || ',%') order by newestMs desc")
+  type Row = { segment: number; newestMs: number; start: number; bytes: number; kind: number }
+  const rangeOf = ({ segment, newestMs, start, bytes }: Row): FoundRange => ({ segment, newestMs, from: start, to: start + bytes })
+  const bound = (ms: number): number => Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, ms))
+  return {
+    *lines(segment: number, hash: number, { fromMs, latestMs }: BlockQuery, kind: number | null | undefined): Iterable<FoundRange> {
+      if (kind === null) return
+      for (const row of lines.iterate(segment, hash, bound(fromMs), bound(latestMs)) as Iterable<Row>)
+        if (kind === undefined || row.kind === kind) yield rangeOf({ ...row, segment })
+    },
+    *blocks({ fromMs, latestMs }: BlockQuery, kind: number | null | undefined): Iterable<FoundRange> {
+      if (kind === null) return
+      for (const row of blocks.iterate(bound(fromMs), bound(latestMs), kind ?? null, kind ?? null) as Iterable<Row>) yield rangeOf(row)
+    },
+  }
+}
