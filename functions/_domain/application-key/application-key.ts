@@ -38,8 +38,15 @@ export interface KeyStore {
    */
   signDigest(ref: KeyReference, digest: Uint8Array, digestOid: string): Promise<Uint8Array>
   /**
+   * Digests and signs; SM2: e = SM3(Z ‖ message). What to use where the message is at hand: RSA and ECDSA keys in software
+   * then work beside the main thread, which `signDigest` cannot.
+   * @param sm2Id default `1234567812345678`
+   * @throws {Fault} as signDigest
+   */
+  signMessage(ref: KeyReference, message: Uint8Array, digestOid: string, sm2Id?: Uint8Array): Promise<Uint8Array>
+  /**
    * @param ciphertext SM2Cipher DER, or the RSA block.
-   * @throws {Fault} key.ciphertext_invalid (one answer for every reason; an RSA PKCS#1 block is never told apart by padding) · key.not_found · key.store_*
+   * @throws {Fault} key.ciphertext_invalid — one answer for every reason. RSA PKCS#1 in software never fails by its padding but gives other bytes (implicit rejection) · key.not_found · key.store_*
    */
   decrypt(ref: KeyReference, ciphertext: Uint8Array, scheme: DecryptScheme): Promise<Uint8Array>
   /** Gone for good when it resolves; a key that is not there is no error. */
