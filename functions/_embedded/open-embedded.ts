@@ -2,13 +2,14 @@
 import type Koa from 'koa'
 import type { FunctionName } from '@yiqian/shared/protocol/contract.ts'
 import { callInProcess } from '../_kernel/call-function.ts'
-import type { FunctionContext } from '../_kernel/define-function.ts'
+import type { FastHandler, FunctionContext } from '../_kernel/define-function.ts'
 import { openFunction, type OpenFunction } from '../_kernel/open-function.ts'
 import { createProcessContext } from '../_kernel/process-context.ts'
 import { functions, loadFunction } from './functions.ts'
 
 export interface Embedded {
   middleware: readonly Koa.Middleware[]
+  fast: readonly FastHandler[]
   /** a context of this process, for what is composed beside the functions (the demonstration's seed) */
   context: FunctionContext
   startWork(): void
@@ -32,6 +33,7 @@ export async function openEmbedded(options: { env: Readonly<Record<string, strin
   let stops: (() => Promise<void>)[] = []
   return {
     middleware: all.flatMap((each) => each.middleware),
+    fast: all.flatMap((each) => each.fast ?? []),
     context: contextOf('his'),
     startWork() {
       stops = all.map((each) => each.startWork())

@@ -1,4 +1,5 @@
 // What a function is: a name, how its dependencies are made, its routes, pages and background work.
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type Koa from 'koa'
 import type { Contract, FunctionName, RequestInputOf, ResponseOf } from '@yiqian/shared/protocol/contract.ts'
 import type { RandomBytes } from '@yiqian/shared/crypto/random.ts'
@@ -36,6 +37,18 @@ export interface Listener {
   open(): Promise<{ address: string; close(): Promise<void> }>
 }
 
+/**
+ * Takes an HTTP request off the server before anything else sees it; answers whether it did. For the few addresses that are
+ * asked thousands of times a second: body limit, refusals and headers are then its own to keep (raw-body.ts).
+ */
+export type FastHandler = (request: IncomingMessage, response: ServerResponse) => boolean
+
+/** What a function finds when it looks at itself; `ok: false` goes out with 503. */
+export interface Health {
+  ok: boolean
+  facts: Readonly<Record<string, unknown>>
+}
+
 export interface FunctionManifest<Deps = unknown> {
   name: FunctionName
   open(context: FunctionContext): Promise<Deps>
@@ -43,6 +56,9 @@ export interface FunctionManifest<Deps = unknown> {
   routes: readonly Route<Deps>[]
   /** addresses that are not contracts: links, pages, raw protocols; ordinary Koa middleware that calls next() for what is not its own */
   pages?(deps: Deps, context: FunctionContext): Koa.Middleware
+  fast?(deps: Deps, context: FunctionContext): FastHandler
+  /** behind GET /<function>/health; without it a process that answers is well */
+  health?(deps: Deps, context: FunctionContext): () => Promise<Health>
   /** opened when the function starts to work; what is switched off by its settings is not listed */
   listeners?(deps: Deps, context: FunctionContext): readonly Listener[]
   background?(deps: Deps, context: FunctionContext): readonly BackgroundWork[]

@@ -4,6 +4,8 @@ import type { Actor } from './actor.ts'
 
 export interface Clock {
   nowMs(): number
+  /** goes forward only; given with a clock of a test's own, absent for the host's */
+  monotonicMs?(): number
 }
 
 export interface ChannelKey {

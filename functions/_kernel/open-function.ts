@@ -2,15 +2,17 @@
 import type Koa from 'koa'
 import { createCallChecker } from './call-function.ts'
 import { channelEdge } from './channel-edge.ts'
-import type { AnyManifest, BackgroundWork, FunctionContext, FunctionManifest, Listener } from './define-function.ts'
+import type { AnyManifest, BackgroundWork, FastHandler, FunctionContext, FunctionManifest, Health, Listener } from './define-function.ts'
 import { createDispatcher, type Dispatcher } from './dispatch.ts'
-import { contractEdge } from './http-edge.ts'
+import { contractEdge, writeAnswer } from './http-edge.ts'
 import type { Log } from './log.ts'
 
 export interface OpenFunction {
   name: string
   dispatch: Dispatcher
   middleware: readonly Koa.Middleware[]
+  /** the middleware answers the same addresses; a server that asks this first saves the way through Koa */
+  fast?: FastHandler
   /** starts the background work; answers how to stop it (waits for what is running) */
   startWork(): () => Promise<void>
   /** opens the sockets beside HTTP; answers their addresses. All or none: when one cannot listen, those before it are closed again. */
@@ -24,16 +26,35 @@ export async function openFunction(given: AnyManifest, context: FunctionContext)
   const strictFaults = context.env['NODE_ENV'] === 'test'
   const dispatch = createDispatcher({ routes: manifest.routes, deps, ports, log: context.log, strictFaults })
   const checkCall = createCallChecker(ports.functionKey, ports.clock)
-  const middleware: Koa.Middleware[] = [
-    async (ctx, next) => {
-      if (ctx.path !== `/${manifest.name}/health`) return next()
-      ctx.body = { function: manifest.name, status: 'ok' }
-    },
-  ]
+  const fast = manifest.fast?.(deps, context)
+  const middleware: Koa.Middleware[] = [healthEdge(manifest.name, manifest.health?.(deps, context))]
+  if (fast) middleware.push(fastEdge(fast))
   if (ports.channel) middleware.push(channelEdge(manifest.name, ports, ports.channel, dispatch, context.log))
   if (manifest.pages) middleware.push(manifest.pages(deps, context))
   middleware.push(contractEdge(dispatch, checkCall, { random: ports.random, log: context.log }))
-  return { name: manifest.name, dispatch, middleware, startWork: () => startWork(manifest.background?.(deps, context) ?? [], context.log), startListeners: () => startListeners(manifest.listeners?.(deps, context) ?? [], context) }
+  return { name: manifest.name, dispatch, middleware, ...(fast && { fast }), startWork: () => startWork(manifest.background?.(deps, context) ?? [], context.log), startListeners: () => startListeners(manifest.listeners?.(deps, context) ?? [], context) }
+}
+
+/** GET /<function>/health: 200 or 503, for balancers and people. */
+function healthEdge(name: string, look: (() => Promise<Health>) | undefined): Koa.Middleware {
+  return async (ctx, next) => {
+    if (ctx.path !== `/${name}/health`) return next()
+    const { ok, facts } = look ? await look().catch((error: unknown): Health => ({ ok: false, facts: { failure: error instanceof Error ? error.message : String(error) } })) : { ok: true, facts: {} }
+    writeAnswer(ctx, { status: ok ? 200 : 503, headers: { 'cache-control': 'no-store' }, body: { function: name, status: ok ? 'ok' : 'failing', ...facts } })
+  }
+}
+
+/** For servers that only know middleware. */
+function fastEdge(fast: FastHandler): Koa.Middleware {
+  return async (ctx, next) => {
+    const { statusCode } = ctx.res // Koa's is 404 until somebody answers, Node's 200
+    ctx.res.statusCode = 200
+    if (!fast(ctx.req, ctx.res)) {
+      ctx.res.statusCode = statusCode
+      return next()
+    }
+    ctx.respond = false
+  }
 }
 
 async function startListeners(listeners: readonly Listener[], context: FunctionContext): Promise<{ name: string; address: string }[]> {

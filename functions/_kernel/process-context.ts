@@ -10,7 +10,7 @@ export interface ProcessContext {
   close(): Promise<void>
 }
 
-export function createProcessContext(options: { env: Readonly<Record<string, string | undefined>>; writeLog: (line: string) => void; nowMs?: () => number }): ProcessContext {
+export function createProcessContext(options: { env: Readonly<Record<string, string | undefined>>; writeLog: (line: string) => void; nowMs?: () => number; monotonicMs?: () => number }): ProcessContext {
   const shared = new Map<string, Promise<unknown>>()
   const ends: (() => Promise<void> | void)[] = []
   const share = <T>(key: string, create: () => Promise<T>): Promise<T> => {
@@ -22,7 +22,7 @@ export function createProcessContext(options: { env: Readonly<Record<string, str
   return {
     forFunction: (name, call) => ({
       name, env: options.env, call, share, onClose,
-      clock: { nowMs: options.nowMs ?? (() => Date.now()) },
+      clock: options.nowMs ? { nowMs: options.nowMs, monotonicMs: options.monotonicMs ?? options.nowMs } : { nowMs: () => Date.now() },
       random: (lengthBytes) => new Uint8Array(randomBytes(lengthBytes)),
       log: createLog(name, options.writeLog),
     }),

@@ -7,7 +7,7 @@ import { hexToBytes } from '@yiqian/shared/crypto/bytes.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { faultAnswer } from './answer.ts'
 import { callByHttp } from './call-function.ts'
-import type { AnyManifest, FunctionContext } from './define-function.ts'
+import type { AnyManifest, FastHandler, FunctionContext } from './define-function.ts'
 import { writeAnswer } from './http-edge.ts'
 import { openFunction } from './open-function.ts'
 import { createProcessContext } from './process-context.ts'
@@ -33,7 +33,7 @@ export async function serveStandalone(manifest: AnyManifest): Promise<void> {
   }
   const context: FunctionContext = shared.forFunction(manifest.name, call)
   const opened = await openFunction(manifest, context)
-  const server = await listen(opened.middleware, Number(env['PORT'] ?? 0), env['HOST'] ?? '127.0.0.1')
+  const server = await listen(opened.middleware, Number(env['PORT'] ?? 0), env['HOST'] ?? '127.0.0.1', opened.fast ? [opened.fast] : [])
   for (const { name, address } of await opened.startListeners()) process.stdout.write(`${name} ${address}\n`)
   const stopWork = opened.startWork()
   const end = () => {
@@ -48,13 +48,16 @@ export async function serveStandalone(manifest: AnyManifest): Promise<void> {
 }
 
 /** One HTTP server over the middleware of one or more functions; what none of them knows is request.not_found. */
-export async function listen(middleware: readonly Koa.Middleware[], port: number, host: string): Promise<http.Server> {
+export async function listen(middleware: readonly Koa.Middleware[], port: number, host: string, fast: readonly FastHandler[] = []): Promise<http.Server> {
   const app = new Koa()
   app.silent = true
   for (const each of middleware) app.use(each)
   app.use((ctx) => writeAnswer(ctx, faultAnswer(new Fault('request.not_found'), 'req_unmatched')))
   const serve = app.callback()
-  const server = http.createServer((request, response) => void serve(request, response))
+  const server = http.createServer((request, response) => {
+    for (const take of fast) if (take(request, response)) return
+    void serve(request, response)
+  })
   server.requestTimeout = 120_000
   server.headersTimeout = 20_000
   await new Promise<void>((resolve, reject) => {

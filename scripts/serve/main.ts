@@ -41,7 +41,8 @@ async function main(): Promise<void> {
   const { keyring } = await openRuntime(embedded.context)
   const channelKey = await keyring.platformKey('channel')
   const pages = webPages({ channelKeysHex: [bytesToHex(channelKey.publicKey)], hospitalName: settings.hospitalName, simulator: withSimulator })
-  const server = await listen([...pages, ...(simulator ? [simulator.middleware] : []), ...embedded.middleware], port, host)
+  const server = await listen([...pages, ...(simulator ? [simulator.middleware] : []), ...embedded.middleware], port, host, embedded.fast)
+  for (const { name, address } of await embedded.startListeners()) say(`  ${name} ${address}`)
   embedded.startWork()
 
   const end = () => {
