@@ -3,7 +3,8 @@ import type { Source } from './source.ts'
 import type { TimeSettings } from './settings.ts'
 import type { SourceEstimate } from '../../_domain/trusted-time/clock-filter.ts'
 import { kernelRefusal } from '../../_domain/trusted-time/kernel-clock-status.ts'
-import type { Reading, TimeKeeper } from '../../_domain/trusted-time/time-keeper.ts'
+import type { Reading } from '../../_domain/trusted-time/jump-watch.ts'
+import type { KeeperFacts, TimeKeeper } from '../../_domain/trusted-time/time-keeper.ts'
 import { timeReason } from '../../_domain/trusted-time/time-reasons.ts'
 import type { KernelClockState, TimeReason, TimeState, TimeStatus } from '../../_domain/trusted-time/trusted-time.ts'
 
@@ -44,7 +45,7 @@ export function composeState(parts: StateParts): TimeState {
   }
 }
 
-function standingOf({ settings, keeper, reading, truechimers, kernel, closed }: StateParts, facts: ReturnType<TimeKeeper['facts']>): { status: TimeStatus; reason: TimeReason } {
+function standingOf({ settings, keeper, reading, truechimers, kernel, closed }: StateParts, facts: KeeperFacts): { status: TimeStatus; reason: TimeReason } {
   const refusal = closed ? 'time.closed' : keeper.refusal(reading)
   if (refusal) {
     const limits: Record<string, number> = { 'time.hold_over_ended': settings.holdOverSeconds }

@@ -70,12 +70,8 @@ export function createSource({ address: { host, port }, intervalMs, timeoutMs, c
     backOff = Math.min(LONGEST_BACK_OFF, backOff * 2)
     notBeforeMs = clocks.monotonicMs() + backOff * intervalMs
   }
-  const verdictOf = (counted: boolean, truechimer: boolean): SourceVerdict => {
-    if (kiss) return 'kiss-of-death'
-    if (unsynchronised) return 'unsynchronised'
-    if (!counted) return 'silent'
-    return truechimer ? 'truechimer' : 'falseticker'
-  }
+  const verdictOf = (counted: boolean, truechimer: boolean): SourceVerdict =>
+    kiss ? 'kiss-of-death' : unsynchronised ? 'unsynchronised' : !counted ? 'silent' : truechimer ? 'truechimer' : 'falseticker'
 
   return {
     address,

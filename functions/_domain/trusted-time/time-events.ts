@@ -11,14 +11,14 @@ const VERDICTS = {
   'kiss-of-death': { zh: '拒绝服务', en: 'refuses to serve' },
 } as const
 
-/** Events of one step, the state's own first. */
-export function eventsBetween(before: TimeState, after: TimeState): Change[] {
-  const moved = before.status !== after.status || (after.status === 'unavailable' && before.reason.code !== after.reason.code)
-  return [...(moved ? [stateChange(before, after)] : []), ...after.sources.flatMap((source, at) => sourceChange(before.sources[at], source))]
+/** Events of one step, the state's own first. @param before undefined at the start */
+export function eventsBetween(before: TimeState | undefined, after: TimeState): Change[] {
+  const moved = before?.status !== after.status || (after.status === 'unavailable' && before.reason.code !== after.reason.code)
+  return [...(moved ? [stateChange(before?.status ?? 'closed', after)] : []), ...after.sources.flatMap((source, at) => sourceChange(before?.sources[at], source))]
 }
 
-function stateChange(before: TimeState, after: TimeState): Change {
-  const facts = { from: before.status, to: after.status, reason: after.reason.code, ...(after.offsetMs === null ? {} : { offsetMs: after.offsetMs }) }
+function stateChange(from: string, after: TimeState): Change {
+  const facts = { from, to: after.status, reason: after.reason.code, ...(after.offsetMs === null ? {} : { offsetMs: after.offsetMs }) }
   const { zh, en } = after.reason
   if (after.status === 'unavailable') return { severity: 'alarm', code: 'time.unavailable', zh: `可信时间不可用：${zh}`, en: `Trusted time is not available: ${en}`, facts }
   if (after.status === 'hold-over') return { severity: 'alarm', code: 'time.hold_over', zh: `进入守时：${zh}`, en: `Hold-over has begun: ${en}`, facts }
