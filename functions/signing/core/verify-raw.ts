@@ -1,0 +1,70 @@
+// Owns the check of one bare signature by its method: SM2 by the engine, RSA and ECDSA by node:crypto.
+import { createPublicKey, createVerify, verify, type KeyObject } from 'node:crypto'
+import { parseSm2Signature } from '@yiqian/shared/crypto/der/sm2-signature.ts'
+import type { PublicKeyInfo } from '@yiqian/shared/crypto/der/public-key.ts'
+import { CryptoError } from '@yiqian/shared/crypto/error.ts'
+import type { SignMethod } from '@yiqian/shared/crypto/svs/methods.ts'
+import type { GmEngine } from '../../_adapters/gm-engine/gm-engine.ts'
+import { refuse } from './refusal.ts'
+import { digestNameOf } from './usable-keys.ts'
+
+const RSA_BITS = { least: 2048, most: 8192 }
+/** Keys of the past are verified too. */
+const LEAST_BITS_OF_SHA1 = 1024
+const CURVES: readonly string[] = ['prime256v1', 'secp384r1', 'secp521r1']
+
+/** SM2: whether the signature is over e under that key. */
+export function isSm2Signature(gm: Pick<GmEngine, 'verifyDigest'>, publicKey65: Uint8Array, e: Uint8Array, signature: Uint8Array): boolean {
+  try {
+    return gm.verifyDigest(publicKey65, e, parseSm2Signature(signature))
+  } catch (cause) {
+    if (cause instanceof CryptoError) return false
+    throw cause
+  }
+}
+
+/** @throws {SvsRefusal} GM_ERROR_SIGN_METHOD — the certificate's key is of another kind, or too short to rely on */
+function keyFor(method: SignMethod, { der }: PublicKeyInfo): KeyObject {
+  let key: KeyObject
+  try {
+    key = createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' })
+  } catch {
+    throw refuse('GM_ERROR_SIGN_METHOD', 'unknown key')
+  }
+  const { modulusLength = 0, namedCurve = '' } = key.asymmetricKeyDetails ?? {}
+  const least = method.maySign ? RSA_BITS.least : LEAST_BITS_OF_SHA1
+  const fits = method.key === 'ecdsa' ? key.asymmetricKeyType === 'ec' && CURVES.includes(namedCurve) : key.asymmetricKeyType === 'rsa' && modulusLength >= least && modulusLength <= RSA_BITS.most
+  if (!fits) throw refuse('GM_ERROR_SIGN_METHOD', 'another kind of key')
+  return key
+}
+
+/** RSA PKCS#1 v1.5 or ECDSA in DER. @throws {SvsRefusal} GM_ERROR_SIGN_METHOD */
+export function isForeignSignature(method: SignMethod, publicKey: PublicKeyInfo, message: Uint8Array, signature: Uint8Array): boolean {
+  const key = keyFor(method, publicKey)
+  try {
+    return verify(digestNameOf(method), message, key, signature)
+  } catch {
+    return false
+  }
+}
+
+/** The same over pieces: node:crypto takes the key at the end. */
+export interface RunningVerification {
+  update(piece: Uint8Array): unknown
+  isSignature(publicKey: PublicKeyInfo, signature: Uint8Array): boolean
+}
+
+export function runForeignVerification(method: SignMethod): RunningVerification {
+  const running = createVerify(digestNameOf(method))
+  return {
+    update: (piece) => running.update(piece),
+    isSignature(publicKey, signature) {
+      const key = keyFor(method, publicKey)
+      try {
+        return running.verify(key, signature)
+      } catch {
+        return false
+      }
+    },
+  }
+}
