@@ -24,7 +24,9 @@ const GOALS: readonly Goal[] = [
   { figure: 'timestamp token, library', peer: 'BouncyCastle', least: 3, leastValue: 15_000 },
   { figure: 'parse a certificate', peer: '@peculiar/x509', least: 10 },
   { figure: 'co-sign response, without JIT, median', peer: 'sm-crypto-v2 signature', mostValue: 60 },
-  { figure: 'co-sign response, without JIT, memory once collected', peer: 'sm-crypto-v2 signature', mostValue: 1024 },
+  { figure: 'co-sign response, without JIT, memory alive at any collection, tables included, at most', peer: 'sm-crypto-v2 signature', mostValue: 1024 },
+  { figure: 'co-sign response, without JIT, memory with garbage, young generation of 1 MiB (--max-semi-space-size=1), at most', peer: 'sm-crypto-v2 signature', mostValue: 1024 },
+  { figure: 'co-sign response, without JIT, memory with garbage, nothing collected', peer: 'sm-crypto-v2 signature', mostValue: 1024 },
 ]
 
 /** How far beyond its goal a figure is: 1 just reaches it. */
