@@ -2,6 +2,7 @@
 import type { AdministratorSessionStore, AdministratorStore, JournalReviewStore } from './administration/administration.ts'
 import type { ApplicationKeyStore, KeptKeyStore } from './application-key/application-key.ts'
 import type { TimestampCertificateStore, TimestampSettingsStore } from './timestamp/timestamp-profile.ts'
+import type { SigningAccessStore } from './signing-access/signing-access.ts'
 import type * as r from './records.ts'
 import type { ValidationStores } from './certificate-validation/stores.ts'
 
@@ -55,6 +56,8 @@ export interface PlatformKeyStore {
 export interface ApplicationStore {
   insert(application: r.Application): Promise<void>
   load(id: string): Promise<r.Application | undefined>
+  /** by name */
+  listActive(): Promise<r.Application[]>
   /** inside a transaction: takes the next change cursor of an application; gapless, in commit order */
   nextChange(id: string): Promise<number>
   insertToken(token: r.AccessToken): Promise<void>
@@ -99,6 +102,22 @@ export interface SigningSessionStore {
   load(id: string): Promise<r.SigningSession | undefined>
   listOfBatch(batchId: string): Promise<r.SigningSession[]>
   replace(before: r.SigningSession, after: r.SigningSession): Promise<r.SigningSession>
+}
+export interface StatementStore {
+  insert(statement: r.StatementRecord): Promise<void>
+  load(id: string): Promise<r.StatementRecord | undefined>
+  /** newest first */
+  listOfStaff(staffId: string, limit: number): Promise<r.StatementRecord[]>
+}
+export interface PinFreeWindowStore {
+  insert(window: r.PinFreeWindow): Promise<void>
+  load(id: string): Promise<r.PinFreeWindow | undefined>
+  /** newest first, at most `limit` */
+  listOfDevice(deviceId: string, limit: number): Promise<r.PinFreeWindow[]>
+  listOpen(limit: number): Promise<r.PinFreeWindow[]>
+  /** open though their time is over */
+  listOver(nowMs: number, limit: number): Promise<r.PinFreeWindow[]>
+  replace(before: r.PinFreeWindow, after: r.PinFreeWindow): Promise<r.PinFreeWindow>
 }
 export interface ScanCodeStore {
   insert(code: r.ScanCode): Promise<void>
@@ -164,6 +183,8 @@ export interface Stores {
   tasks: SigningTaskStore
   prepared: PreparedSignatureStore
   sessions: SigningSessionStore
+  statements: StatementStore
+  windows: PinFreeWindowStore
   codes: ScanCodeStore
   evidence: EvidenceStore
   changes: ChangeStore
@@ -175,6 +196,7 @@ export interface Stores {
   validation: ValidationStores
   applicationKeys: ApplicationKeyStore
   keptKeys: KeptKeyStore
+  signingAccess: SigningAccessStore
   timestampSettings: TimestampSettingsStore
   timestampCertificates: TimestampCertificateStore
   administrators: AdministratorStore

@@ -21,9 +21,11 @@ import { platformKeyStore } from './stores/platform-key.store.ts'
 import { preparedSignatureStore } from './stores/prepared-signature.store.ts'
 import { proofingStore } from './stores/proofing.store.ts'
 import { scanCodeStore } from './stores/scan-code.store.ts'
+import { signingAccessStore } from './stores/signing-access.store.ts'
 import { signingSessionStore } from './stores/signing-session.store.ts'
 import { signingTaskStore } from './stores/signing-task.store.ts'
 import { staffStore } from './stores/staff.store.ts'
+import { pinFreeWindowStore, statementStore } from './stores/statement.store.ts'
 import { timestampCertificateStore, timestampSettingsStore } from './stores/timestamp-profile.store.ts'
 import { timestampStore } from './stores/timestamp.store.ts'
 import { validationStores } from './stores/validation.stores.ts'
@@ -39,6 +41,8 @@ const storesOf = (session: Session): Stores => ({
   tasks: signingTaskStore(session),
   prepared: preparedSignatureStore(session),
   sessions: signingSessionStore(session),
+  statements: statementStore(session),
+  windows: pinFreeWindowStore(session),
   codes: scanCodeStore(session),
   evidence: evidenceStore(session),
   changes: changeStore(session),
@@ -50,6 +54,7 @@ const storesOf = (session: Session): Stores => ({
   validation: validationStores(session),
   applicationKeys: applicationKeyStore(session),
   keptKeys: keptKeyStore(session),
+  signingAccess: signingAccessStore(session),
   timestampSettings: timestampSettingsStore(session),
   timestampCertificates: timestampCertificateStore(session),
   administrators: administratorStore(session),

@@ -5,8 +5,10 @@ import type { Caller, FunctionContext } from '../_kernel/define-function.ts'
 import type { Log } from '../_kernel/log.ts'
 import { openKeyFile } from '../_runtime/key-files.ts'
 import { openRuntime, type Runtime } from '../_runtime/open-runtime.ts'
+import { readConfig, type Config } from './config.ts'
 
-export interface Deps extends Omit<Runtime, 'files'> {
+export interface Deps extends Omit<Runtime, 'files' | 'journals'> {
+  config: Config
   vault: Vault
   /** clears the nonces of sessions that ran out of time */
   removeExpiredNonces(): Promise<void>
@@ -19,5 +21,5 @@ export async function openDeps(context: FunctionContext): Promise<Deps> {
   const { settings, sm2, gm } = runtime
   const { vault, removeExpired, close } = await openVault({ url: settings.vaultDatabaseUrl, kek: openKeyFile(settings.vaultKeyFile, context.random), sm2, clock: context.clock, arithmetic: gm.vault })
   context.onClose(close)
-  return { ...runtime, vault, removeExpiredNonces: removeExpired, call: context.call, log: context.log }
+  return { ...runtime, config: readConfig(context.env), vault, removeExpiredNonces: removeExpired, call: context.call, log: context.log }
 }

@@ -5,6 +5,7 @@ import { StoreConflict, type Stores } from '../_domain/ports.ts'
 import type { SigningSession } from '../_domain/records.ts'
 import { approveCode } from '../_domain/scan-code/scan-code.ts'
 import type { Deps } from './deps.ts'
+import { allowedBy } from './take-sessions.ts'
 import { loadChain } from './device-certificate.ts'
 import { failSession } from './submission.ts'
 
@@ -21,7 +22,7 @@ export async function finishDocument(deps: Deps, session: SigningSession, { devi
   const { batchId, intent, approvalDigestHex, digestHex, payload } = session
   const certificate = await stores.certificates.load(String(payload['certificateId']))
   if (!certificate) throw new Error(`the certificate of ${session.id} is gone`)
-  const evidence = { sessionId: session.id, batchId, staffId, deviceId, intent, digestSource: String(payload['digestSource']), approvalDigestHex, digestHex }
+  const evidence = { sessionId: session.id, batchId, staffId, deviceId, intent, digestSource: String(payload['digestSource']), approvalDigestHex, digestHex, ...allowedBy(session) }
   let next: SigningSession
   try {
     const { documentState, signedAtMs } = await call(finishSignature, { preparedId: session.preparedId!, signatureHex: session.signatureHex!, certificateBase64: certificate.certificateBase64, chainBase64: await loadChain(stores), evidence })

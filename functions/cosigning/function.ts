@@ -3,16 +3,24 @@ import { defineFunction } from '../_kernel/define-function.ts'
 import { openDeps, type Deps } from './deps.ts'
 import { beginLogin } from './routes/begin-login.ts'
 import { beginSigning } from './routes/begin-signing.ts'
+import { beginStatement } from './routes/begin-statement.ts'
 import { completeEnrolment } from './routes/complete-enrolment.ts'
 import { completeLogin } from './routes/complete-login.ts'
+import { closePinFreeWindow } from './routes/close-pin-free-window.ts'
 import { completeSigning } from './routes/complete-signing.ts'
+import { completeStatement } from './routes/complete-statement.ts'
 import { destroyShare } from './routes/destroy-share.ts'
+import { getPinFreeWindow } from './routes/get-pin-free-window.ts'
 import { startEnrolment } from './routes/start-enrolment.ts'
+import { closeWindowsThatAreOver } from './work/close-windows.ts'
 
 export default defineFunction<Deps>({
   name: 'cosigning',
   open: openDeps,
   kernel: (deps) => deps.kernel,
-  routes: [startEnrolment, completeEnrolment, beginSigning, completeSigning, beginLogin, completeLogin, destroyShare],
-  background: (deps) => [{ name: 'remove-expired-nonces', everyMs: 60_000, run: () => deps.removeExpiredNonces() }],
+  routes: [startEnrolment, completeEnrolment, beginSigning, completeSigning, beginLogin, completeLogin, beginStatement, completeStatement, getPinFreeWindow, closePinFreeWindow, destroyShare],
+  background: (deps) => [
+    { name: 'remove-expired-nonces', everyMs: 60_000, run: () => deps.removeExpiredNonces() },
+    { name: 'close-windows', everyMs: 30_000, run: () => closeWindowsThatAreOver(deps) },
+  ],
 })

@@ -7,6 +7,7 @@ import { recordEvidence } from '../_runtime/record.ts'
 import { loadValidCertificate } from './device-certificate.ts'
 import type { Deps } from './deps.ts'
 import type { Submission, SubmittedItem } from './submission.ts'
+import { takeUsesOf } from './use-window.ts'
 
 /** After so long, sessions in `signing` are taken for a crash; before, somebody may still be at work. */
 const IN_FLIGHT_MS = 15_000
@@ -30,6 +31,7 @@ export function takeSessions({ database, kernel: { clock, random } }: Deps, subm
     if (submission.purpose !== 'enrolment') {
       await takeTryOf(stores, submission.deviceId)
       await loadValidCertificate(stores, submission.deviceId, nowMs)
+      await takeUsesOf(stores, sessions, { deviceId: submission.deviceId, nowMs })
     }
     const taken: SigningSession[] = []
     for (const [index, session] of sessions.entries()) {
@@ -60,12 +62,16 @@ async function takeTryOf({ devices }: Stores, deviceId: string): Promise<void> {
   await devices.replace(device, takeTry(device))
 }
 
+/** The statement under which the PIN was not asked for. */
+export const allowedBy = ({ payload }: SigningSession): Record<string, string> =>
+  typeof payload['windowId'] === 'string' ? { windowId: payload['windowId'], statementId: String(payload['statementId']) } : {}
+
 /** A crash can leave a signature unfinished, never unexplained. */
 async function recordIntent(stores: Stores, given: { session: SigningSession; notes: SubmittedItem['notes']; submission: Submission; nowMs: number; random: Deps['kernel']['random'] }): Promise<void> {
   const { session, notes, submission: { deviceId, staffId }, nowMs, random } = given
   const { documentId } = session.payload
   if (typeof documentId !== 'string') return
   const { digestHex, approvalDigestHex, intent, batchId } = session
-  const facts = { taskId: session.subjectId, sessionId: session.id, batchId, staffId, digestHex, approvalDigestHex, contentDigestHex: String(session.payload['contentDigestHex']), intent, ...notes }
+  const facts = { taskId: session.subjectId, sessionId: session.id, batchId, staffId, digestHex, approvalDigestHex, contentDigestHex: String(session.payload['contentDigestHex']), intent, ...allowedBy(session), ...notes }
   await recordEvidence(stores, documentId, { kind: 'signing.intended', actor: `device:${deviceId}`, facts, atMs: nowMs }, random)
 }

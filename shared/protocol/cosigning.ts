@@ -3,8 +3,9 @@ import * as v from 'valibot'
 import { cosignSuite } from '../crypto/cosign/suite.ts'
 import { contract } from './contract.ts'
 import { StaffCard } from './cards.ts'
-import { base64UpTo, count, digestHex, hexOf, hexUpTo, idOf, optionalText, pointHex, scalarHex, text, timeMs } from './fields.ts'
-import { documentState } from './states.ts'
+import { base64UpTo, count, digestHex, empty, hexOf, hexUpTo, idOf, optionalText, pointHex, scalarHex, text, timeMs } from './fields.ts'
+import { Statement, StatementDraft } from './statements.ts'
+import { documentState, documentType } from './states.ts'
 
 /** Protocol version and suite; travels with every message so that it can be changed later. */
 const suite = v.literal(cosignSuite)
@@ -58,7 +59,9 @@ export const beginSigning = contract({
   request: v.strictObject({
     suite,
     items: v.pipe(v.array(v.strictObject({ taskId: idOf('tsk'), documentDigestHex: digestHex })), v.minLength(1), v.maxLength(BATCH_LIMIT)),
-    intent: v.picklist(['pin', 'biometric']),
+    intent: v.picklist(['pin', 'biometric', 'pin-free']),
+    /** for `pin-free`: the window whose uses are taken */
+    windowId: v.optional(idOf('win')),
     /** the scan code that led here, if any */
     codeId: v.optional(idOf('code')),
   }),
@@ -66,6 +69,8 @@ export const beginSigning = contract({
     batchId: idOf('bat'),
     /** SM3 over the ordered list; see `approvalDigest` in messages.ts */
     approvalDigestHex: digestHex,
+    /** for `pin-free`: the server's mask of the share, released while the window is open */
+    maskHex: v.optional(scalarHex),
     items: v.array(
       v.union([
         v.strictObject({
@@ -83,7 +88,7 @@ export const beginSigning = contract({
       ]),
     ),
   }),
-  faults: ['signing.batch_too_large', 'device.locked', 'device.suspended', 'certificate.not_valid'],
+  faults: ['signing.batch_too_large', 'device.locked', 'device.suspended', 'certificate.not_valid', 'window.closed'],
   summary: { zh: '开始签署（一份或多份）', en: 'Begin signing one document or many' },
 })
 
@@ -112,7 +117,7 @@ export const completeSigning = contract({
     ),
     roll: v.nullable(Roll),
   }),
-  faults: ['signing.session_not_found', 'signing.session_conflict', 'signing.unfinished', 'device.pin_wrong', 'device.locked', 'device.suspended', 'certificate.not_valid'],
+  faults: ['signing.session_not_found', 'signing.session_conflict', 'signing.unfinished', 'device.pin_wrong', 'device.locked', 'device.suspended', 'certificate.not_valid', 'window.closed', 'window.used_up'],
   summary: { zh: '完成签署', en: 'Complete signing' },
 })
 
@@ -134,6 +139,58 @@ export const completeLogin = contract({
   response: v.strictObject({ approved: v.literal(true), clientSystem: text(64), staff: StaffCard, roll: v.nullable(Roll) }),
   faults: ['signing.session_not_found', 'signing.session_conflict', 'signing.unfinished', 'code.expired', 'device.pin_wrong', 'device.locked', 'device.suspended', 'certificate.not_valid'],
   summary: { zh: '完成扫码登录', en: 'Complete a scan log-in' },
+})
+
+/** The server makes a statement of what the person chose; the phone signs it only if it says just that (`statementAgrees`). */
+export const beginStatement = contract({
+  function: 'cosigning', operation: 'begin-statement', access: ['device'],
+  request: v.strictObject({ suite, draft: StatementDraft }),
+  response: v.strictObject({ offer: NonceOffer, statement: Statement }),
+  faults: ['device.locked', 'device.suspended', 'certificate.not_valid', 'statement.out_of_limits', 'statement.subject_unknown'],
+  summary: { zh: '开始签署声明（免密窗口、授权、自动签名等）', en: 'Begin signing a statement (PIN-free window, delegation, automatic signing …)' },
+})
+
+/** The co-signed statement takes effect in the same transaction. */
+export const completeStatement = contract({
+  function: 'cosigning', operation: 'complete-statement', access: ['device'],
+  request: v.strictObject({
+    suite, sessionId: idOf('ses'), generation: count, partial: Partial,
+    /** the mask under which the phone now keeps its share a second time (PIN-free window, biometrics); kept wrapped, gone with the window */
+    maskHex: v.optional(scalarHex),
+  }),
+  response: v.strictObject({ statement: Statement, roll: v.nullable(Roll) }),
+  faults: ['signing.session_not_found', 'signing.session_conflict', 'signing.unfinished', 'device.pin_wrong', 'device.locked', 'device.suspended', 'certificate.not_valid', 'statement.out_of_limits', 'statement.subject_unknown'],
+  summary: { zh: '完成签署声明', en: 'Complete a statement' },
+})
+
+const PinFreeWindowCard = v.strictObject({
+  windowId: idOf('win'),
+  openedAtMs: timeMs,
+  untilMs: timeMs,
+  usesTotal: count,
+  usesLeft: count,
+  /** empty: all */
+  documentTypes: v.array(documentType),
+  applications: v.array(v.strictObject({ applicationId: idOf('app'), name: text(64) })),
+})
+export type PinFreeWindowCard = v.InferOutput<typeof PinFreeWindowCard>
+
+/** This phone's open window, and what the hospital allows (MP-6). */
+export const getPinFreeWindow = contract({
+  function: 'cosigning', operation: 'get-pin-free-window', access: ['device'], write: false,
+  request: empty,
+  response: v.strictObject({ window: v.nullable(PinFreeWindowCard), nowMs: timeMs, limits: v.strictObject({ seconds: count, count }), applications: v.array(v.strictObject({ applicationId: idOf('app'), name: text(64) })) }),
+  faults: [],
+  summary: { zh: '查询本机的免密窗口', en: 'The PIN-free window of this phone' },
+})
+
+/** One tap: the mask is deleted at once. Closing what is closed is no mistake. */
+export const closePinFreeWindow = contract({
+  function: 'cosigning', operation: 'close-pin-free-window', access: ['device'],
+  request: v.strictObject({ windowId: idOf('win') }),
+  response: v.strictObject({ closed: v.literal(true) }),
+  faults: [],
+  summary: { zh: '关闭免密窗口', en: 'Close the PIN-free window' },
 })
 
 /** Ends this phone's share for good (lost, replaced, signed out); the certificate is revoked. */

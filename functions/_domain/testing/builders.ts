@@ -173,6 +173,35 @@ export const aSigningSession = builder<r.SigningSession>(() => ({
   revision: 0,
 }))
 
+export const aStatement = builder<r.StatementRecord>(() => ({
+  id: nextId('stm'),
+  staffId: nextId('stf'),
+  deviceId: nextId('dev'),
+  kind: 'pin.change',
+  statement: { kind: 'pin.change', statementId: 'stm_00000001', staffNumber: 'D1', issuedAtMs: NOW_MS, terms: { deviceId: 'dev_00000001' } },
+  signatureHex: nextHex(128),
+  certificateId: nextId('cert'),
+  atMs: NOW_MS,
+}))
+
+export const aPinFreeWindow = builder<r.PinFreeWindow>(() => ({
+  id: nextId('win'),
+  statementId: nextId('stm'),
+  staffId: nextId('stf'),
+  deviceId: nextId('dev'),
+  wrappedMaskHex: nextHex(120),
+  documentTypes: ['prescription'],
+  applicationIds: [],
+  openedAtMs: NOW_MS,
+  untilMs: NOW_MS + 600_000,
+  usesTotal: 5,
+  usesLeft: 5,
+  state: 'open',
+  closedAtMs: null,
+  closedReason: null,
+  revision: 0,
+}))
+
 export const aScanCode = builder<r.ScanCode>(() => ({
   id: nextId('code'),
   tokenDigestHex: nextHex(),

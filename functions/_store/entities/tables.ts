@@ -12,9 +12,11 @@ import { evidenceTable, timestampTable } from './evidence.ts'
 import { handwritingTable } from './handwriting.ts'
 import { proofingTable } from './proofing.ts'
 import { scanCodeTable } from './scan-code.ts'
+import { signingAccessTable } from './signing-access.ts'
 import { preparedSignatureTable, signingSessionTable } from './signing-session.ts'
 import { signingTaskTable } from './signing-task.ts'
 import { staffTable } from './staff.ts'
+import { pinFreeWindowTable, statementTable } from './statement.ts'
 import { timestampCertificateTable, timestampSettingsTable } from './timestamp.ts'
 
 export const tables = [
@@ -30,6 +32,8 @@ export const tables = [
   signingTaskTable,
   preparedSignatureTable,
   signingSessionTable,
+  statementTable,
+  pinFreeWindowTable,
   scanCodeTable,
   evidenceTable,
   timestampTable,
@@ -39,6 +43,7 @@ export const tables = [
   handwritingTable,
   applicationKeyTable,
   keptKeyTable,
+  signingAccessTable,
   timestampSettingsTable,
   timestampCertificateTable,
   administratorTable,

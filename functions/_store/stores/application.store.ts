@@ -10,6 +10,7 @@ export function applicationStore(session: Session): ApplicationStore {
   return {
     insert: rows.insert,
     load: (id) => rows.one({ id }),
+    listActive: () => rows.list({ state: 'active' }, (query) => query.orderBy('name').orderBy('id')),
     /** The update keeps the row locked until the transaction ends: the next one waits, so cursors follow the commits. */
     async nextChange(id) {
       if (!session.inTransaction) throw new Error('nextChange works only inside a transaction')

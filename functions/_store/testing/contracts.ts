@@ -14,6 +14,8 @@ import {
 import { applicationContract, changeContract, deliveryContract, idempotencyContract } from './integration.contract.ts'
 import { certificateContract, channelSessionContract, platformKeyContract, timestampContract } from './keys.contract.ts'
 import { deviceContract, handwritingContract, proofingContract, staffContract } from './people.contract.ts'
+import { pinFreeWindowContract, statementContract } from './statements.contract.ts'
+import { signingAccessContract } from './signing-access.contract.ts'
 import { taskListsContract } from './task-lists.contract.ts'
 import { timestampCertificateContract, timestampSettingsContract } from './timestamp.contract.ts'
 import { transactionsContract } from './transactions.contract.ts'
@@ -37,15 +39,18 @@ const contracts: Record<string, (database: () => Database) => void> = {
   keptKeys: keptKeyContract,
   platformKeys: platformKeyContract,
   prepared: preparedSignatureContract,
+  signingAccess: signingAccessContract,
   proofings: proofingContract,
   sessions: signingSessionContract,
   staff: staffContract,
+  statements: statementContract,
   tasks: signingTaskContract,
   taskLists: taskListsContract,
   timestampCertificates: timestampCertificateContract,
   timestamps: timestampContract,
   timestampSettings: timestampSettingsContract,
   transactions: transactionsContract,
+  windows: pinFreeWindowContract,
 }
 
 export function describeContracts(open: (name: string) => Promise<Database>): void {

@@ -9,33 +9,35 @@ import { approvalDigest } from '@yiqian/shared/protocol/messages.ts'
 import { prepareSignature } from '@yiqian/shared/protocol/seal.ts'
 import { assertMaySign } from '../../_domain/device/device.ts'
 import { newId } from '../../_domain/new-id.ts'
-import type { Certificate } from '../../_domain/records.ts'
+import type { Certificate, PinFreeWindow } from '../../_domain/records.ts'
 import { routeFor } from '../../_kernel/route.ts'
 import { fromBase64 } from '../../_runtime/base64.ts'
 import { beginSessions, type SessionToBegin } from '../begin-sessions.ts'
 import type { Deps } from '../deps.ts'
 import { loadValidCertificate } from '../device-certificate.ts'
+import { assertCoversTask, loadOpenWindow, releaseMask } from '../use-window.ts'
 
 type Item = RequestOf<typeof contract>['items'][number]
 type Prepared = ResponseOf<typeof prepareSignature>
 type Ready = { item: Item; prepared: Prepared; session: SessionToBegin }
 type Refused = Extract<ResponseOf<typeof contract>['items'][number], { result: 'refused' }>
 
-export const beginSigning = routeFor<Deps>()(contract, async (deps, { items, intent, codeId }, { deviceId }) => {
+export const beginSigning = routeFor<Deps>()(contract, async (deps, { items, intent, codeId, windowId }, { deviceId }) => {
   const { database: { stores }, kernel: { clock, random } } = deps
   assertDistinct(items)
   const device = await stores.devices.load(deviceId)
   if (!device) throw new Fault('access.required', { detail: 'the device is gone' })
   assertMaySign(device)
   const certificate = await loadValidCertificate(stores, deviceId, clock.nowMs())
+  const window = intent === 'pin-free' ? await loadOpenWindow(stores, windowId, { deviceId, nowMs: clock.nowMs() }) : undefined
   const outcomes: (Ready | Refused)[] = []
-  for (const [index, item] of items.entries()) outcomes.push(await prepare(deps, item, { deviceId, certificate, index, ...(codeId !== undefined && { codeId }) }))
+  for (const [index, item] of items.entries()) outcomes.push(await prepare(deps, item, { deviceId, certificate, index, window, ...(codeId !== undefined && { codeId }) }))
   const ready = outcomes.filter((outcome) => 'session' in outcome)
   const approvalDigestHex = bytesToHex(approvalDigest(items))
   const batchId = newId('bat', random)
   const offers = await beginSessions(deps, { deviceId, batchId, purpose: 'document', intent, approvalDigestHex, items: ready.map(({ session }) => session) })
   return {
-    batchId, approvalDigestHex,
+    batchId, approvalDigestHex, ...(window && ready.length > 0 && { maskHex: releaseMask(window, deps.keyring) }),
     items: outcomes.map((outcome) => {
       if (!('session' in outcome)) return outcome
       const { preparedId, signingBytesCount, documentBytesCount, contentDigestHex, signingTimeMs, contentTypeFamily } = outcome.prepared
@@ -49,14 +51,15 @@ function assertDistinct(items: readonly Item[]): void {
   if (new Set(items.map(({ taskId }) => taskId)).size < items.length) throw new Fault('request.malformed', { facts: { field: 'items', expectedZh: '同一任务只能出现一次', expectedEn: 'must name each task once' } })
 }
 
-async function prepare({ call, database: { stores } }: Deps, item: Item, given: { deviceId: string; certificate: Certificate; index: number; codeId?: string }): Promise<Ready | Refused> {
-  const { deviceId, certificate, ...payload } = given
+async function prepare({ call, database: { stores } }: Deps, item: Item, given: { deviceId: string; certificate: Certificate; index: number; window: PinFreeWindow | undefined; codeId?: string }): Promise<Ready | Refused> {
+  const { deviceId, certificate, window, ...payload } = given
   try {
+    if (window) await assertCoversTask(stores, window, item.taskId)
     const prepared = await call(prepareSignature, { ...item, deviceId, certificateBase64: certificate.certificateBase64 })
     const task = await stores.tasks.load(item.taskId)
     if (!task) throw new Fault('task.not_found')
     const { preparedId, contentDigestHex } = prepared
-    return { item, prepared, session: { subjectId: item.taskId, message: messageOf(prepared, certificate), preparedId, payload: { ...payload, documentId: task.documentId, documentDigestHex: item.documentDigestHex, contentDigestHex, certificateId: certificate.id } } }
+    return { item, prepared, session: { subjectId: item.taskId, message: messageOf(prepared, certificate), preparedId, payload: { ...payload, ...(window && { windowId: window.id, statementId: window.statementId }), documentId: task.documentId, documentDigestHex: item.documentDigestHex, contentDigestHex, certificateId: certificate.id } } }
   } catch (error) {
     // Ours and other functions' outages concern the whole batch; the rest concerns this document alone.
     if (!(error instanceof Fault) || FAULTS[error.code].status >= 500) throw error

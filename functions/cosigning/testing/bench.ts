@@ -2,11 +2,12 @@
 import { createVault, type Vault } from '../../_adapters/key-shares/vault.ts'
 import { openVaultStore, type VaultStore } from '../../_adapters/key-shares/store.ts'
 import type { Database } from '../../_domain/ports.ts'
-import type { Device, ScanCode, Staff } from '../../_domain/records.ts'
+import type { Device, DocumentRecord, ScanCode, Staff } from '../../_domain/records.ts'
 import { aDevice, aDocument, aScanCode, aStaff, aTask, anApplication } from '../../_domain/testing/builders.ts'
 import type { Caller } from '../../_kernel/define-function.ts'
 import { tokenDigest } from '../../_runtime/callers.ts'
 import { createSend, openTestRuntime, random, sm2, type Send, type TestRuntime } from '../../_runtime/testing/test-runtime.ts'
+import { readConfig } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import cosigning from '../function.ts'
 import { createStandIns } from './stand-in-functions.ts'
@@ -38,7 +39,7 @@ export async function openBench(options: { url?: string; vaultUrl?: string; arou
   const vault = createVault({ store: around.vaultStore?.(vaultStore) ?? vaultStore, sm2, clock, kek: kek.slice(), arithmetic: runtime.gm.vault })
   const standIns = createStandIns({ database, sm2, clock })
   const deps: Deps = {
-    ...runtime, database: around.database?.(database) ?? database, vault: around.vault?.(vault) ?? vault,
+    ...runtime, config: readConfig({ PIN_FREE_MAX_MINUTES: '60', PIN_FREE_MAX_COUNT: '10' }), database: around.database?.(database) ?? database, vault: around.vault?.(vault) ?? vault,
     removeExpiredNonces: () => vaultStore.deleteExpiredNonces(clock.nowMs()), call: around.call?.(standIns) ?? standIns,
   }
   const send = createSend({ routes: cosigning.routes, deps, kernel, log })
@@ -56,10 +57,10 @@ export async function aProofedPhone({ database: { stores } }: Bench, some: { sta
 }
 
 /** A pending task on a document of its own. */
-export async function aPendingTask({ database: { stores }, clock }: Bench, staffId: string): Promise<{ taskId: string; documentId: string; documentDigestHex: string }> {
+export async function aPendingTask({ database: { stores }, clock }: Bench, staffId: string, some: Partial<DocumentRecord> = {}): Promise<{ taskId: string; documentId: string; documentDigestHex: string }> {
   const application = anApplication()
   await stores.applications.insert(application)
-  const document = aDocument({ applicationId: application.id, dueAtMs: clock.nowMs() + 86_400_000 })
+  const document = aDocument({ applicationId: application.id, dueAtMs: clock.nowMs() + 86_400_000, ...some })
   await stores.documents.insert(document)
   const task = aTask({ documentId: document.id, staffId })
   await stores.tasks.insert(task)

@@ -4,12 +4,14 @@ import { checkEnrolment } from '@yiqian/shared/crypto/cosign/check-enrolment.ts'
 import { createPhoneShare } from '@yiqian/shared/crypto/cosign/create-phone-share.ts'
 import { respond } from '@yiqian/shared/crypto/cosign/respond.ts'
 import { cosignSuite } from '@yiqian/shared/crypto/cosign/suite.ts'
+import { createMask, openWithMask, rollMaskedShare, sealWithMask, type MaskedShare } from '@yiqian/shared/crypto/pin-share-masked.ts'
 import { openWithPin, rollPinShare, sealWithPin, type PinShare } from '@yiqian/shared/crypto/pin-share.ts'
 import { messageDigest } from '@yiqian/shared/crypto/sm2/sign.ts'
 import type { NonceOffer, Partial, Roll, completeLogin } from '@yiqian/shared/protocol/cosigning.ts'
-import { beginLogin, beginSigning, completeEnrolment, completeSigning, startEnrolment } from '@yiqian/shared/protocol/cosigning.ts'
+import { beginLogin, beginSigning, beginStatement, completeEnrolment, completeSigning, completeStatement, startEnrolment } from '@yiqian/shared/protocol/cosigning.ts'
 import type { RequestInputOf, ResponseOf } from '@yiqian/shared/protocol/contract.ts'
 import { enrolmentContext, loginMessage } from '@yiqian/shared/protocol/messages.ts'
+import { statementAgrees, statementMessage, type Statement, type StatementDraft } from '@yiqian/shared/protocol/statements.ts'
 import type { Device, Staff } from '../../_domain/records.ts'
 import { random, sm2, type Answer } from '../../_runtime/testing/test-runtime.ts'
 import { aProofedPhone, type Bench } from './bench.ts'
@@ -28,6 +30,8 @@ export interface TestPhone {
   generation: number
   jointPublicKeyHex: string
   certificateBase64: string
+  /** the share under the server's mask, while a window is open */
+  masked?: MaskedShare
 }
 
 type BegunBatch = ResponseOf<typeof beginSigning>
@@ -36,8 +40,9 @@ export type CompleteSigningInput = RequestInputOf<typeof completeSigning>
 /** What a thief of all storage has. */
 export const cloneOf = (phone: TestPhone): TestPhone => ({ ...phone })
 
-export function partialFor(phone: TestPhone, offer: NonceOffer, message: Uint8Array, pin = PIN): Partial {
-  const phoneShare = openWithPin(sm2, phone.share, pin, phone.deviceSecret)
+export const partialFor = (phone: TestPhone, offer: NonceOffer, message: Uint8Array, pin = PIN): Partial => partialWith(phone, offer, message, openWithPin(sm2, phone.share, pin, phone.deviceSecret))
+
+export function partialWith(phone: TestPhone, offer: NonceOffer, message: Uint8Array, phoneShare: Uint8Array): Partial {
   const jointPublicKey = hexToBytes(phone.jointPublicKeyHex)
   const nonces = { suite: cosignSuite, nonceD: hexToBytes(offer.DHex), nonceE: hexToBytes(offer.EHex) }
   const { r, s2, s3 } = respond(sm2, { phoneShare, jointPublicKey, digest: messageDigest(sm2, jointPublicKey, message), nonces })
@@ -47,6 +52,7 @@ export function partialFor(phone: TestPhone, offer: NonceOffer, message: Uint8Ar
 export function rollPhone(phone: TestPhone, roll: Roll | null): void {
   if (!roll || roll.generation <= phone.generation) return
   phone.share = rollPinShare(sm2, phone.share, hexToBytes(roll.tHex))
+  if (phone.masked) phone.masked = rollMaskedShare(sm2, phone.masked, hexToBytes(roll.tHex))
   phone.generation = roll.generation
 }
 
@@ -107,4 +113,37 @@ export async function beginLogInto(bench: Bench, phone: TestPhone, codeId: strin
   const { status, body } = await bench.send(beginLogin, { suite: cosignSuite, codeId }, phone.token)
   if (status !== 200) throw new Error(`begin-login answered ${status} ${JSON.stringify(body)}`)
   return { suite: cosignSuite, sessionId: body.offer.sessionId, generation: phone.generation, partial: partialFor(phone, body.offer, loginMessage(body.challenge), pin) }
+}
+
+export interface BegunStatement {
+  statement: Statement
+  input: RequestInputOf<typeof completeStatement>
+}
+
+/** Up to the request that completes it. @param options.masked keeps the share under a mask of the phone's choice, which goes to the server */
+export async function beginStating(bench: Bench, phone: TestPhone, draft: StatementDraft, options: { pin?: string; masked?: boolean } = {}): Promise<BegunStatement> {
+  const { status, body, code } = await bench.send(beginStatement, { suite: cosignSuite, draft }, phone.token)
+  if (status !== 200) throw new Error(`begin-statement answered ${status} ${code ?? ''}`)
+  if (!statementAgrees(draft, body.statement, phone.staff, bench.clock.nowMs())) throw new Error('the statement says something else')
+  const input = { suite: cosignSuite, sessionId: body.offer.sessionId, generation: phone.generation, partial: partialFor(phone, body.offer, statementMessage(body.statement), options.pin) } as const
+  if (!options.masked) return { statement: body.statement, input }
+  const mask = createMask(sm2)
+  phone.masked = sealWithMask(sm2, openWithPin(sm2, phone.share, options.pin ?? PIN, phone.deviceSecret), mask)
+  return { statement: body.statement, input: { ...input, maskHex: bytesToHex(mask) } }
+}
+
+export async function state(bench: Bench, phone: TestPhone, draft: StatementDraft, options: { pin?: string; masked?: boolean } = {}): Promise<Answer<ResponseOf<typeof completeStatement>> & { statement: Statement }> {
+  const { statement, input } = await beginStating(bench, phone, draft, options)
+  const answer = await bench.send(completeStatement, input, phone.token)
+  if (answer.status === 200) rollPhone(phone, answer.body.roll)
+  return { ...answer, statement }
+}
+
+/** Under a PIN-free window: no PIN, the mask comes from the server. */
+export async function beginPinFree(bench: Bench, phone: TestPhone, windowId: string, items: readonly ToSign[]): Promise<{ status: number; code: string | undefined; begun: BegunBatch; input: CompleteSigningInput }> {
+  const list = items.map(({ taskId, documentDigestHex }) => ({ taskId, documentDigestHex }))
+  const { status, code, body: begun } = await bench.send(beginSigning, { suite: cosignSuite, items: list, intent: 'pin-free', windowId }, phone.token)
+  const ready = status === 200 ? begun.items : []
+  const answers = ready.flatMap((item) => (item.result === 'ready' ? [{ sessionId: item.offer.sessionId, partial: partialWith(phone, item.offer, attributesOf(item, base64ToBytes(phone.certificateBase64)), openWithMask(sm2, phone.masked!, hexToBytes(begun.maskHex!))), digestSource: 'bytes' as const }] : []))
+  return { status, code, begun, input: { suite: cosignSuite, batchId: begun.batchId, generation: phone.generation, items: answers } }
 }

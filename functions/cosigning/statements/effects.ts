@@ -1,0 +1,18 @@
+// The kinds of statement and what each does.
+import { Fault } from '@yiqian/shared/protocol/faults.ts'
+import type { StatementKind } from '@yiqian/shared/protocol/statements.ts'
+import { changePin } from './change-pin.ts'
+import type { Effect, Effects } from './effect.ts'
+import { openPinFreeWindow } from './open-pin-free-window.ts'
+
+const effects: Effects = {
+  'pin-free-window.open': openPinFreeWindow,
+  'pin.change': changePin,
+}
+
+/** @throws {Fault} statement.subject_unknown — this hospital has no such thing */
+export function effectOf<K extends StatementKind>(kind: K): Effect<K> {
+  const effect = effects[kind] as Effect<K> | undefined
+  if (!effect) throw new Fault('statement.subject_unknown', { detail: kind })
+  return effect
+}

@@ -1,0 +1,21 @@
+// Closes windows whose time is over, or whose phone signs no more: a mask that nobody may use is deleted.
+import { closeWindow, type WindowEnd } from '../../_domain/pin-free-window/pin-free-window.ts'
+import { StoreConflict } from '../../_domain/ports.ts'
+import type { PinFreeWindow } from '../../_domain/records.ts'
+import type { Deps } from '../deps.ts'
+
+const AT_ONCE = 200
+
+export async function closeWindowsThatAreOver({ database: { stores }, kernel: { clock } }: Pick<Deps, 'database' | 'kernel'>): Promise<void> {
+  const nowMs = clock.nowMs()
+  const close = (window: PinFreeWindow, reason: WindowEnd) =>
+    stores.windows.replace(window, closeWindow(window, reason, nowMs)).catch((error: unknown) => {
+      if (!(error instanceof StoreConflict)) throw error // somebody used or closed it: the next run looks again
+    })
+  for (const window of await stores.windows.listOver(nowMs, AT_ONCE)) await close(window, 'time over')
+  for (const window of await stores.windows.listOpen(AT_ONCE)) {
+    const [device, staff, certificate] = await Promise.all([stores.devices.load(window.deviceId), stores.staff.load(window.staffId), stores.certificates.findOfDevice(window.deviceId)])
+    if (device?.state !== 'active') await close(window, 'the phone signs no more')
+    else if (staff?.state !== 'active' || certificate?.state !== 'valid') await close(window, 'rights changed')
+  }
+}
