@@ -6,7 +6,7 @@ import { defineTable } from '../sql/table.ts'
 export const signingAccessTable = defineTable<SigningAccess>({
   name: 'signing_access',
   columns: {
-    applicationId: id().primary(),
+    id: id().primary(),
     name: text(128),
     directory: text(32),
     sources: longText(),

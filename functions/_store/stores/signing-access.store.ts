@@ -8,8 +8,8 @@ export function signingAccessStore(session: Session): SigningAccessStore {
   const rows = rowsOf(session, signingAccessTable)
   return {
     insert: rows.insert,
-    load: (applicationId) => rows.one({ applicationId }),
-    list: () => rows.list({}, (query) => query.orderBy('created_at_ms').orderBy('application_id')),
+    load: (id) => rows.one({ id }),
+    list: () => rows.list({}, (query) => query.orderBy('created_at_ms').orderBy('id')),
     replace: (before, after) => replaceRow(session, signingAccessTable, before, after),
   }
 }

@@ -5,8 +5,8 @@ import type { SigningAccess } from '../../_domain/signing-access/signing-access.
 import { nextId, NOW_MS } from '../../_domain/testing/builders.ts'
 
 const anAccess = (some: Partial<SigningAccess> = {}): SigningAccess => {
-  const applicationId = nextId('app')
-  return { applicationId, name: '门诊电子病历', directory: applicationId.replace('_', '-').slice(0, 32), sources: ['10.0.0.0/8', '::1'], messageProfile: 'gm501', state: 'active', createdAtMs: NOW_MS, revision: 0, ...some }
+  const id = nextId('app')
+  return { id, name: '门诊电子病历', directory: id.replace('_', '-').slice(0, 32), sources: ['10.0.0.0/8', '::1'], messageProfile: 'gm501', state: 'active', createdAtMs: NOW_MS, revision: 0, ...some }
 }
 
 export function signingAccessContract(database: () => Database): void {
@@ -15,11 +15,11 @@ export function signingAccessContract(database: () => Database): void {
   test('SV-1 as it was put, the oldest first; changed once by each reader', async () => {
     const [younger, older] = [anAccess({ createdAtMs: NOW_MS + 1, sources: [] }), anAccess()]
     for (const access of [younger, older]) await store().insert(access)
-    expect(await store().load(younger.applicationId)).toStrictEqual(younger)
+    expect(await store().load(younger.id)).toStrictEqual(younger)
     expect(await store().load('nobody')).toBeUndefined()
-    expect((await store().list()).filter(({ applicationId }) => [younger, older].some((each) => each.applicationId === applicationId))).toStrictEqual([older, younger])
+    expect((await store().list()).filter(({ id }) => id === younger.id || id === older.id)).toStrictEqual([older, younger])
     const changed = await store().replace(older, { ...older, state: 'suspended' })
-    expect(await store().load(older.applicationId)).toStrictEqual({ ...older, state: 'suspended', revision: changed.revision })
+    expect(await store().load(older.id)).toStrictEqual({ ...older, state: 'suspended', revision: changed.revision })
     await expect(store().replace(older, older)).rejects.toThrow(StoreConflict)
   })
 
@@ -27,6 +27,6 @@ export function signingAccessContract(database: () => Database): void {
     const access = anAccess()
     await store().insert(access)
     await expect(store().insert(anAccess({ directory: access.directory }))).rejects.toThrow(StoreConflict)
-    await expect(store().insert({ ...anAccess(), applicationId: access.applicationId })).rejects.toThrow(StoreConflict)
+    await expect(store().insert({ ...anAccess(), id: access.id })).rejects.toThrow(StoreConflict)
   })
 }

@@ -5,7 +5,7 @@ export const signingAccessSqlite: Migration = {
   name: '0006-signing-access',
   statements: [
     `create table "signing_access" (
-      "application_id" text not null primary key,
+      "id" text not null primary key,
       "name" text not null,
       "directory" text not null,
       "sources" text not null,
