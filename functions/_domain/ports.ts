@@ -3,7 +3,6 @@ import type { AdministratorSessionStore, AdministratorStore, JournalReviewStore 
 import type { ApplicationKeyStore, KeptKeyStore } from './application-key/application-key.ts'
 import type { TimestampCertificateStore, TimestampSettingsStore } from './timestamp/timestamp-profile.ts'
 import type { SigningAccessStore } from './signing-access/signing-access.ts'
-import type { SigningAccessStore } from './signing-access/signing-access.ts'
 import type * as r from './records.ts'
 import type { ValidationStores } from './certificate-validation/stores.ts'
 
@@ -197,7 +196,6 @@ export interface Stores {
   validation: ValidationStores
   applicationKeys: ApplicationKeyStore
   keptKeys: KeptKeyStore
-  signingAccess: SigningAccessStore
   signingAccess: SigningAccessStore
   timestampSettings: TimestampSettingsStore
   timestampCertificates: TimestampCertificateStore

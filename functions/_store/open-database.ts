@@ -22,7 +22,6 @@ import { preparedSignatureStore } from './stores/prepared-signature.store.ts'
 import { proofingStore } from './stores/proofing.store.ts'
 import { scanCodeStore } from './stores/scan-code.store.ts'
 import { signingAccessStore } from './stores/signing-access.store.ts'
-import { signingAccessStore } from './stores/signing-access.store.ts'
 import { signingSessionStore } from './stores/signing-session.store.ts'
 import { signingTaskStore } from './stores/signing-task.store.ts'
 import { staffStore } from './stores/staff.store.ts'
@@ -55,7 +54,6 @@ const storesOf = (session: Session): Stores => ({
   validation: validationStores(session),
   applicationKeys: applicationKeyStore(session),
   keptKeys: keptKeyStore(session),
-  signingAccess: signingAccessStore(session),
   signingAccess: signingAccessStore(session),
   timestampSettings: timestampSettingsStore(session),
   timestampCertificates: timestampCertificateStore(session),

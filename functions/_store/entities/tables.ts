@@ -13,7 +13,6 @@ import { handwritingTable } from './handwriting.ts'
 import { proofingTable } from './proofing.ts'
 import { scanCodeTable } from './scan-code.ts'
 import { signingAccessTable } from './signing-access.ts'
-import { signingAccessTable } from './signing-access.ts'
 import { preparedSignatureTable, signingSessionTable } from './signing-session.ts'
 import { signingTaskTable } from './signing-task.ts'
 import { staffTable } from './staff.ts'
@@ -44,7 +43,6 @@ export const tables = [
   handwritingTable,
   applicationKeyTable,
   keptKeyTable,
-  signingAccessTable,
   signingAccessTable,
   timestampSettingsTable,
   timestampCertificateTable,

@@ -6,7 +6,6 @@ import { applicationKeysMysql } from './mysql/0004-application-keys.ts'
 import { administrationMysql } from './mysql/0005-administration.ts'
 import { signingAccessMysql } from './mysql/0006-signing-access.ts'
 import { statementsMysql } from './mysql/0010-statements.ts'
-import { signingAccessMysql } from './mysql/0006-signing-access.ts'
 import { initialSqlite } from './sqlite/0001-initial.ts'
 import { timestampServerSqlite } from './sqlite/0002-timestamp-server.ts'
 import { validationSqlite } from './sqlite/0003-validation.ts'
@@ -14,7 +13,6 @@ import { applicationKeysSqlite } from './sqlite/0004-application-keys.ts'
 import { administrationSqlite } from './sqlite/0005-administration.ts'
 import { signingAccessSqlite } from './sqlite/0006-signing-access.ts'
 import { statementsSqlite } from './sqlite/0010-statements.ts'
-import { signingAccessSqlite } from './sqlite/0006-signing-access.ts'
 
 export const migrations = {
   sqlite: [initialSqlite, timestampServerSqlite, validationSqlite, applicationKeysSqlite, administrationSqlite, signingAccessSqlite, statementsSqlite],

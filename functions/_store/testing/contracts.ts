@@ -16,7 +16,6 @@ import { certificateContract, channelSessionContract, platformKeyContract, times
 import { deviceContract, handwritingContract, proofingContract, staffContract } from './people.contract.ts'
 import { pinFreeWindowContract, statementContract } from './statements.contract.ts'
 import { signingAccessContract } from './signing-access.contract.ts'
-import { signingAccessContract } from './signing-access.contract.ts'
 import { taskListsContract } from './task-lists.contract.ts'
 import { timestampCertificateContract, timestampSettingsContract } from './timestamp.contract.ts'
 import { transactionsContract } from './transactions.contract.ts'
@@ -40,7 +39,6 @@ const contracts: Record<string, (database: () => Database) => void> = {
   keptKeys: keptKeyContract,
   platformKeys: platformKeyContract,
   prepared: preparedSignatureContract,
-  signingAccess: signingAccessContract,
   signingAccess: signingAccessContract,
   proofings: proofingContract,
   sessions: signingSessionContract,
