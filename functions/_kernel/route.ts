@@ -1,9 +1,9 @@
 // A route: one contract and the code that serves it.
 import type { Contract, RequestOf, ResponseOf } from '@yiqian/shared/protocol/contract.ts'
-import type { Actor, ApplicationActor, DeviceActor } from './actor.ts'
+import type { Actor, AdministratorActor, ApplicationActor, DeviceActor } from './actor.ts'
 
 /** The actor that a contract's access kinds leave possible. */
-type ActorOf<C extends Contract> = C['access'][number] extends 'device' | 'proofing' ? DeviceActor : C['access'][number] extends 'application' ? ApplicationActor : Actor
+type ActorOf<C extends Contract> = C['access'][number] extends 'device' | 'proofing' ? DeviceActor : C['access'][number] extends 'application' ? ApplicationActor : C['access'][number] extends 'administrator' ? AdministratorActor : Actor
 
 /** What a route may know of the call beside its input. */
 export interface Call {

@@ -56,3 +56,11 @@ export const exportJournal = contract({
   faults: ['journal.query_invalid', 'journal.range_too_large'],
   summary: { zh: '导出一段日志：逐行 JSON，末行为平台 SM2 签名', en: 'Export a stretch of a journal: JSON lines, the last one the platform’s SM2 signature' },
 })
+
+export const getJournalKey = contract({
+  function: 'administration', operation: 'get-journal-key', access: ['administrator'], right: 'administration.journal.read', write: false,
+  request: v.strictObject({}),
+  response: v.strictObject({ publicKeyHex: v.string(), publicKeyPem: v.string() }),
+  faults: [],
+  summary: { zh: '导出日志所用的平台 SM2 公钥', en: 'The platform’s SM2 public key that exports of journals are signed with' },
+})

@@ -1,9 +1,7 @@
-/** Say what the operation does, in the words of its contract. */
+/** 管理员账号清单. */
 import { listAdministrators as contract } from '@yiqian/shared/protocol/administration.ts'
 import { routeFor } from '../../_kernel/route.ts'
+import { administratorCard } from '../accounts/administrator-card.ts'
 import type { Deps } from '../deps.ts'
 
-// Load, decide, save, answer.
-export const listAdministrators = routeFor<Deps>()(contract, ({ kernel }, { id }) => {
-  return Promise.resolve({ id, atMs: kernel.clock.nowMs() })
-})
+export const listAdministrators = routeFor<Deps>()(contract, async ({ database }) => ({ items: (await database.stores.administrators.list()).map(administratorCard) }))
