@@ -11,6 +11,7 @@ import { createCrl, parseCrl } from './crl.ts'
 import type { Crl, CrlFields, RevokedEntry } from './crl.ts'
 import { issuingDistributionPointExtension } from './crl-scope.ts'
 import type { CrlScope } from './crl-scope.ts'
+import { deltaCrlIndicatorExtension, freshestCrlExtension, freshestCrlUrls } from './crl-delta.ts'
 import { checkRevocation, verifyCrl } from './crl-verify.ts'
 import { authorityKeyIdentifierExtension, basicConstraintsExtension, crlDistributionPointsExtension, crlNumberExtension, encodeExtension, extKeyUsageExtension, keyIdentifierOf } from './extension.ts'
 import type { ReasonCode, Verdict } from './verdict.ts'
@@ -131,7 +132,7 @@ describe('RFC 5280 §5, §6.3: revocation', () => {
     ['a list that ran out', [], {}, atMs + 2 * dayMs, 'indeterminate', ['revocation.unknown']],
     ['a list made after the certificate expired', [], { thisUpdateMs: atMs + 2 * yearMs, nextUpdateMs: atMs + 3 * yearMs }, atMs, 'indeterminate', ['revocation.unknown']],
     ['a list for part of the certificates', [], { extensions: [encodeExtension(OID.issuingDistributionPoint, true, encodeSequence())] }, atMs, 'indeterminate', ['revocation.unknown']],
-    ['a delta list', [], { extensions: [encodeExtension(OID.deltaCrlIndicator, true, encodeInteger(1))] }, atMs, 'indeterminate', ['revocation.unknown']],
+    ['a delta list alone', [], { extensions: [crlNumberExtension(2), deltaCrlIndicatorExtension(1)] }, atMs, 'indeterminate', ['revocation.unknown']],
   ])('%s', async (_, entries, changed, at, verdict, reasons) => {
     const result = checkRevocation({ ...ask, crls: [await listBy(ca, entries, changed)], atMs: at })
     expect([result.verdict, codes(result.reasons)]).toEqual([verdict, reasons])
@@ -188,6 +189,67 @@ describe('RFC 5280 §5, §6.3: revocation', () => {
     const heldEarlier = await listBy(ca, [entry('certificateHold', atMs - 4 * dayMs)], { thisUpdateMs: atMs - 3 * dayMs })
     expect(codes(checkRevocation({ ...ask, crls: [lifted, heldEarlier], atMs: atMs - 2 * dayMs }).reasons)).toEqual(['revocation.suspended'])
     expect(checkRevocation({ ...ask, crls: [revoked, lifted] })).toMatchObject({ verdict: 'failed', entry: { reason: 'keyCompromise' } })
+  })
+
+  describe('§5.2.4: delta lists', () => {
+    const numbered = (number: number, entries: readonly RevokedEntry[], thisUpdateMs: number, ...more: Uint8Array[]) =>
+      listBy(ca, entries, { thisUpdateMs, extensions: [authorityKeyIdentifierExtension(keyIdentifierOf(ca.keys.publicKey)), crlNumberExtension(number), ...more] })
+    const complete = (number: number, ...entries: RevokedEntry[]) => numbered(number, entries, atMs - (20 - number) * 3_600_000)
+    const delta = (number: number, base: number, ...entries: RevokedEntry[]) => numbered(number, entries, atMs - (20 - number) * 3_600_000, deltaCrlIndicatorExtension(base))
+    const judged = (crls: readonly Crl[], at = atMs) => {
+      const { verdict, reasons } = checkRevocation({ ...ask, crls, atMs: at })
+      return [verdict, ...codes(reasons)]
+    }
+    const hold = entry('certificateHold', atMs - 19 * 3_600_000)
+
+    test('the list and its addresses are read', async () => {
+      const urls = ['http://127.0.0.1/delta.crl', 'http://127.0.0.1/delta2.crl']
+      expect(await delta(7, 5)).toMatchObject({ number: 7n, deltaBase: 5n, hasUnknownCritical: false })
+      expect(freshestCrlUrls((await numbered(3, [], atMs, freshestCrlExtension(urls))).extensions)).toEqual(urls)
+      expect(freshestCrlUrls((await complete(3)).extensions)).toEqual([])
+      expect((await complete(3)).deltaBase).toBeUndefined()
+    })
+
+    test.each<[string, () => Promise<Crl[]>, string[]]>([
+      ['revokes what the complete list does not', async () => [await complete(5), await delta(7, 5, entry('keyCompromise'))], ['failed', 'revocation.revoked']],
+      ['revokes without a complete list', async () => [await delta(7, 5, entry('keyCompromise'))], ['failed', 'revocation.revoked']],
+      ['clears nobody without a complete list', async () => [await delta(7, 5)], ['indeterminate', 'revocation.unknown']],
+      ['suspends', async () => [await complete(5), await delta(7, 5, hold)], ['failed', 'revocation.suspended']],
+      ['suspends nobody without a complete list', async () => [await delta(7, 5, hold)], ['indeterminate', 'revocation.unknown']],
+      ['ends a suspension', async () => [await complete(5, hold), await delta(7, 5, entry('removeFromCRL'))], ['passed']],
+      ['leaves what it does not name', async () => [await complete(5, hold), await delta(7, 5)], ['failed', 'revocation.suspended']],
+      ['ends no revocation', async () => [await complete(5, entry('keyCompromise')), await delta(7, 5, entry('removeFromCRL'))], ['failed', 'revocation.revoked']],
+      ['goes with a later complete list', async () => [await complete(6, hold), await delta(7, 5, entry('removeFromCRL'))], ['passed']],
+      ['goes not with an earlier one than its base', async () => [await complete(4, hold), await delta(7, 5, entry('removeFromCRL'))], ['failed', 'revocation.suspended']],
+      ['says nothing beside a complete list that is as new', async () => [await complete(7, hold), await delta(7, 5, entry('removeFromCRL'))], ['failed', 'revocation.suspended']],
+      ['the newest one counts', async () => [await complete(5, hold), await delta(7, 5, entry('removeFromCRL')), await delta(8, 5, hold)], ['failed', 'revocation.suspended']],
+      ['of another scope is no delta of it', async () => [await complete(5, hold), await numbered(7, [entry('removeFromCRL')], atMs - 1000, deltaCrlIndicatorExtension(5), issuingDistributionPointExtension({ urls: [], kind: 'user' }))], ['failed', 'revocation.suspended']],
+    ])('%s', async (_, crls, expected) => expect(judged(await crls())).toEqual(expected))
+
+    test('a later delta list does not change what held before', async () => {
+      const crls = [await complete(5), await delta(7, 5, hold), await delta(9, 5, entry('removeFromCRL'))]
+      expect(judged(crls, atMs - 12 * 3_600_000)).toEqual(['failed', 'revocation.suspended'])
+      expect(judged(crls)).toEqual(['passed'])
+    })
+
+    test('one that ran out, is forged, or stands where a complete list is wanted', async () => {
+      const [list, change] = [await complete(5, hold), await delta(7, 5, entry('removeFromCRL'))]
+      const old = { ...change, nextUpdateMs: atMs - 1 }
+      const forged = { ...change, signature: (await delta(8, 5)).signature }
+      for (const wrong of [old, forged]) expect(judged([list, wrong])).toEqual(['failed', 'revocation.suspended'])
+      expect(codes(verifyCrl({ crl: change, issuer: ca.certificate, atMs, sm2 }).reasons)).toEqual(['crl.critical_extension_unknown'])
+    })
+
+    test('a complete list with a number that cannot be is a list without', async () => {
+      for (const number of [-1, 1n << 160n]) expect((await listBy(ca, [], { extensions: [crlNumberExtension(number)] })).number).toBeUndefined()
+    })
+
+    test.each([
+      ['without a number', [deltaCrlIndicatorExtension(1)]], ['of a negative base', [crlNumberExtension(2), deltaCrlIndicatorExtension(-1)]],
+      ['of a number that is too long', [crlNumberExtension(1n << 160n), deltaCrlIndicatorExtension(1)]], ['of a base that is no number', [crlNumberExtension(2), encodeExtension(OID.deltaCrlIndicator, true, encodeSequence())]],
+    ])('a list %s is refused', async (_, extensions) => {
+      await expect(listBy(ca, [], { extensions })).rejects.toThrow(expect.objectContaining({ code: 'x509.extension_invalid' }))
+    })
   })
 
   test('extension builders that only certificates use are refused where they do not belong', async () => {

@@ -12,6 +12,7 @@ import { encodeTime, readTime } from '../der/time.ts'
 import { encodeContext, encodeInteger, encodeSequence, encodeUnsigned } from '../der/write.ts'
 import { CryptoError } from '../error.ts'
 import { assembleSigned, assertSameAlgorithm, readSerial, readSigned } from './certificate.ts'
+import { readCrlNumbers } from './crl-delta.ts'
 import { readCrlScope } from './crl-scope.ts'
 import type { CrlScope } from './crl-scope.ts'
 import { encodeExtension } from './extension.ts'
@@ -63,6 +64,10 @@ export interface Crl {
   /** By serial, as `Certificate.serialHex` has it. */
   readonly revoked: ReadonlyMap<string, RevokedEntry>
   readonly extensions: readonly Extension[]
+  /** cRLNumber. */
+  readonly number?: bigint
+  /** This is a delta list: what changed since the complete list of this number. It proves nothing without one. */
+  readonly deltaBase?: bigint
   /** For which certificates alone it speaks. Absent: for all of the issuer. */
   readonly scope?: CrlScope
   /** A critical extension, of the list or an entry, that is not understood: the list proves nothing. */
@@ -133,7 +138,7 @@ export function parseCrl(der: Uint8Array): Crl {
   return {
     der: rawOf(element), tbsDer: rawOf(tbs), issuer, thisUpdateMs, ...(next && { nextUpdateMs: readTime(next) }),
     revoked: new Map(entries.map(({ entry }) => [entry.serialHex, entry])), extensions,
-    ...(scope && { scope }), hasUnknownCritical: extensions.some(isUnknown) || entries.some((entry) => entry.hasUnknownCritical),
+    ...readCrlNumbers(extensions), ...(scope && { scope }), hasUnknownCritical: extensions.some(isUnknown) || entries.some((entry) => entry.hasUnknownCritical),
     signatureAlgorithm: algorithm, signature,
   }
 }
@@ -165,7 +170,8 @@ export function readRevocationReason(element: DerElement): RevocationReason {
   return reason
 }
 
-/** Delta lists are critical and not understood: they would hide entries. */
+const understood: readonly string[] = [OID.crlReason, OID.crlNumber, OID.authorityKeyIdentifier, OID.deltaCrlIndicator]
+
 function isUnknownCritical({ oid, critical }: Extension): boolean {
-  return critical && oid !== OID.crlReason && oid !== OID.crlNumber && oid !== OID.authorityKeyIdentifier
+  return critical && !understood.includes(oid)
 }

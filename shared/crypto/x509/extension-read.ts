@@ -95,8 +95,8 @@ function readAuthorityKeyIdentifier(element: DerElement): Uint8Array | undefined
   return keyIdentifier && contentOf(keyIdentifier)
 }
 
-/** Addresses of kind URI; directory names and the like are passed over. */
-function readCrlUrls(element: DerElement): string[] {
+/** Addresses of kind URI in CRLDistributionPoints; directory names and the like are passed over. @source RFC 5280 §4.2.1.13. */
+export function readCrlUrls(element: DerElement): string[] {
   return childrenOf(element).flatMap((point) => {
     const name = openFields(point).optional(contextTag(0))
     return name ? readDistributionPointUrls(name) : []
