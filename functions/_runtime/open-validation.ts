@@ -5,7 +5,7 @@ import { parseCertificate, type Certificate } from '@yiqian/shared/crypto/x509/c
 import { displayName } from '@yiqian/shared/crypto/x509/name.ts'
 import type { SignatureDeps } from '@yiqian/shared/crypto/x509/signature.ts'
 import { createFetchRevocation, type FetchRevocation } from '../_adapters/revocation/fetch-list.ts'
-import { createListFiles, digestOf } from '../_adapters/revocation/list-files.ts'
+import { createListFiles, digestOf, type ListFiles } from '../_adapters/revocation/list-files.ts'
 import type { HeldList } from '../_domain/certificate-validation/judge-lists.ts'
 import type { ValidationQuestion, ValidationVerdict } from '../_domain/certificate-validation/validation.ts'
 import { newId } from '../_domain/new-id.ts'
@@ -35,6 +35,8 @@ export interface Validation {
   signatures: SignatureDeps
   sources: Sources
   takeIn: TakeIn
+  /** bytes of lists and answers that were taken in */
+  files: ListFiles
   /** roots and authorities that may sign lists, as they stand */
   authorities(): readonly Certificate[]
   snapshot(): Snapshot
@@ -48,6 +50,8 @@ export interface ValidationTrust {
   /** the hospital's root first */
   roots: readonly Certificate[]
   hospital: HospitalAuthority
+  /** roots from the operator's file */
+  fileRoots: readonly Certificate[]
   intermediates: readonly Certificate[]
   findStatus: FindStatus
   snapshot: Snapshot
@@ -137,7 +141,7 @@ async function createValidation(context: FunctionContext, runtime: Runtime, fetc
   await held.follow(authorities())
 
   return {
-    signatures, sources, takeIn, authorities, snapshot: () => snapshot, lists: held.all,
+    signatures, sources, takeIn, files, authorities, snapshot: () => snapshot, lists: held.all,
     async validateCertificate(question) {
       if (!isFresh()) await lookAgain()
       const nowMs = clock.nowMs()
@@ -152,7 +156,7 @@ async function createValidation(context: FunctionContext, runtime: Runtime, fetc
     async openTrust() {
       await lookAgain()
       if (authorityFault || !hospital) throw authorityFault ?? new Error('the hospital’s authority was not read')
-      return { hospital, roots: [hospital.root, ...fileTrust.roots, ...snapshot.roots], intermediates: [hospital.root, hospital.issuing, ...snapshot.intermediates], findStatus: findStatusNow(), snapshot }
+      return { hospital, fileRoots: fileTrust.roots, roots: [hospital.root, ...fileTrust.roots, ...snapshot.roots], intermediates: [hospital.root, hospital.issuing, ...snapshot.intermediates], findStatus: findStatusNow(), snapshot }
     },
     async changed() {
       await looking

@@ -93,6 +93,8 @@ export const FAULTS = {
   'certificate.request_invalid': { status: 422, zh: '证书申请无效：{why}', en: 'The certificate request is not valid: {why}' },
   'certificate.not_valid': { status: 403, zh: '证书当前不可用（{state}）', en: 'The certificate cannot be used now ({state})' },
   'timestamp.unavailable': { status: 503, zh: '时间戳服务暂时不可用，请稍后重试', en: 'The timestamp service is not available now; try again' },
+  'timestamp.profile_not_found': { status: 404, zh: '没有名为 {profile} 的时间戳配置', en: 'There is no timestamp profile {profile}' },
+  'timestamp.certificate_missing': { status: 503, zh: '时间戳配置 {profile} 当前没有有效的证书', en: 'The timestamp profile {profile} has no valid certificate now' },
   'verification.unreadable': { status: 422, zh: '无法识别的文件：需要 PDF、JSON 加签名文件，或签名文件', en: 'The file is not known: give a PDF, a JSON file with its signature, or a signature file' },
   'certificate.unreadable': { status: 422, zh: '证书无法读取，请提供 DER 或 PEM 格式的 X.509 证书', en: 'The certificate cannot be read; give an X.509 certificate as DER or PEM' },
   'trust_anchor.not_found': { status: 404, zh: '信任锚不存在', en: 'There is no such trust anchor' },

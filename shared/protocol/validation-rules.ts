@@ -16,13 +16,13 @@ const attribute = v.pipe(v.string(), v.regex(/^(C|ST|L|O|OU|title|serialNumber|S
 const ruleName = v.pipe(v.string(), v.trim(), v.regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,63}$/u, 'must be 1 to 64 letters, digits, spaces, dots, hyphens / 应为 1 至 64 个字母、汉字、数字、空格、点、连字符'))
 
 export const Condition = v.union([
+  v.strictObject({ kind: v.literal('validity'), mostDays: v.pipe(count, v.maxValue(36_500)), not }),
   v.strictObject({ kind: v.picklist(['issuer', 'subject']), attribute, test: v.picklist(textTests), values, not }),
   v.strictObject({ kind: v.literal('extension'), oid, test: v.picklist([...textTests, 'critical']), values, not }),
   v.strictObject({ kind: v.literal('certificate-policy'), oids, not }),
   v.strictObject({ kind: v.literal('key-usage'), usages: v.pipe(v.array(keyUsage), v.maxLength(9)), match: v.picklist(['all', 'any']), not }),
   v.strictObject({ kind: v.literal('extended-key-usage'), oids, not }),
   v.strictObject({ kind: v.literal('algorithm'), keyOids: oids, signatureOids: oids, not }),
-  v.strictObject({ kind: v.literal('validity'), mostDays: v.pipe(count, v.maxValue(36_500)), not }),
 ])
 const conditions = v.pipe(v.array(Condition), v.minLength(1), v.maxLength(32))
 

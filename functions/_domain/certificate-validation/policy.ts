@@ -64,6 +64,6 @@ export const defaultPolicy: ValidationPolicy = {
 }
 
 /** Classes that a policy names and that are not there. */
-export function missingClasses(policy: Pick<ValidationPolicy, 'anyOf'>, classes: ReadonlyMap<string, ProjectClass>): string[] {
+export function missingClasses(policy: Pick<ValidationPolicy, 'anyOf'>, classes: ReadonlySet<string>): string[] {
   return [...new Set(policy.anyOf.flat().map(({ className }) => className))].filter((name) => !classes.has(name))
 }
