@@ -56,7 +56,7 @@ async function liveADay(): Promise<void> {
   await readTask(phone, of(0).taskId)
   const { content } = await readWholeDocument(phone, of(1).taskId)
   const approved = [of(0), of(1)].map(({ taskId, documentDigestHex }) => ({ taskId, documentDigestHex, byBytes: true }))
-  expect((await signDocuments(phone, approved, PIN)).map(({ result }) => result)).toEqual(['signed', 'signed'])
+  expect((await signDocuments(phone, approved, { pin: PIN })).map(({ result }) => result)).toEqual(['signed', 'signed'])
   await reject(phone, of(2).taskId, '与青霉素过敏史冲突')
   const [, ...signing] = partials()
   expect(signing.length).toBeGreaterThanOrEqual(3)

@@ -66,7 +66,7 @@ export async function runSignBatch(context: Context): Promise<void> {
 
 async function signAll(context: Context, tasks: readonly TaskCard[], byBytes: boolean, codeId?: string): Promise<void> {
   const approved: ApprovedItem[] = tasks.map(({ taskId, documentDigestHex }) => ({ taskId, documentDigestHex, byBytes }))
-  const results = approved.length === 0 ? [] : await resumed(context, signDocuments(context.phone, approved, await context.pin(), { codeId }))
+  const results = approved.length === 0 ? [] : await resumed(context, signDocuments(context.phone, approved, { pin: await context.pin() }, { codeId }))
   for (const result of results) {
     const text = result.result === 'signed' ? `signed, document ${result.documentState}` : `refused: ${result.message.zh} / ${result.message.en} [${result.fault}]`
     context.output.tell(result.result, result, [`${result.taskId}  ${text}`])

@@ -29,8 +29,8 @@ export async function walk(): Promise<string[]> {
   const [task] = (await readTasks(phone, { list: 'pending' })).items
   seen.push(String((await readWholeDocument(phone, task!.taskId)).digestHex === bytesToHex(sm3(content))))
   const approved = [{ taskId: task!.taskId, documentDigestHex: task!.documentDigestHex, byBytes: true }]
-  const wrong = await signDocuments(phone, approved, '000001').catch((cause: unknown) => cause)
+  const wrong = await signDocuments(phone, approved, { pin: '000001' }).catch((cause: unknown) => cause)
   seen.push(codeOf(wrong), sayError(wrong).zh)
-  seen.push((await signDocuments(phone, approved, '918273'))[0]!.result, String(hospital.vault.signatures.length))
+  seen.push((await signDocuments(phone, approved, { pin: '918273' }))[0]!.result, String(hospital.vault.signatures.length))
   return seen
 }

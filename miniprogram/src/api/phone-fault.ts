@@ -12,6 +12,8 @@ export const PHONE_FAULTS = {
   'phone.document_mismatch': { zh: '要签署的内容与您查看的文件不一致，已停止签署', en: 'What would be signed is not the document you looked at; signing was stopped' },
   'phone.approval_mismatch': { zh: '服务器返回的签署清单与您确认的不一致，已停止签署', en: 'The server answered with another list than you approved; signing was stopped' },
   'phone.challenge_mismatch': { zh: '登录信息与屏幕显示的不一致，已停止登录', en: 'The log-in is not the one shown; it was stopped' },
+  'phone.statement_mismatch': { zh: '服务器返回的声明与您选择的不一致，已停止', en: 'The server made another statement than you chose; it was stopped' },
+  'phone.window_missing': { zh: '本机没有可用的免密窗口，请输入签名密码', en: 'There is no PIN-free window on this phone; enter the PIN' },
   'phone.certificate_mismatch': { zh: '收到的证书与本机密钥不符，请重新开通', en: 'The certificate does not fit the key of this phone; set up signing again' },
   'phone.signing_interrupted': { zh: '网络中断，签署结果未知，请点“继续”确认结果', en: 'The network failed and the outcome is unknown; continue to find out' },
   'phone.answer_broken': { zh: '服务器的回复无法识别，请更新小程序后重试', en: 'The server’s answer cannot be read; update the app and try again' },

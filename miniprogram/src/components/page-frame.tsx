@@ -8,6 +8,7 @@ import type { TextKey } from '../language/dictionary.ts'
 import { platform, useDidShow } from '../platform/index.ts'
 import { pageCount, watchNetwork } from '../platform/screen.ts'
 import { Icon } from './icon.tsx'
+import { PinFreeStrip } from './pin-free-strip.tsx'
 import { goBack, startAt } from './routes.ts'
 
 export interface PageFrameProps {
@@ -33,6 +34,7 @@ export function PageFrame({ id, title, isScreen = false, children }: PageFramePr
           <View>{say('network.offline')}</View>
         </View>
       )}
+      <PinFreeStrip />
       {isScreen ? children : <View className='yq-content'>{children}</View>}
     </View>
   )

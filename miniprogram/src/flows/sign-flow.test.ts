@@ -93,7 +93,7 @@ describe('CO-3 MP-4 signing', () => {
 
   test('confirm, PIN, four stages, done', async () => {
     flow.open()
-    flow.askPin()
+    await flow.confirm()
     await flow.enter(PIN)
     expect(seen).toEqual(['review', 'pin', 'begin', 'begin', 'check', 'sign', 'complete', 'done'])
   })

@@ -3,7 +3,7 @@ import { codeOf } from '../api/say-error.ts'
 import { isServerFault } from '../api/server-fault.ts'
 import type { Phone } from '../signing/phone.ts'
 import { readTask } from '../signing/read-tasks.ts'
-import { signDocuments, SigningInterrupted, type ApprovedItem, type ItemResult } from '../signing/sign-documents.ts'
+import { signDocuments, SigningInterrupted, type ApprovedItem, type ItemResult, type Opening } from '../signing/sign-documents.ts'
 import { problemOf, type Problem } from './problem.ts'
 import { createStore, type Store } from './store.ts'
 
@@ -24,7 +24,10 @@ export interface SignFlow {
   state: Store<SignState>
   /** Shows what will be signed. */
   open(): void
-  askPin(): void
+  /** Asks for the PIN, or goes on at once under an open PIN-free window that covers everything. */
+  confirm(): Promise<void>
+  /** Whether `confirm` will ask for the PIN. */
+  needsPin(): boolean
   /** A PIN of six digits was entered. */
   enter(pin: string): Promise<void>
   /** Asks for the outcome now. */
@@ -35,17 +38,22 @@ export interface SignFlow {
 export interface SignFlowOptions {
   items: () => readonly ApprovedItem[]
   codeId?: string
+  /** the PIN-free window that covers all of them, if one is open */
+  windowId?: () => string | undefined
+  /** something was signed or refused: what is shown of a window may have changed */
+  onSettled?: () => void
 }
 
 /** Waits between the attempts to learn the outcome; the last one repeats. */
 const WAITS_MS = [1500, 3000, 6000, 12_000, 20_000]
 const MOST_ATTEMPTS = 60
 
-export function createSignFlow(phone: Phone, { items, codeId }: SignFlowOptions): SignFlow {
+export function createSignFlow(phone: Phone, { items, codeId, windowId, onSettled }: SignFlowOptions): SignFlow {
   const state = createStore<SignState>({ step: 'closed' })
   let retryNow = (): void => undefined
 
   const settle = (results: ItemResult[]): void => {
+    onSettled?.()
     const [only] = results
     if (results.length === 1 && only?.result === 'refused') state.set({ step: 'blocked', problem: { code: only.fault, sentence: only.message } })
     else state.set({ step: 'done', results })
@@ -79,21 +87,32 @@ export function createSignFlow(phone: Phone, { items, codeId }: SignFlowOptions)
     )
   }
 
+  const sign = async (opening: Opening): Promise<void> => {
+    state.set({ step: 'running', stage: 'begin' })
+    try {
+      const results = await signDocuments(phone, items(), opening, { codeId, onStep: (stage) => state.set({ step: 'running', stage }) })
+      // The window does not cover this one document after all: the PIN does.
+      if ('windowId' in opening && results.length === 1 && results[0]!.result === 'refused' && results[0]!.fault === 'window.out_of_scope') return state.set({ step: 'pin', problem: { code: results[0]!.fault, sentence: results[0]!.message } })
+      settle(results)
+    } catch (cause) {
+      if (cause instanceof SigningInterrupted) return findOut(cause)
+      onSettled?.()
+      const problem = problemOf(cause)
+      const mayEnterAgain = isServerFault(cause, 'device.pin_wrong', 'window.closed', 'window.used_up') || ['phone.pin_malformed', 'phone.window_missing'].includes(codeOf(cause))
+      state.set(mayEnterAgain ? { step: 'pin', problem } : { step: 'blocked', problem })
+    }
+  }
+
   return {
     state,
     open: () => state.set({ step: 'review' }),
-    askPin: () => state.set({ step: 'pin' }),
-    async enter(pin) {
-      state.set({ step: 'running', stage: 'begin' })
-      try {
-        settle(await signDocuments(phone, items(), pin, { codeId, onStep: (stage) => state.set({ step: 'running', stage }) }))
-      } catch (cause) {
-        if (cause instanceof SigningInterrupted) return findOut(cause)
-        const problem = problemOf(cause)
-        const mayEnterAgain = isServerFault(cause, 'device.pin_wrong') || codeOf(cause) === 'phone.pin_malformed'
-        state.set(mayEnterAgain ? { step: 'pin', problem } : { step: 'blocked', problem })
-      }
+    async confirm() {
+      const open = windowId?.()
+      if (open === undefined) state.set({ step: 'pin' })
+      else await sign({ windowId: open })
     },
+    needsPin: () => windowId?.() === undefined,
+    enter: (pin) => sign({ pin }),
     retryNow: () => retryNow(),
     close: () => state.set({ step: 'closed' }),
   }

@@ -22,9 +22,12 @@ const share = {
   jointPublicKeyHex: pointHex,
 }
 
+/** The share under a mask that the server keeps: blob and T with dC = blob + T·mask. Worth nothing once the window is closed. */
+const WindowShare = v.strictObject({ windowId: idOf('win'), untilMs: v.number(), blobHex: scalarHex, factorHex: scalarHex })
+
 const Proofed = v.strictObject({ stage: v.literal('proofed'), ...account, enrolmentChallengeHex: hexOf(32) })
 const Sealed = v.strictObject({ stage: v.literal('sealed'), ...account, enrolmentChallengeHex: hexOf(32), ...share })
-const Enrolled = v.strictObject({ stage: v.literal('enrolled'), ...account, ...share, certificateBase64: v.string(), chainBase64: v.array(v.string()) })
+const Enrolled = v.strictObject({ stage: v.literal('enrolled'), ...account, ...share, certificateBase64: v.string(), chainBase64: v.array(v.string()), windowShare: v.optional(WindowShare) })
 const KeyRecord = v.variant('stage', [Proofed, Sealed, Enrolled])
 
 /** Identity is proved; the shares are not made yet. */
@@ -32,6 +35,7 @@ export type ProofedRecord = v.InferOutput<typeof Proofed>
 /** The share lies sealed; whether the server finished the enrolment is not known yet. */
 export type SealedRecord = v.InferOutput<typeof Sealed>
 export type EnrolledRecord = v.InferOutput<typeof Enrolled>
+export type WindowShare = v.InferOutput<typeof WindowShare>
 export type KeyRecord = v.InferOutput<typeof KeyRecord>
 export type Account = Pick<ProofedRecord, 'deviceId' | 'deviceToken' | 'staffId' | 'staff'>
 

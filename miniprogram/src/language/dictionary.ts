@@ -5,10 +5,11 @@ import { documentTexts } from './texts/document.ts'
 import { enrolmentTexts } from './texts/enrolment.ts'
 import { listTexts } from './texts/lists.ts'
 import { personTexts } from './texts/person.ts'
+import { pinFreeTexts } from './texts/pin-free.ts'
 import { scanTexts } from './texts/scan.ts'
 import { signingTexts } from './texts/signing.ts'
 
-export const dictionary = { ...commonTexts, ...documentTexts, ...enrolmentTexts, ...listTexts, ...personTexts, ...scanTexts, ...signingTexts } as const satisfies Record<string, Sentence>
+export const dictionary = { ...commonTexts, ...documentTexts, ...enrolmentTexts, ...listTexts, ...personTexts, ...pinFreeTexts, ...scanTexts, ...signingTexts } as const satisfies Record<string, Sentence>
 export type TextKey = keyof typeof dictionary
 export type LanguageName = 'zh' | 'en'
 export type Facts = Readonly<Record<string, string | number>>

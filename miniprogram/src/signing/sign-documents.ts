@@ -1,4 +1,4 @@
-// Signing one document or many: approve the list, check what was prepared, answer, complete, roll. One PIN for all.
+// Signing one document or many: approve the list, check what was prepared, answer, complete, roll. One PIN for all, or none while a PIN-free window is open.
 import { base64ToBytes, bytesToHex } from '@yiqian/shared/crypto/bytes.ts'
 import { cosignSuite } from '@yiqian/shared/crypto/cosign/suite.ts'
 import { beginSigning, completeSigning } from '@yiqian/shared/protocol/cosigning.ts'
@@ -23,6 +23,9 @@ export interface ApprovedItem {
 
 type Completed = ResponseOf<typeof completeSigning>
 export type ItemResult = { taskId: string; result: 'refused'; fault: string; message: Sentence } | Completed['items'][number]
+
+/** How the person lets the share be opened: the PIN, or a window opened before. */
+export type Opening = { pin: string } | { windowId: string }
 
 export interface SigningOptions {
   /** the scan code that led here */
@@ -50,12 +53,12 @@ type CompleteInput = RequestInputOf<typeof completeSigning>
  * @throws {SigningInterrupted} the outcome is unknown
  * @throws {PhoneFault} phone.approval_mismatch · phone.document_mismatch (single document)
  */
-export async function signDocuments(phone: Phone, approved: readonly ApprovedItem[], pin: string, options: SigningOptions = {}): Promise<ItemResult[]> {
+export async function signDocuments(phone: Phone, approved: readonly ApprovedItem[], opening: Opening, options: SigningOptions = {}): Promise<ItemResult[]> {
   return phone.keystore.exclusive(async () => {
     const record = await phone.keystore.loadEnrolled()
     options.onStep?.('begin')
     const items = approved.map(({ taskId, documentDigestHex }) => ({ taskId, documentDigestHex }))
-    const begun = await phone.client.call(beginSigning, { suite: cosignSuite, items, intent: 'pin', codeId: options.codeId }, { deviceToken: record.deviceToken, timeoutMs: 60_000 })
+    const begun = await phone.client.call(beginSigning, { suite: cosignSuite, items, codeId: options.codeId, ...('pin' in opening ? { intent: 'pin' as const } : { intent: 'pin-free' as const, windowId: opening.windowId }) }, { deviceToken: record.deviceToken, timeoutMs: 60_000 })
     assertApproved(begun, items)
     options.onStep?.('check')
     const refused: ItemResult[] = begun.items.filter((item) => item.result === 'refused')
@@ -72,7 +75,7 @@ export async function signDocuments(phone: Phone, approved: readonly ApprovedIte
     }
     if (checked.length === 0) return refused
     options.onStep?.('sign')
-    const phoneShare = await phone.keystore.open(record, pin)
+    const phoneShare = 'pin' in opening ? await phone.keystore.open(record, opening.pin) : await phone.keystore.openWindow(record, opening.windowId, begun.maskHex ?? '')
     const partials = await answerOffers(phone.ports.curve, phoneShare, record.jointPublicKeyHex, checked.map(({ toAnswer }) => toAnswer))
     options.onStep?.('complete')
     const answers = checked.map(({ item, byBytes }, index) => ({ sessionId: item.offer.sessionId, partial: partials[index]!, digestSource: byBytes ? ('bytes' as const) : ('list' as const) }))

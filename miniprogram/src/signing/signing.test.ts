@@ -113,7 +113,7 @@ describe('CO-3 signing', () => {
     const content = Uint8Array.from({ length: 2_300_000 }, (_, index) => index & 0xff)
     const item = addDocument('tsk_document1', content, utf8ToBytes('appearance'))
     const steps: string[] = []
-    const [result] = await signDocuments(phone, [item], PIN, { onStep: (step) => steps.push(step) })
+    const [result] = await signDocuments(phone, [item], { pin: PIN }, { onStep: (step) => steps.push(step) })
     expect(result).toMatchObject({ taskId: 'tsk_document1', result: 'signed' })
     const { message, signature } = hospital.vault.signatures.at(-1)!
     const { jointPublicKeyHex } = await phone.keystore.loadEnrolled()
@@ -126,7 +126,7 @@ describe('CO-3 signing', () => {
   test('many in one PIN: each has its own result, in the order approved', async () => {
     const items = ['tsk_batch001', 'tsk_batch002', 'tsk_batch003'].map((taskId) => ({ ...addDocument(taskId, utf8ToBytes(`{"id":"${taskId}"}`)), byBytes: taskId === 'tsk_batch003' }))
     hospital.documents.delete('tsk_batch002')
-    const results = await signDocuments(phone, items, PIN)
+    const results = await signDocuments(phone, items, { pin: PIN })
     expect(results.map(({ taskId, result }) => [taskId, result])).toEqual([['tsk_batch001', 'signed'], ['tsk_batch002', 'refused'], ['tsk_batch003', 'signed']])
     expect(hospital.digestSources).toEqual(['list', 'bytes'])
     expect((await phone.keystore.loadEnrolled()).generation).toBe(2)
@@ -138,7 +138,7 @@ describe('CO-3 signing', () => {
       hospital.documents.set('tsk_document1', { content: swapped, added: new Uint8Array(0) })
       return answer
     }
-    await expect(signDocuments(phone, [shown], PIN)).rejects.toThrow(code('phone.document_mismatch'))
+    await expect(signDocuments(phone, [shown], { pin: PIN })).rejects.toThrow(code('phone.document_mismatch'))
     expect(hospital.vault.signatures).toHaveLength(1)
   })
   test.each([
@@ -150,7 +150,7 @@ describe('CO-3 signing', () => {
   ])('%s from begin-signing is refused', async (_, change, expected) => {
     const item = addDocument('tsk_document1', utf8ToBytes('{"a":1}'))
     hospital.alter = (path, answer) => (path.endsWith('begin-signing') ? change(answer as { items: object[] }) : answer)
-    await expect(signDocuments(phone, [item], PIN)).rejects.toThrow(code(expected))
+    await expect(signDocuments(phone, [item], { pin: PIN })).rejects.toThrow(code(expected))
     expect(hospital.vault.signatures).toHaveLength(1)
   })
   test('a list item whose digest is not the approved one is refused alone', async () => {
@@ -160,19 +160,19 @@ describe('CO-3 signing', () => {
       const { items: [first, second], ...rest } = answer as { items: object[] }
       return { ...rest, items: [{ ...first, contentDigestHex: '0'.repeat(64) }, second] }
     }
-    const results = await signDocuments(phone, items, PIN)
+    const results = await signDocuments(phone, items, { pin: PIN })
     expect(results).toEqual([expect.objectContaining({ result: 'refused', fault: 'phone.document_mismatch' }), expect.objectContaining({ result: 'signed' })])
   })
 
   test('CO-2 a wrong PIN counts down to locked; nothing on the phone tells it apart', async () => {
     const item = addDocument('tsk_document1', utf8ToBytes('{"a":1}'))
-    for (const triesLeft of [4, 3, 2, 1, 0]) await expect(signDocuments(phone, [item], '000001')).rejects.toMatchObject({ code: 'device.pin_wrong', facts: { triesLeft } })
-    await expect(signDocuments(phone, [item], PIN)).rejects.toThrow(code('device.locked'))
+    for (const triesLeft of [4, 3, 2, 1, 0]) await expect(signDocuments(phone, [item], { pin: '000001' })).rejects.toMatchObject({ code: 'device.pin_wrong', facts: { triesLeft } })
+    await expect(signDocuments(phone, [item], { pin: PIN })).rejects.toThrow(code('device.locked'))
   })
   test('a lost answer: continuing repeats the very same request and rolls once', async () => {
     const item = addDocument('tsk_document1', utf8ToBytes('{"a":1}'))
     channel.fate = ({ inner }) => (inner?.path.endsWith('complete-signing') ? { lose: 'answer', kind: 'timeout' } : undefined)
-    const interrupted = await signDocuments(phone, [item], PIN).catch((cause: unknown) => cause)
+    const interrupted = await signDocuments(phone, [item], { pin: PIN }).catch((cause: unknown) => cause)
     expect(interrupted).toBeInstanceOf(SigningInterrupted)
     channel.fate = () => undefined
     expect(await (interrupted as SigningInterrupted).resume()).toEqual([expect.objectContaining({ result: 'signed' })])
@@ -184,7 +184,7 @@ describe('CO-3 signing', () => {
   test('a lost answer and a crash: the next signature with the older share is accepted', async () => {
     const item = addDocument('tsk_document1', utf8ToBytes('{"a":1}'))
     channel.fate = ({ inner }) => (inner?.path.endsWith('complete-signing') ? { lose: 'answer', kind: 'timeout' } : undefined)
-    await expect(signDocuments(phone, [item], PIN)).rejects.toThrow()
+    await expect(signDocuments(phone, [item], { pin: PIN })).rejects.toThrow()
     channel.fate = () => undefined
     phone = phoneOn(createTestPorts(channel, createTestStorage(ports.storage.values)))
     await logIn(phone, view, PIN)
@@ -222,7 +222,7 @@ describe('CO-3 signing', () => {
       }
       return undefined
     }
-    expect(await signDocuments(phone, [item], PIN)).toEqual([expect.objectContaining({ result: 'signed' })])
+    expect(await signDocuments(phone, [item], { pin: PIN })).toEqual([expect.objectContaining({ result: 'signed' })])
   })
 })
 

@@ -14,6 +14,7 @@ import type { Partial } from '@yiqian/shared/protocol/cosigning.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { approvalDigest, enrolmentContext, loginMessage } from '@yiqian/shared/protocol/messages.ts'
 import type { InnerCall } from '../api/channel.ts'
+import { statementOperations, type StatementSide } from './stand-in-statements.ts'
 import { createStandInVault } from './stand-in-vault.ts'
 import { testSm2 as sm2 } from './test-ports.ts'
 
@@ -40,17 +41,18 @@ export function createStandInHospital() {
     vault: createStandInVault(nowMs),
     documents: new Map<string, StandInDocument>(),
     digestSources: [] as string[],
+    statements: [] as StatementSide['statements'],
+    window: null as StatementSide['window'],
     certificateDer: new Uint8Array(0) as Uint8Array,
     /** Changes the answer of one operation. */
     alter: (_path: string, answer: object): object => answer,
     serve: (call: InnerCall): unknown => hospital.alter(call.path, operations[call.path]!(call.body as never)),
   }
-  const operations: Operations = { ...identityOperations(hospital), ...enrolmentOperations(hospital), ...signingOperations(hospital), ...documentOperations(hospital), ...taskOperations(hospital) }
+  const operations: Operations = { ...identityOperations(hospital), ...enrolmentOperations(hospital), ...signingOperations(hospital), ...documentOperations(hospital), ...taskOperations(hospital), ...statementOperations(hospital, staff.staffNumber, () => nowMs) }
   return hospital
 }
 
-interface Hospital {
-  vault: ReturnType<typeof createStandInVault>
+interface Hospital extends StatementSide {
   documents: Map<string, StandInDocument>
   digestSources: string[]
   certificateDer: Uint8Array
@@ -93,11 +95,16 @@ function signingOperations(hospital: Hospital): Operations {
   const { vault } = hospital
   const answers = createAnswers()
   return {
-    '/cosigning/begin-signing': ({ items }: { items: { taskId: string; documentDigestHex: string }[] }) => ({
-      batchId: 'bat_12345678',
-      approvalDigestHex: bytesToHex(approvalDigest(items)),
-      items: items.map((item) => prepareOrRefuse(hospital, item)),
-    }),
+    '/cosigning/begin-signing': ({ items, intent }: { items: { taskId: string; documentDigestHex: string }[]; intent: string }) => {
+      if (intent === 'pin-free' && (hospital.window?.usesLeft ?? 0) < items.length) throw new Fault('window.closed')
+      if (intent === 'pin-free') hospital.window!.usesLeft -= items.length
+      return {
+        batchId: 'bat_12345678',
+        approvalDigestHex: bytesToHex(approvalDigest(items)),
+        ...(intent === 'pin-free' && { maskHex: hospital.window!.maskHex }),
+        items: items.map((item) => prepareOrRefuse(hospital, item)),
+      }
+    },
     '/cosigning/complete-signing': ({ generation, items }: { generation: number; items: { sessionId: string; partial: Partial; digestSource: string }[] }) =>
       answers.once(items[0]!.sessionId, () => {
         const results = items.map(({ sessionId, partial, digestSource }) => {

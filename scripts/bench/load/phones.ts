@@ -74,7 +74,7 @@ export async function enrolledPhone({ address, messages, iterations, clocked = (
   return {
     phone, staffNumber: staff.staffNumber,
     async sign(approved, options) {
-      const results = await signDocuments(phone, approved, PIN, options)
+      const results = await signDocuments(phone, approved, { pin: PIN }, options)
       const refused = results.find(({ result }) => result !== 'signed')
       if (refused) throw new Error(`not signed: ${JSON.stringify(refused)}`)
     },

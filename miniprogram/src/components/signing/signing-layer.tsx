@@ -31,7 +31,7 @@ export function SigningLayer({ flow, state, review, about, onReload }: SigningLa
   switch (state.step) {
     case 'review':
       return (
-        <Sheet id='confirm-sheet' title={say('signing.confirm.title')} onClose={flow.close} actions={<Action id='confirm-go' label={say('signing.confirm.go')} onClick={flow.askPin} />}>
+        <Sheet id='confirm-sheet' title={say('signing.confirm.title')} onClose={flow.close} actions={<Action id='confirm-go' label={say(flow.needsPin() ? 'signing.confirm.go' : 'pinFree.confirm')} onClick={() => void flow.confirm()} />}>
           <View className='yq-hint'>{say('signing.confirm.hint')}</View>
           {review}
         </Sheet>

@@ -17,6 +17,8 @@ export const personTexts = {
   'me.again': { zh: '重新开通本机', en: 'Set up this phone again' },
   'me.again.hint': { zh: '忘记签名密码或证书停用时使用', en: 'If you forgot the PIN or the certificate was stopped' },
   'me.again.question': { zh: '重新开通需要再次验证身份，现有证书将被吊销，签名密码重新设置。', en: 'You prove who you are again; the present certificate is revoked and you choose a new PIN.' },
+  'me.pinFree': { zh: '免密签名', en: 'PIN-free signing' },
+  'me.pinFree.hint': { zh: '一段时间内签署不输密码', en: 'For a while, sign without the PIN' },
   'settings.title': { zh: '设置', en: 'Settings' },
   'settings.hint': { zh: '语言、深色模式、字号', en: 'Language, dark mode, letter size' },
   'settings.theme': { zh: '外观', en: 'Appearance' },

@@ -11,6 +11,7 @@ import { createSignFlow } from '../../flows/sign-flow.ts'
 import { useStore } from '../../flows/use-store.ts'
 import { useLanguage } from '../../language/language.ts'
 import { phone } from '../../phone.ts'
+import { pinFree, refreshPinFree } from '../../pin-free.ts'
 import { BatchDone } from './parts/batch-done.tsx'
 import { BatchList } from './parts/batch-list.tsx'
 
@@ -18,7 +19,15 @@ export default function BatchPage() {
   const { say } = useLanguage()
   const tasks = useStore(batchSelection)
   // Every document's bytes are fetched and digested by the phone: docs/decisions/0004.
-  const flow = useMemo(() => createSignFlow(phone, { items: () => batchSelection.get().map(({ taskId, documentDigestHex }) => ({ taskId, documentDigestHex, byBytes: true })) }), [])
+  const flow = useMemo(
+    () =>
+      createSignFlow(phone, {
+        items: () => batchSelection.get().map(({ taskId, documentDigestHex }) => ({ taskId, documentDigestHex, byBytes: true })),
+        windowId: () => pinFree.covering(batchSelection.get(), phone.ports.clock.nowMs()),
+        onSettled: refreshPinFree,
+      }),
+    [],
+  )
   const state = useStore(flow.state)
   const count = tasks.length
 

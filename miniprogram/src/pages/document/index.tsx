@@ -7,6 +7,7 @@ import { createSignFlow } from '../../flows/sign-flow.ts'
 import { useStore } from '../../flows/use-store.ts'
 import { useLanguage } from '../../language/language.ts'
 import { phone } from '../../phone.ts'
+import { pinFree, refreshPinFree } from '../../pin-free.ts'
 import { useRouter } from '../../platform/index.ts'
 import { DetailsSheet } from './parts/details-sheet.tsx'
 import { DocumentBody } from './parts/document-body.tsx'
@@ -32,7 +33,13 @@ export default function DocumentPage() {
   const shown = useRef(detail?.task)
   shown.current = detail?.task
   const flow = useMemo(
-    () => createSignFlow(phone, { codeId: params.codeId, items: () => (shown.current ? [{ taskId, documentDigestHex: shown.current.documentDigestHex, byBytes: true }] : []) }),
+    () =>
+      createSignFlow(phone, {
+        codeId: params.codeId,
+        items: () => (shown.current ? [{ taskId, documentDigestHex: shown.current.documentDigestHex, byBytes: true }] : []),
+        windowId: () => (shown.current ? pinFree.covering([shown.current], phone.ports.clock.nowMs()) : undefined),
+        onSettled: refreshPinFree,
+      }),
     [taskId, params.codeId],
   )
   const signing = useStore(flow.state)

@@ -1,7 +1,9 @@
 // Home: what waits for this signer, what was signed, the person; and the scanner.
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { PageFrame } from '../../components/page-frame.tsx'
 import { Skeleton } from '../../components/empty-state.tsx'
+import { refreshPinFree } from '../../pin-free.ts'
+import { useDidShow } from '../../platform/index.ts'
 import { scrollToTop } from '../../platform/screen.ts'
 import { BottomBar, type Tab } from './parts/bottom-bar.tsx'
 import { MePane } from './parts/me-pane.tsx'
@@ -20,6 +22,11 @@ export default function IndexPage() {
     setTab(wanted)
     scrollToTop()
   }
+
+  useDidShow(() => stage === 'enrolled' && refreshPinFree())
+  useEffect(() => {
+    if (stage === 'enrolled') refreshPinFree()
+  }, [stage])
 
   if (stage === undefined) return <PageFrame id='home' title='app.name'><Skeleton id='home-loading' /></PageFrame>
   if (stage !== 'enrolled') return <PageFrame id='home' title='app.name'><Welcome isBegun={stage !== 'none'} problem={problem} /></PageFrame>

@@ -1,0 +1,26 @@
+// While a PIN-free window is open, every page says so: how long, how many, and one tap that ends it (MP-6).
+import { View } from '@tarojs/components'
+import { useStore } from '../flows/use-store.ts'
+import { useLanguage } from '../language/language.ts'
+import { sayCountdown } from '../language/times.ts'
+import { pinFree } from '../pin-free.ts'
+import { Icon } from './icon.tsx'
+import { useNow } from './use-now.ts'
+
+export function PinFreeStrip() {
+  const { window, endsAtMs } = useStore(pinFree.state)
+  return window ? <OpenStrip usesLeft={window.usesLeft} endsAtMs={endsAtMs} /> : null
+}
+
+function OpenStrip({ usesLeft, endsAtMs }: { usesLeft: number; endsAtMs: number }) {
+  const { say } = useLanguage()
+  const leftMs = endsAtMs - useNow(1_000)
+  if (leftMs <= 0) return null
+  return (
+    <View className='yq-pin-free' id='pin-free-strip'>
+      <Icon name='clock' size={20} />
+      <View className='yq-pin-free-text' ariaRole='timer'>{say('pinFree.strip', { time: sayCountdown(leftMs), count: usesLeft })}</View>
+      <View id='pin-free-end' className='yq-pin-free-end' hoverClass='yq-pressed' ariaRole='button' ariaLabel={say('pinFree.end')} onClick={() => void pinFree.end().catch(() => undefined)}>{say('pinFree.end')}</View>
+    </View>
+  )
+}
