@@ -90,6 +90,7 @@ public final class BouncyCastle {
             case "verify-chain": return verifyChain(in);
             case "verify-request": return verifyRequest(in);
             case "verify-crl": return verifyCrl(in);
+            case "verify-revocation": return Revocation.verify(in);
             case "verify-cms": return verifyCms(in);
             case "verify-token": return verifyToken(in);
             case "verify-response": return verifyResponse(in);

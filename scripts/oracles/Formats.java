@@ -60,7 +60,7 @@ import org.bouncycastle.operator.DigestCalculator;
 
 final class Formats {
     private static final String SM4_CBC = "1.2.156.10197.1.104.2";
-    private static final String HMAC_SM3 = "1.2.156.10197.1.401.2";
+    private static final String AES256_CBC = "2.16.840.1.101.3.4.1.42";
 
     static String run(String command, List<byte[]> in) throws Exception {
         switch (command) {
@@ -74,27 +74,35 @@ final class Formats {
         }
     }
 
-    /** EncryptedPrivateKeyInfo with HMAC-SM3 and SM4-CBC, password → DER of the PrivateKeyInfo. */
+    /** EncryptedPrivateKeyInfo, password → DER of the PrivateKeyInfo. */
     private static String decryptPbes2(List<byte[]> in) throws Exception {
         EncryptedPrivateKeyInfo info = EncryptedPrivateKeyInfo.getInstance(in.get(0));
         byte[] plain = pbes2(info.getEncryptionAlgorithm(), info.getEncryptedData(), in.get(1));
         return der(PrivateKeyInfo.getInstance(plain).getEncoded("DER"));
     }
 
+    /** HMAC-SM3 with SM4-CBC, or HMAC-SHA-256 with AES-256-CBC. */
     private static byte[] pbes2(AlgorithmIdentifier algorithm, byte[] ciphertext, byte[] password) throws Exception {
         PBES2Parameters pbes2 = PBES2Parameters.getInstance(algorithm.getParameters());
         PBKDF2Params kdf = PBKDF2Params.getInstance(pbes2.getKeyDerivationFunc().getParameters());
-        BouncyCastle.require(kdf.getPrf().getAlgorithm().getId().equals(HMAC_SM3), "function");
-        BouncyCastle.require(pbes2.getEncryptionScheme().getAlgorithm().getId().equals(SM4_CBC), "cipher");
-        PKCS5S2ParametersGenerator generator = new PKCS5S2ParametersGenerator(new SM3Digest());
+        String prf = kdf.getPrf().getAlgorithm().getId();
+        String cipher = pbes2.getEncryptionScheme().getAlgorithm().getId();
+        boolean isSm = prf.equals(Structures.HMAC_SM3) && cipher.equals(SM4_CBC);
+        BouncyCastle.require(isSm || (prf.equals(Structures.HMAC_SHA256) && cipher.equals(AES256_CBC)), "suite");
+        PKCS5S2ParametersGenerator generator = new PKCS5S2ParametersGenerator(Structures.digestOf(prf));
         generator.init(password, kdf.getSalt(), kdf.getIterationCount().intValue());
-        byte[] key = ((KeyParameter) generator.generateDerivedParameters(128)).getKey();
-        return sm4(Cipher.DECRYPT_MODE, key, ASN1OctetString.getInstance(pbes2.getEncryptionScheme().getParameters()).getOctets(), ciphertext);
+        byte[] key = ((KeyParameter) generator.generateDerivedParameters(isSm ? 128 : 256)).getKey();
+        byte[] iv = ASN1OctetString.getInstance(pbes2.getEncryptionScheme().getParameters()).getOctets();
+        return isSm ? sm4(Cipher.DECRYPT_MODE, key, iv, ciphertext) : cbc("AES", Cipher.DECRYPT_MODE, key, iv, ciphertext);
     }
 
     static byte[] sm4(int mode, byte[] key, byte[] iv, byte[] input) throws Exception {
-        Cipher cipher = Cipher.getInstance("SM4/CBC/PKCS7Padding", BouncyCastle.BC);
-        cipher.init(mode, new SecretKeySpec(key, "SM4"), new IvParameterSpec(iv));
+        return cbc("SM4", mode, key, iv, input);
+    }
+
+    private static byte[] cbc(String name, int mode, byte[] key, byte[] iv, byte[] input) throws Exception {
+        Cipher cipher = Cipher.getInstance(name + "/CBC/PKCS7Padding", BouncyCastle.BC);
+        cipher.init(mode, new SecretKeySpec(key, name), new IvParameterSpec(iv));
         return cipher.doFinal(input);
     }
 

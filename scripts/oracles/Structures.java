@@ -22,6 +22,8 @@ import org.bouncycastle.asn1.ASN1TaggedObject;
 import org.bouncycastle.asn1.pkcs.PBKDF2Params;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.crypto.Digest;
+import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.digests.SM3Digest;
 import org.bouncycastle.crypto.engines.SM2Engine;
 import org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator;
@@ -31,7 +33,8 @@ import org.bouncycastle.util.encoders.Hex;
 
 final class Structures {
     static final String PBMAC1 = "1.2.840.113549.1.5.14";
-    private static final String HMAC_SM3 = "1.2.156.10197.1.401.2";
+    static final String HMAC_SM3 = "1.2.156.10197.1.401.2";
+    static final String HMAC_SHA256 = "1.2.840.113549.2.9";
 
     static String run(String command, List<byte[]> in) throws Exception {
         switch (command) {
@@ -39,6 +42,7 @@ final class Structures {
             case "verify-at": return verifyAt(in);
             case "digest-at": return digestAt(in);
             case "decrypt-at": return decryptAt(in);
+            case "decrypt-raw": return decryptRaw(in);
             default: throw new IllegalArgumentException("no command " + command);
         }
     }
@@ -80,21 +84,34 @@ final class Structures {
         return "der=" + Base64.getEncoder().encodeToString(plain);
     }
 
-    /** PBMAC1 with PBKDF2 and HMAC-SM3 over `safe`. */
+    /** PKCS#8 key, 04 ‖ x ‖ y ‖ …, "C1C3C2" | "C1C2C3" → plaintext. */
+    private static String decryptRaw(List<byte[]> in) throws Exception {
+        SM2Engine engine = new SM2Engine(SM2Engine.Mode.valueOf(BouncyCastle.text(in.get(2))));
+        engine.init(false, PrivateKeyFactory.createKey(in.get(0)));
+        return "der=" + Base64.getEncoder().encodeToString(engine.processBlock(in.get(1), 0, in.get(1).length));
+    }
+
+    /** PBMAC1 with PBKDF2, both with HMAC-SM3 or both with HMAC-SHA-256, over `safe`. */
     static byte[] pbmac1(AlgorithmIdentifier algorithm, byte[] password, byte[] safe) {
         ASN1Sequence parameters = ASN1Sequence.getInstance(algorithm.getParameters());
         PBKDF2Params kdf = PBKDF2Params.getInstance(AlgorithmIdentifier.getInstance(parameters.getObjectAt(0)).getParameters());
-        BouncyCastle.require(kdf.getPrf().getAlgorithm().getId().equals(HMAC_SM3), "function");
-        BouncyCastle.require(AlgorithmIdentifier.getInstance(parameters.getObjectAt(1)).getAlgorithm().getId().equals(HMAC_SM3), "scheme");
+        String function = kdf.getPrf().getAlgorithm().getId();
+        BouncyCastle.require(AlgorithmIdentifier.getInstance(parameters.getObjectAt(1)).getAlgorithm().getId().equals(function), "scheme");
         BouncyCastle.require(BigInteger.valueOf(32).equals(kdf.getKeyLength()), "key length");
-        PKCS5S2ParametersGenerator generator = new PKCS5S2ParametersGenerator(new SM3Digest());
+        PKCS5S2ParametersGenerator generator = new PKCS5S2ParametersGenerator(digestOf(function));
         generator.init(password, kdf.getSalt(), kdf.getIterationCount().intValue());
-        HMac hmac = new HMac(new SM3Digest());
+        HMac hmac = new HMac(digestOf(function));
         hmac.init(generator.generateDerivedMacParameters(256));
         hmac.update(safe, 0, safe.length);
         byte[] made = new byte[32];
         hmac.doFinal(made, 0);
         return made;
+    }
+
+    /** Of a function's identifier. */
+    static Digest digestOf(String hmac) {
+        BouncyCastle.require(hmac.equals(HMAC_SM3) || hmac.equals(HMAC_SHA256), "function");
+        return hmac.equals(HMAC_SM3) ? new SM3Digest() : new SHA256Digest();
     }
 
     private static byte[] at(byte[] structure, byte[] path) throws Exception {

@@ -4,12 +4,12 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } 
 import { spawnSync } from 'node:child_process'
 import { delimiter, join } from 'node:path'
 
-/** What the oracle can be asked; inputs are described beside each method of BouncyCastle.java, Formats.java and Structures.java. */
+/** What the oracle can be asked; inputs are described beside each method of BouncyCastle.java, Formats.java, Structures.java and Revocation.java. */
 export type OracleCommand =
-  | 'verify-sm2' | 'verify-sm2-digest' | 'verify-certificate' | 'verify-chain' | 'verify-request' | 'verify-crl'
+  | 'verify-sm2' | 'verify-sm2-digest' | 'verify-certificate' | 'verify-chain' | 'verify-request' | 'verify-crl' | 'verify-revocation'
   | 'verify-cms' | 'verify-token' | 'verify-response' | 'create-cms' | 'create-token'
   | 'decrypt-pbes2' | 'open-enveloped' | 'create-enveloped' | 'verify-ocsp' | 'create-ocsp' | 'open-pkcs12'
-  | 'asn1' | 'verify-at' | 'digest-at' | 'decrypt-at'
+  | 'asn1' | 'verify-at' | 'digest-at' | 'decrypt-at' | 'decrypt-raw'
 
 export interface OracleJob {
   readonly command: OracleCommand
@@ -24,7 +24,7 @@ export interface OracleAnswer {
   readonly values: Readonly<Record<string, string>>
 }
 
-const sources = ['BouncyCastle.java', 'Formats.java', 'Structures.java'].map((name) => join(import.meta.dirname, name))
+const sources = ['BouncyCastle.java', 'Formats.java', 'Structures.java', 'Revocation.java'].map((name) => join(import.meta.dirname, name))
 /** For a few questions: no time goes into optimising. A benchmark gives its own. */
 const quickStart = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC']
 const cacheRoot = join(import.meta.dirname, '../../node_modules/.cache/oracles')
