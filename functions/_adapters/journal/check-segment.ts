@@ -29,7 +29,9 @@ export interface CheckedSegment {
   /** up to the end of the last right line */
   readonly soundBytes: number
   readonly brokenAt: SegmentBreak | undefined
-  /** the last line that is right in itself, behind a break too */
+  /** the last right line says that the journal was closed */
+  readonly isClosed: boolean
+  /** the last line that has the form of one, behind a break too */
   readonly lastIntact: ChainHead & { readonly endOffset: number }
 }
 
@@ -47,6 +49,7 @@ interface Progress {
   head: ChainHead
   entries: number
   soundBytes: number
+  isClosed: boolean
   broken: Omit<SegmentBreak, 'wasSynced'> | undefined
   wasSynced: boolean
   lastIntact: ChainHead & { readonly endOffset: number }
@@ -58,19 +61,23 @@ export function checkSegment(segment: SegmentFile, { sm3, before, toBytes, onEnt
   try {
     const to = toBytes ?? fstatSync(fd).size
     const start: ChainHead = { sequence: segment.firstSequence - 1, digest: before ?? linkInHeader(fd, to) }
-    const at: Progress = { header: undefined, head: start, entries: 0, soundBytes: 0, broken: undefined, wasSynced: false, lastIntact: { ...start, endOffset: 0 } }
+    const at: Progress = { header: undefined, head: start, entries: 0, soundBytes: 0, isClosed: false, broken: undefined, wasSynced: false, lastIntact: { ...start, endOffset: 0 } }
     const end = readLines(fd, { from: 0, to, link: `${start.digest}\n` }, (buffer, lineStart, lineEnd, offset) => {
       const isIntact = isLinked(sm3, buffer, lineStart, lineEnd)
-      const kind = isIntact ? lineKind(buffer, lineStart, lineEnd) : undefined
+      const kind = lineKind(buffer, lineStart, lineEnd)
+      if (at.broken) return noteBehindBreak(at, kind, buffer, lineEnd, offset + lineEnd + 1 - lineStart)
       const header = kind?.is === 'header' ? parseHeader(buffer, lineStart, lineEnd) : undefined
-      if (kind) noteIntact(at, kind, readLinkDigest(buffer, lineEnd), offset + lineEnd + 1 - lineStart)
-      if (at.broken) return
       const why = whyWrong(segment, at, isIntact, kind, header)
-      if (why) return void (at.broken = { offset, sequence: at.head.sequence + 1, why })
+      if (why) {
+        at.broken = { offset, sequence: at.head.sequence + 1, why }
+        return noteRunTogether(at, buffer, lineStart, lineEnd)
+      }
       at.header ??= header
       at.head = { sequence: kind?.is === 'entry' ? kind.sequence : at.head.sequence, digest: readLinkDigest(buffer, lineEnd) }
       at.entries += kind?.is === 'entry' ? 1 : 0
       at.soundBytes = offset + lineEnd + 1 - lineStart
+      at.isClosed = kind?.is === 'closing'
+      at.lastIntact = { ...at.head, endOffset: at.soundBytes }
       if (at.entries % 10_000 === 0) onEntries?.(at.entries)
     })
     if (end < to && !at.broken) at.broken = { offset: end, sequence: at.head.sequence + 1, why: 'the line is cut off' }
@@ -81,10 +88,26 @@ export function checkSegment(segment: SegmentFile, { sm3, before, toBytes, onEnt
   }
 }
 
-function noteIntact(at: Progress, kind: LineKind, digest: string, endOffset: number): void {
-  const known = kind.is === 'header' ? 0 : kind.is === 'entry' ? kind.sequence : kind.synced
-  at.lastIntact = { sequence: Math.max(known, at.lastIntact.sequence), digest, endOffset }
-  if (at.broken && kind.is !== 'header' && kind.synced >= at.broken.sequence) at.wasSynced = true
+/**
+ * Behind a break a line is told by its form alone: the digest before it may be what was changed. That it says what was on disk
+ * when it was written cannot come from a crash, in which only lines of one write are lost.
+ */
+function noteBehindBreak(at: Progress, kind: LineKind | undefined, buffer: Buffer, lineEnd: number, endOffset: number): void {
+  const digest = readLinkDigest(buffer, lineEnd)
+  if (!kind || kind.is === 'header' || !/^[0-9a-f]{64}$/.test(digest)) return
+  at.lastIntact = { sequence: Math.max(at.lastIntact.sequence, kind.synced, kind.is === 'entry' ? kind.sequence : 0), digest, endOffset }
+  if (kind.synced >= at.broken!.sequence) at.wasSynced = true
+}
+
+/** The line feed before the closing line was changed: that line stands at the end of the broken one. */
+function noteRunTogether(at: Progress, buffer: Buffer, lineStart: number, lineEnd: number): void {
+  const closingStart = buffer.subarray(lineStart, lineEnd).lastIndexOf('{"synced":')
+  if (closingStart <= 0) return
+  const kind = lineKind(buffer, lineStart + closingStart, lineEnd)
+  if (kind?.is === 'closing' && kind.synced >= at.broken!.sequence) {
+    at.wasSynced = true
+    at.lastIntact = { ...at.lastIntact, sequence: kind.synced }
+  }
 }
 
 function whyWrong({ instance, firstSequence }: SegmentFile, at: Progress, isIntact: boolean, kind: LineKind | undefined, header: SegmentHeader | undefined): string | undefined {

@@ -39,7 +39,8 @@ export interface GroupCommit {
   synced(): ChainHead
   lastSyncedAtMs(): number | null
   failure(): string | null
-  close(): Promise<void>
+  /** @returns false when the disk still holds a write: the files must not be given to anybody else */
+  close(): Promise<boolean>
 }
 
 export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
@@ -71,9 +72,9 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       succeed(batch)
     } catch (cause) {
       needsRepair = true
-      if (!isStalled) refuseAll(`the journal cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`, cause)
-      // At once if that is possible, so that nothing half-written lies there while no entry comes.
+      // Before anybody is told: nothing half-written lies there while no entry comes.
       await repair().catch(() => undefined)
+      if (!isStalled) refuseAll(`the journal cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`, cause)
     } finally {
       clearTimeout(patience)
       inFlight = undefined
@@ -81,10 +82,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     }
   }
 
-  async function repair(): Promise<void> {
-    await writer.repair()
-    needsRepair = false
-  }
+  const repair = (): Promise<void> => writer.repair().then(() => void (needsRepair = false))
 
   function succeed(batch: Batch): void {
     at.synced = { sequence: batch.waiting.at(-1)?.sequence ?? at.synced.sequence, digest: batch.digest() }
@@ -129,8 +127,8 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       const stall = new Promise<void>((resolve) => (isStalled ? resolve() : (noteStall = resolve)))
       await Promise.race([pump, stall])
       if (!isStalled && !needsRepair && !at.isMarked && writer.place()) await Promise.race([commit(queue.closing(at.synced.sequence)), stall])
-      // When stalled, the kernel still holds the write: nothing can be done with the file.
       if (!isStalled) await writer.close()
+      return !isStalled
     },
   }
 }

@@ -55,6 +55,14 @@ export async function openJournal({ directory, instance, sm3, segmentBytes = 64 
 
   const commit = createGroupCommit({ ...found, instance, sm3, writer, segmentBytes, nowMs, limits, onSynced: noteGrowth })
   noteGrowth(0)
+  let closed: Promise<void> | undefined
+  async function close(): Promise<void> {
+    const isQuiet = await commit.close()
+    await background.close()
+    // Otherwise the lock ends with the process.
+    if (isQuiet) unlock()
+  }
+
   return {
     append: commit.append,
     async search(query) {
@@ -70,11 +78,7 @@ export async function openJournal({ directory, instance, sm3, segmentBytes = 64 
       const { sequence, digest } = commit.synced()
       return { entries: sequence - found.firstSequence + 1, sizeBytes, lastSyncedAtMs: commit.lastSyncedAtMs(), failure: commit.failure(), damage, head: { sequence, digestHex: digest } }
     },
-    async close() {
-      await commit.close()
-      await background.close()
-      unlock()
-    },
+    close: () => (closed ??= close()),
   }
 }
 

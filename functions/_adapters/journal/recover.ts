@@ -34,12 +34,15 @@ export function recoverInstance(directory: string, instance: string, sm3: Sm3): 
   if (!last) return { segment: null, head: origin, firstSequence: 1, sizeBytes: 0, newDamage: undefined, damage: null, isClosed: true }
   const checked = checkSegment(last, { sm3, before: digestBefore(segments, sm3) })
   const { brokenAt, head, soundBytes } = checked
-  if (brokenAt && isTorn(brokenAt, checked)) {
-    putAside(last, soundBytes)
-    if (soundBytes === 0) return recoverInstance(directory, instance, sm3)
+  if (soundBytes === 0 && (!brokenAt || isTorn(brokenAt, checked))) {
+    putAside(last, 0)
+    return recoverInstance(directory, instance, sm3)
   }
+  if (brokenAt && isTorn(brokenAt, checked)) putAside(last, soundBytes)
+  // Whole lines that a killed process wrote and did not sync are kept: from here on they are on disk.
+  syncFile(last.file)
   const sizeBytes = segments.reduce((sum, { file }) => sum + fileBytes(file), 0)
-  const told = { firstSequence: segments[0]!.firstSequence, sizeBytes, isClosed: false }
+  const told = { firstSequence: segments[0]!.firstSequence, sizeBytes, isClosed: checked.isClosed && !brokenAt }
   if (brokenAt && !isTorn(brokenAt, checked)) {
     const newDamage = `${path.basename(last.file)}, entry ${brokenAt.sequence}: ${brokenAt.why}`
     return { ...told, segment: null, head: headBehindDamage(last, checked), newDamage, damage: newDamage }
@@ -102,8 +105,10 @@ function unusedName(name: string): string {
 }
 
 /** Makes names in the folder last. */
-export function syncFolder(folder: string): void {
-  const fd = openSync(folder, 'r')
+export const syncFolder = (folder: string): void => syncFile(folder)
+
+function syncFile(file: string): void {
+  const fd = openSync(file, 'r')
   try {
     fsyncSync(fd)
   } finally {

@@ -133,7 +133,7 @@ function createKinds(database: DatabaseSync) {
 
 function prepareQueries(database: DatabaseSync) {
   const lines = database.prepare('select timeMs as newestMs, start, bytes, kind from keys where segment = ? and hash = ? and timeMs >= ? and timeMs <= ? order by timeMs desc, start desc')
-  const blocks = database.prepare("select segment, start, bytes, newestMs from blocks where newestMs >= ? and oldestMs <= ? and (? is null or kinds like '%,' || ? || ',%') order by newestMs desc")
+  const blocks = database.prepare("select segment, start, bytes, newestMs from blocks where newestMs >= ? and oldestMs <= ? and (? is null or instr(kinds, ?) > 0) order by newestMs desc")
   type Row = { segment: number; newestMs: number; start: number; bytes: number; kind: number }
   const rangeOf = ({ segment, newestMs, start, bytes }: Row): FoundRange => ({ segment, newestMs, from: start, to: start + bytes })
   const bound = (ms: number): number => Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, ms))
@@ -145,7 +145,8 @@ function prepareQueries(database: DatabaseSync) {
     },
     *blocks({ fromMs, latestMs }: BlockQuery, kind: number | null | undefined): Iterable<FoundRange> {
       if (kind === null) return
-      for (const row of blocks.iterate(bound(fromMs), bound(latestMs), kind ?? null, kind ?? null) as Iterable<Row>) yield rangeOf(row)
+      const wanted = kind === undefined ? null : `,${kind},`
+      for (const row of blocks.iterate(bound(fromMs), bound(latestMs), wanted, wanted) as Iterable<Row>) yield rangeOf(row)
     },
   }
 }
