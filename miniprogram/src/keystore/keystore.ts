@@ -1,21 +1,22 @@
 // The phone's key share: sealed under the PIN, opened for one use, rolled without the PIN. Nothing stored tests a PIN.
 import { bytesToHex, hexToBytes } from '@yiqian/shared/crypto/bytes.ts'
-import { createMask, openWithMask, rollMaskedShare, sealWithMask } from '@yiqian/shared/crypto/pin-share-masked.ts'
+import { rollMaskedShare } from '@yiqian/shared/crypto/pin-share-masked.ts'
 import { openWithPin, rollPinShare, sealWithPin, type PinShare } from '@yiqian/shared/crypto/pin-share.ts'
 import type { Roll } from '@yiqian/shared/protocol/cosigning.ts'
 import { PhoneFault } from '../api/phone-fault.ts'
 import type { Ports } from '../platform/ports.ts'
 import { parseNewPin, parsePin } from './pin-rules.ts'
-import { parseKeyRecord, type EnrolledRecord, type KeyRecord, type ProofedRecord, type SealedRecord, type WindowShare } from './record.ts'
+import { parseKeyRecord, type EnrolledRecord, type KeyRecord, type ProofedRecord, type SealedRecord } from './record.ts'
 import { createSlots } from './slots.ts'
 import { calibrateIterations } from './stretching.ts'
+import { createWindowShares, decodeMasked, encodeMasked, type WindowShares } from './window-share.ts'
 
 const RECORD_KEY = 'yiqian.key'
 const DEVICE_SECRET_KEY = 'yiqian.device-secret'
 const SECRET_BYTES = 32
 const SALT_BYTES = 16
 
-export interface KeyStore {
+export interface KeyStore extends WindowShares {
   /** What is stored; undefined before proofing. @throws {PhoneFault} phone.storage_broken */
   load(): Promise<KeyRecord | undefined>
   /** @throws {PhoneFault} phone.not_enrolled */
@@ -27,14 +28,6 @@ export interface KeyStore {
   saveCertificate(certificate: { certificateBase64: string; chainBase64: string[] }): Promise<void>
   /** dC, 32 bytes; a wrong PIN gives a wrong scalar and nothing tells. The caller wipes it. @throws {PhoneFault} phone.pin_malformed */
   open(record: SealedRecord | EnrolledRecord, pin: string): Promise<Uint8Array>
-  /** A mask for the server, and the share under it; nothing is stored yet. `phoneShare` stays the caller's. */
-  mask(phoneShare: Uint8Array): Promise<{ maskHex: string; blobHex: string; factorHex: string }>
-  /** Keeps the share a second time, for a PIN-free window; replaces the one before. */
-  keepWindow(window: WindowShare): Promise<void>
-  /** dC by the server's mask, 32 bytes. The caller wipes it. @throws {PhoneFault} phone.window_missing */
-  openWindow(record: EnrolledRecord, windowId: string, maskHex: string): Promise<Uint8Array>
-  /** Forgets the window's share. */
-  dropWindow(): Promise<void>
   /** Seals the share under another PIN, once the vault has confirmed that it is the right one. @throws {PhoneFault} phone.pin_malformed · phone.pin_weak */
   reseal(phoneShare: Uint8Array, pin: string): Promise<void>
   /** Stored durably before it resolves; doing it twice is doing it once. @throws {PhoneFault} phone.share_out_of_step */
@@ -107,22 +100,7 @@ export function createKeyStore({ storage, curve, clock }: Ports, options: { iter
       const masked = windowShare && (await curve.run((sm2) => rollMaskedShare(sm2, decodeMasked(windowShare), factor)))
       await save({ ...record, ...encodeShare(rolled), generation: roll.generation, ...(masked && { windowShare: { ...windowShare, ...encodeMasked(masked) } }) })
     },
-    mask: (phoneShare) =>
-      curve.run((sm2) => {
-        const mask = createMask(sm2)
-        return { maskHex: bytesToHex(mask), ...encodeMasked(sealWithMask(sm2, phoneShare, mask)) }
-      }),
-    async keepWindow(windowShare) {
-      await save({ ...(await enrolled()), windowShare })
-    },
-    openWindow({ windowShare }, windowId, maskHex) {
-      if (windowShare?.windowId !== windowId) throw new PhoneFault('phone.window_missing')
-      return curve.run((sm2) => openWithMask(sm2, decodeMasked(windowShare), hexToBytes(maskHex)))
-    },
-    async dropWindow() {
-      const { windowShare, ...rest } = await enrolled()
-      if (windowShare) await save(rest)
-    },
+    ...createWindowShares({ curve, enrolled, save }),
     async reseal(phoneShare, pin) {
       const chosen = parseNewPin(pin)
       const { windowShare: _ended, ...record } = await enrolled()
@@ -153,8 +131,3 @@ const decodeShare = ({ blobHex, factorHex, saltHex, iterations }: StoredShare): 
   salt: hexToBytes(saltHex),
   iterations,
 })
-
-type StoredMasked = Pick<WindowShare, 'blobHex' | 'factorHex'>
-
-const encodeMasked = ({ blob, factor }: Pick<PinShare, 'blob' | 'factor'>): StoredMasked => ({ blobHex: bytesToHex(blob), factorHex: bytesToHex(factor) })
-const decodeMasked = ({ blobHex, factorHex }: StoredMasked) => ({ blob: hexToBytes(blobHex), factor: hexToBytes(factorHex) })
