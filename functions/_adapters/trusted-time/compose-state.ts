@@ -64,7 +64,7 @@ function standingOf({ settings, keeper, reading, truechimers, kernel, closed }: 
   }
   if (settings.sources.length === 0) return { status: 'host-clock', reason: timeReason('time.host_clock_unchecked') }
   const held = facts.holdOverMs !== null
-  const reason = timeReason(held ? 'time.quorum_lost' : 'time.agreed', { quorum: settings.quorum, truechimers: truechimers.length })
+  const reason = timeReason(!held ? 'time.agreed' : truechimers.length < settings.quorum ? 'time.quorum_lost' : 'time.round_overdue', { quorum: settings.quorum, truechimers: truechimers.length })
   return { status: held ? 'hold-over' : 'synchronised', reason }
 }
 

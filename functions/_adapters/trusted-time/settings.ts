@@ -1,4 +1,5 @@
 // Reads the settings of trusted time; what cannot be read is refused in both languages, with the setting's name.
+import { isIPv6 } from 'node:net'
 
 export interface TimeSettings {
   /** TIME_SOURCES: `host:port` (port 123 when absent), separated by commas or blanks; empty: the host clock is believed */
@@ -74,12 +75,13 @@ function parseSources(text: string): TimeSourceAddress[] {
 
 /** `host`, `host:port`, `[v6]`, `[v6]:port`, or a bare IPv6 address. */
 function parseSource(text: string): TimeSourceAddress {
-  const found = /^\[([0-9a-fA-F:.%a-z]+)\](?::(\d+))?$/.exec(text) ?? /^([A-Za-z0-9._-]+)(?::(\d+))?$/.exec(text) ?? /^([0-9a-fA-F]*:[0-9a-fA-F:.]+:[0-9a-fA-F.]*)()$/.exec(text)
-  const port = Number(found?.[2] || 123)
-  if (!found || port < 1 || port > 65_535) {
+  const found = /^\[(.+)\](?::(\d+))?$/.exec(text) ?? /^([A-Za-z0-9._-]+)(?::(\d+))?$/.exec(text)
+  const host = isIPv6(text) ? text : (found?.[1] ?? '')
+  const port = Number(found?.[2] ?? 123)
+  if (host === '' || port < 1 || port > 65_535 || (text.startsWith('[') && !isIPv6(host))) {
     throw new TimeSettingError('TIME_SOURCES', `无法识别的时间源“${text}”，应为 主机:端口`, `“${text}” is not host:port`)
   }
-  return { host: found[1]!, port }
+  return { host, port }
 }
 
 function wholeNumber(env: Env, setting: string, absent: number, least: number, most: number): number {

@@ -1,4 +1,4 @@
-// Finds the sources that agree (intersection of their intervals) and what they agree on: the median of their offsets.
+// Finds the sources that agree (intersection of their intervals) and what they agree on: the median of their offsets, inside it.
 import type { SourceEstimate } from './clock-filter.ts'
 
 export interface Agreement {
@@ -15,51 +15,51 @@ export interface Agreement {
 }
 
 export interface Selection {
-  /** addresses whose offsets lie in the interval that a majority shares; none without a majority */
+  /** addresses whose own interval holds the one that most share; none without a majority, or when two are as good */
   truechimers: readonly string[]
+  /** that interval: true time minus our monotonic clock lies in it when those sources are honest */
+  lowMs: number
+  highMs: number
 }
 
+const NOBODY: Selection = { truechimers: [], lowMs: 0, highMs: 0 }
+
 /**
- * The smallest interval that holds the midpoints of all but the fewest falsetickers, who must be a minority.
- * @source RFC 5905 §11.2.1 (selection algorithm, Marzullo)
+ * The interval that the most sources share, who must be more than half. RFC 5905 also wants their midpoints inside; ntpd
+ * does not, nor do we: one answer delayed on one way would make an honest source a liar. Two such intervals apart from
+ * each other are no agreement.
+ * @source RFC 5905 §11.2.1 (selection algorithm, Marzullo); ntpd `clock_select`
  */
 export function selectSources(estimates: readonly SourceEstimate[]): Selection {
   const edges = estimates
     .flatMap(({ biasMs, rootDistanceMs }) => [
-      { at: biasMs - rootDistanceMs, type: -1 },
-      { at: biasMs, type: 0 },
-      { at: biasMs + rootDistanceMs, type: 1 },
+      { at: biasMs - rootDistanceMs, opens: true },
+      { at: biasMs + rootDistanceMs, opens: false },
     ])
-    .sort((one, other) => one.at - other.at || one.type - other.type)
-  for (let falsetickers = 0; 2 * falsetickers < estimates.length; falsetickers++) {
-    const needed = estimates.length - falsetickers
-    const low = scan(edges, needed, -1)
-    const high = scan([...edges].reverse(), needed, 1)
-    if (!low || !high || low.midpoints + high.midpoints > falsetickers || high.at < low.at) continue
-    const inside = estimates.filter(({ biasMs }) => biasMs >= low.at && biasMs <= high.at)
-    return { truechimers: inside.map(({ address }) => address) }
-  }
-  return { truechimers: [] }
-}
-
-/** The first edge at which `needed` intervals are open, and the midpoints passed on the way. */
-function scan(edges: readonly { at: number; type: number }[], needed: number, opening: number): { at: number; midpoints: number } | undefined {
+    .sort((one, other) => one.at - other.at || Number(other.opens) - Number(one.opens))
   let open = 0
-  let midpoints = 0
-  for (const { at, type } of edges) {
-    open += type * opening
-    if (open >= needed) return { at, midpoints }
-    if (type === 0) midpoints++
-  }
-  return undefined
+  let most = 0
+  let shared: { lowMs: number; highMs: number }[] = []
+  edges.forEach(({ at, opens }, index) => {
+    open += opens ? 1 : -1
+    if (!opens || open < most) return
+    if (open > most) shared = []
+    most = open
+    // what opens last is shared until the next edge, which closes: were it to open, `most` would grow
+    shared.push({ lowMs: at, highMs: edges[index + 1]!.at })
+  })
+  const [only, another] = shared
+  if (!only || another || 2 * most <= estimates.length) return NOBODY
+  const holding = estimates.filter(({ biasMs, rootDistanceMs }) => biasMs - rootDistanceMs <= only.lowMs && biasMs + rootDistanceMs >= only.highMs)
+  return { truechimers: holding.map(({ address }) => address), ...only }
 }
 
 /** @returns undefined when fewer than `quorum` sources agree */
 export function agreeOnTime(estimates: readonly SourceEstimate[], quorum: number): Agreement | undefined {
-  const { truechimers } = selectSources(estimates)
+  const { truechimers, lowMs, highMs } = selectSources(estimates)
   if (truechimers.length < quorum || truechimers.length === 0) return undefined
   const survivors = estimates.filter(({ address }) => truechimers.includes(address)).sort((one, other) => one.biasMs - other.biasMs)
-  const biasMs = median(survivors.map((one) => one.biasMs))
+  const biasMs = Math.min(highMs, Math.max(lowMs, median(survivors.map((one) => one.biasMs))))
   const away = (one: SourceEstimate) => Math.abs(one.biasMs - biasMs)
   return {
     biasMs,

@@ -8,6 +8,7 @@ const SENTENCES: Readonly<Record<TimeReasonCode, { zh: string; en: string }>> = 
     zh: '一致的时间源不足 {quorum} 个（现有 {truechimers} 个）',
     en: 'Fewer than {quorum} time sources agree ({truechimers} do)',
   },
+  'time.round_overdue': { zh: '已逾期未完成对时（进程繁忙或刚恢复运行）', en: 'The sources have not been asked in time (the process is busy, or was halted)' },
   'time.hold_over_ended': {
     zh: '时间源失联已超过守时上限 {limitSeconds} 秒',
     en: 'The quorum of time sources has been lost for longer than the hold-over limit of {limitSeconds} s',

@@ -11,6 +11,7 @@ export type TimeReasonCode =
   | 'time.agreed'
   | 'time.not_asked_yet'
   | 'time.quorum_lost'
+  | 'time.round_overdue'
   | 'time.hold_over_ended'
   | 'time.offset_past_limit'
   | 'time.accuracy_past_limit'
