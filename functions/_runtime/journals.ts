@@ -25,9 +25,6 @@ export interface Journals {
   close(): Promise<void>
 }
 
-/** Proofs that a key is plugged in come every few seconds; only their failures are worth a line. */
-const QUIET = new Set(['administration.beat-session'])
-
 export function createJournals(options: { settings: Pick<Settings, 'journalDirectory' | 'instance'>; clock: Clock; sm3: (message: Uint8Array) => Uint8Array; log: Log }): Journals {
   const { settings, clock, sm3, log } = options
   const opened = new Map<JournalName, Promise<Journal>>()
@@ -51,10 +48,7 @@ export function createJournals(options: { settings: Pick<Settings, 'journalDirec
   }
   return {
     open,
-    async recordOperation(line) {
-      if (QUIET.has(line.op) && (line.phase === 'begun' || line.status === 200)) return
-      await append('operations', operationEntry(line))
-    },
+    recordOperation: (line) => append('operations', operationEntry(line)),
     async recordSystem({ kind, keys = {}, facts = {} }) {
       try {
         await append('system', { timeMs: clock.nowMs(), kind, keys, facts })

@@ -59,9 +59,10 @@ export const heartbeatText = (sessionId: string, challengeHex: string): string =
 /** Passwords are in no idempotency record: operations that carry one are repeated, not replayed. */
 const own = { function: 'administration', access: ['administrator'], right: 'administration.self.write' } as const
 
+/** Known by the signature, not by the token: a heartbeat is no use of the session, and keeps none alive that nobody uses. */
 export const beatSession = contract({
-  ...own, operation: 'beat-session', write: false,
-  request: v.strictObject({ challengeHex, signatureBase64 }),
+  function: 'administration', operation: 'beat-session', access: ['public'], write: false,
+  request: v.strictObject({ sessionId, challengeHex, signatureBase64 }),
   response: v.strictObject({ expiresAtMs: timeMs, nextChallengeHex: challengeHex }),
   faults: ['administrator.heartbeat_unbound', 'administrator.challenge_invalid', 'administrator.log_in_wrong', 'access.expired'],
   summary: { zh: '证明密钥仍然插着：每 30 秒内至少一次', en: 'Prove that the hardware key is still plugged in: at least every 30 seconds' },

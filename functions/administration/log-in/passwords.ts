@@ -34,10 +34,10 @@ function derive(password: string, salt: Uint8Array, { logN, r, p }: typeof COST)
 }
 
 /** `scrypt:<log2 N>:<r>:<p>:<salt hex>:<key hex>` @source RFC 7914 */
-export async function hashPassword(password: string, random: RandomBytes): Promise<string> {
+export async function hashPassword(password: string, random: RandomBytes, cost: typeof COST = COST): Promise<string> {
   const salt = random(16)
-  const key = await derive(password, salt, COST)
-  return ['scrypt', COST.logN, COST.r, COST.p, Buffer.from(salt).toString('hex'), key.toString('hex')].join(':')
+  const key = await derive(password, salt, cost)
+  return ['scrypt', cost.logN, cost.r, cost.p, Buffer.from(salt).toString('hex'), key.toString('hex')].join(':')
 }
 
 export async function matchesPassword(hash: string, password: string): Promise<boolean> {
