@@ -122,4 +122,6 @@ export interface KeptKeyStore {
   /** inserts unless the label is taken; answers what is there afterwards. @throws {StoreConflict} the device index is bound to another label */
   putIfAbsent(key: KeptKey): Promise<KeptKey>
   remove(store: KeyStoreName, label: string): Promise<void>
+  /** in one step; nothing happens when `label` is not there. @throws {StoreConflict} `to` is taken */
+  rename(store: KeyStoreName, label: string, to: string): Promise<void>
 }

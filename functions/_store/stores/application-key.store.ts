@@ -36,5 +36,9 @@ export function keptKeyStore(session: Session): KeptKeyStore {
       }
     },
     remove: (store, label) => rows.remove({ store, label }),
+    rename: (store, label, to) =>
+      session.write(async (sql) => {
+        await sql.updateTable('kept_key').set({ label: to }).where('store', '=', store).where('label', '=', label).execute()
+      }),
   }
 }

@@ -53,4 +53,15 @@ export function keptKeyContract(database: () => Database): void {
     expect(await kept().load('software', key.label)).toBeUndefined()
     expect(await kept().load('software', other.label)).toStrictEqual(other)
   })
+
+  test('renamed it keeps everything else; not onto another', async () => {
+    const [key, other] = [aKeptKey({ store: 'sdf', deviceIndex: 70 }), aKeptKey({ store: 'sdf', deviceIndex: 71 })]
+    for (const each of [key, other]) await kept().putIfAbsent(each)
+    await kept().rename('sdf', key.label, 'renamed.70')
+    await kept().rename('sdf', key.label, 'renamed.nothing')
+    expect(await kept().load('sdf', key.label)).toBeUndefined()
+    expect(await kept().load('sdf', 'renamed.70')).toStrictEqual({ ...key, label: 'renamed.70' })
+    await expect(kept().rename('sdf', other.label, 'renamed.70')).rejects.toThrow(StoreConflict)
+    expect(await kept().load('sdf', other.label)).toStrictEqual(other)
+  })
 }
