@@ -1,0 +1,134 @@
+// The PKCS#11 key store: RSA and ECDSA keys inside a token. The database says which pair of the token a label means.
+import { randomBytes } from 'node:crypto'
+import { base64ToBytes } from '@yiqian/shared/crypto/bytes.ts'
+import { encodeSequence, encodeUnsigned } from '@yiqian/shared/crypto/der/write.ts'
+import { Fault } from '@yiqian/shared/protocol/faults.ts'
+import type { DecryptScheme, KeptKey, KeptKeyStore, KeyAlgorithm, KeyReference, KeyStore } from '../../../_domain/application-key/application-key.ts'
+import { assertKeyLabel } from '../../../_domain/application-key/key-rules.ts'
+import type { Clock } from '../../../_domain/ports.ts'
+import { assertDigest, ciphertextInvalid, keyNotFound, type Sm2Engine } from '../key-parts.ts'
+import type { Pkcs11Settings } from '../key-store-settings.ts'
+import { encodeDigestInfo, messageToDigest } from '../software-key.ts'
+import { createPkcs11Device, type OpenToken } from './pkcs11-device.ts'
+import { isCiphertextWrong } from './pkcs11-faults.ts'
+import { assertCannotLeave, findKeys, generatePair, pkcs11Algorithms } from './pkcs11-objects.ts'
+
+export interface Pkcs11KeyStoreParts {
+  readonly settings: Pkcs11Settings
+  readonly gm: Sm2Engine
+  readonly kept: KeptKeyStore
+  readonly clock: Clock
+}
+
+const rowMs = 5_000
+const mostSignatureBytes = 1024
+
+export function createPkcs11KeyStore({ settings, gm, kept, clock }: Pkcs11KeyStoreParts): KeyStore {
+  const device = createPkcs11Device(settings)
+  const rows = new Map<string, { row: Promise<KeptKey | undefined>; readAtMs: number }>()
+
+  async function rowOf(label: string): Promise<KeptKey> {
+    const there = rows.get(label)
+    const isFresh = there && Math.abs(clock.nowMs() - there.readAtMs) < rowMs
+    const entry = isFresh ? there : { row: kept.load('pkcs11', label), readAtMs: clock.nowMs() }
+    rows.set(label, entry)
+    const row = await entry.row.catch((error: unknown) => {
+      rows.delete(label)
+      throw error
+    })
+    if (row) return row
+    rows.delete(label)
+    throw keyNotFound('pkcs11', label)
+  }
+
+  /** The private half of the pair that the row means. */
+  function privateKeyOf(token: OpenToken, session: Buffer, row: KeptKey): Buffer {
+    const there = token.handles.get(row.publicKeyInfoBase64)
+    if (there) return there.privateKey
+    const privateKey = findKeys(token, session, row.label).find((key) => key.publicKeyInfoBase64 === row.publicKeyInfoBase64)?.privateKey
+    if (!privateKey) throw keyNotFound('pkcs11', row.label)
+    assertCannotLeave(token, session, privateKey)
+    token.handles.set(row.publicKeyInfoBase64, { privateKey })
+    return privateKey
+  }
+
+  /** A pair of that label that no row means yet (an earlier try broke off), or a new one; and then the row, of which there is one. */
+  async function makeAndKeep(algorithm: KeyAlgorithm, label: string): Promise<KeptKey> {
+    const made = await device.run(async (token, session) => {
+      const usable = () => findKeys(token, session, label).find((key) => key.algorithm === algorithm && key.privateKey !== undefined)
+      const there = usable()
+      if (!there) await generatePair(token, session, algorithm, label, randomBytes(20))
+      const key = there ?? usable()!
+      assertCannotLeave(token, session, key.privateKey!)
+      return key.publicKeyInfoBase64
+    })
+    rows.delete(label)
+    return kept.putIfAbsent({ store: 'pkcs11', label, algorithm, publicKeyInfoBase64: made, wrappedHex: null, deviceIndex: null, createdAtMs: clock.nowMs() })
+  }
+
+  async function signRow(row: KeptKey, digest: Uint8Array, digestOid: string): Promise<Uint8Array> {
+    assertDigest(row.algorithm, digest, digestOid)
+    return device.run(async (token, session) => {
+      const { library, constants: c } = token
+      const isRsa = row.algorithm.startsWith('rsa-')
+      library.C_SignInit(session, { mechanism: isRsa ? c.CKM_RSA_PKCS : c.CKM_ECDSA }, privateKeyOf(token, session, row))
+      const input = isRsa ? encodeDigestInfo(digest, digestOid) : digest.subarray(0, row.algorithm === 'ecdsa-p256' ? 32 : 48)
+      const signature = new Uint8Array(await library.C_SignAsync(session, Buffer.from(input), Buffer.alloc(mostSignatureBytes)))
+      if (isRsa) return signature
+      const half = signature.length / 2
+      return encodeSequence(encodeUnsigned(signature.subarray(0, half)), encodeUnsigned(signature.subarray(half)))
+    })
+  }
+
+  async function decryptRow(row: KeptKey, ciphertext: Uint8Array, scheme: DecryptScheme): Promise<Uint8Array> {
+    const bits = Number(/^rsa-(\d+)$/.exec(row.algorithm)?.[1])
+    if (!bits || scheme === 'sm2' || ciphertext.length !== bits / 8) throw ciphertextInvalid()
+    return device.run(async (token, session) => {
+      const { library, constants: c } = token
+      const oaep = { mechanism: c.CKM_RSA_PKCS_OAEP, parameter: { type: c.CK_PARAMS_RSA_OAEP, hashAlg: c.CKM_SHA_1, mgf: c.CKG_MGF1_SHA1, source: 1 } }
+      library.C_DecryptInit(session, scheme === 'rsa-oaep' ? oaep : { mechanism: c.CKM_RSA_PKCS }, privateKeyOf(token, session, row))
+      try {
+        return new Uint8Array(await library.C_DecryptAsync(session, Buffer.from(ciphertext), Buffer.alloc(mostSignatureBytes)))
+      } catch (error) {
+        throw isCiphertextWrong(error) ? ciphertextInvalid(error) : error
+      }
+    })
+  }
+
+  const reference = (label: string): KeyReference => ({ store: 'pkcs11', label })
+
+  return {
+    name: 'pkcs11',
+    algorithms: pkcs11Algorithms,
+    async generate(algorithm, label) {
+      assertKeyLabel(label)
+      if (!pkcs11Algorithms.some((each) => each === algorithm)) throw new Fault('key.algorithm_unsupported', { facts: { algorithm } })
+      const row = (await kept.load('pkcs11', label)) ?? (await makeAndKeep(algorithm, label))
+      if (row.algorithm !== algorithm) throw new Fault('key.label_taken', { facts: { label } })
+      return reference(label)
+    },
+    publicKeyInfoDer: async ({ label }) => base64ToBytes((await rowOf(label)).publicKeyInfoBase64),
+    signDigest: async ({ label }, digest, digestOid) => signRow(await rowOf(label), digest, digestOid),
+    async signMessage({ label }, message, digestOid) {
+      const row = await rowOf(label)
+      return signRow(row, messageToDigest(gm, row, message, digestOid), digestOid)
+    },
+    decrypt: async ({ label }, ciphertext, scheme) => decryptRow(await rowOf(label), ciphertext, scheme),
+    async destroy({ label }) {
+      await device.run(async (token, session) => {
+        for (const { publicKey, privateKey, publicKeyInfoBase64 } of findKeys(token, session, label)) {
+          token.handles.delete(publicKeyInfoBase64)
+          for (const object of [privateKey, publicKey]) if (object) token.library.C_DestroyObject(session, object)
+        }
+      })
+      await kept.remove('pkcs11', label)
+      rows.delete(label)
+    },
+    list: async () => (await kept.list('pkcs11')).map(({ label }) => reference(label)),
+    check: () => device.run(async ({ label, library }, session) => {
+      library.C_GetSessionInfo(session)
+      return { device: `PKCS#11 · ${label}` }
+    }),
+    close: () => device.close(),
+  }
+}
