@@ -22,6 +22,8 @@ export interface TcpEdge {
 
 export interface Peer {
   address: string
+  /** common name of the certificate that a TLS client has shown and that was verified */
+  clientName?: string
   /** aborted when the connection has ended, so that what is kept for it can go */
   signal: AbortSignal
 }
@@ -59,7 +61,8 @@ export function tcpListener(edge: TcpEdge): Listener {
 
 function serve(socket: net.Socket, edge: TcpEdge): void {
   const gone = new AbortController()
-  const peer: Peer = { address: socket.remoteAddress ?? '', signal: gone.signal }
+  const clientName = socket instanceof tls.TLSSocket && socket.authorized ? socket.getPeerCertificate().subject?.CN : undefined
+  const peer: Peer = { address: socket.remoteAddress ?? '', signal: gone.signal, ...(typeof clientName === 'string' && { clientName }) }
   let held: Buffer = Buffer.alloc(0)
   let chain: Promise<void> = Promise.resolve()
   let ahead = 0

@@ -1,9 +1,73 @@
-// Composition root of `signing`.
+// Composition root of `signing`: keys, judgement of certificates, journal and time behind one core, and who may call it.
+import { randomUUID } from 'node:crypto'
+import path from 'node:path'
+import { parseCertificate } from '@yiqian/shared/crypto/x509/certificate.ts'
+import { sameName } from '@yiqian/shared/crypto/x509/name.ts'
+import { getRevocationList, listAuthorities } from '@yiqian/shared/protocol/certificates.ts'
+import { createPermissionCheck } from '../_adapters/application-keys/permission-code.ts'
+import { createListFiles } from '../_adapters/revocation/list-files.ts'
+import type { KeyStore, KeyStoreName } from '../_domain/application-key/application-key.ts'
+import type { Journal } from '../_domain/journal/journal.ts'
 import type { FunctionContext } from '../_kernel/define-function.ts'
+import { fromBase64 } from '../_runtime/base64.ts'
+import { openInstanceJournal } from '../_runtime/open-instance-journal.ts'
 import { openRuntime, type Runtime } from '../_runtime/open-runtime.ts'
+import { openSoftwareKeys } from '../_runtime/software-keys.ts'
+import { openValidation, type Validation } from '../_runtime/open-validation.ts'
+import { readConfig, type Config } from './config.ts'
+import { createApplications, type Applications } from './core/applications.ts'
+import { createIdentities } from './core/identities.ts'
+import { createJudge, type ListBytes } from './core/open-judge.ts'
+import { createParsedCertificates } from './core/parsed-certificates.ts'
+import { createCore, type Core } from './core/perform.ts'
+import { createPermissionCodes } from './core/permission-codes.ts'
+import { createStreams } from './core/streams.ts'
+import { createUsableKeys, type UsableKeys } from './core/usable-keys.ts'
+import { answerFrames, type AnswerFrame } from './transports/asn1.ts'
 
-export type Deps = Runtime
+export interface Deps extends Runtime {
+  config: Config
+  core: Core
+  keys: UsableKeys
+  keyStores: ReadonlyMap<KeyStoreName, KeyStore>
+  applications: Applications
+  validation: Validation
+  journal: Journal
+  answerFrame: AnswerFrame
+  call: FunctionContext['call']
+}
 
 export function openDeps(context: FunctionContext): Promise<Deps> {
-  return openRuntime(context)
+  return context.share('signing-deps', () => compose(context))
+}
+
+async function compose(context: FunctionContext): Promise<Deps> {
+  const runtime = await openRuntime(context)
+  const { database, gm, sm2, kernel } = runtime
+  const config = readConfig(context.env)
+  const journal = await openInstanceJournal(runtime.settings, 'signing', { sm3: (message) => gm.sm3(message) })
+  context.onClose(() => journal.close())
+  const keyStores = new Map<KeyStoreName, KeyStore>([['software', await openSoftwareKeys(context, runtime)]])
+  const validation = await openValidation(context)
+  const monotonicMs = (): number => performance.now()
+  const keys = createUsableKeys({ keys: database.stores.applicationKeys, stores: keyStores, codes: createPermissionCodes(createPermissionCheck({ clock: kernel.clock }), monotonicMs), nowMs: monotonicMs })
+  const applications = createApplications(database.stores.signingAccess, monotonicMs)
+  const certificates = createParsedCertificates()
+  const judge = createJudge(validation, database, certificates, listBytes(context, runtime))
+  const nowMs = (): number => kernel.clock.nowMs()
+  const core = createCore({ gm, sm2, random: kernel.random, keys, judge, certificates, identities: createIdentities(gm), streams: createStreams(kernel.random, monotonicMs), journal, nowMs }, context.log)
+  const answerFrame = answerFrames(core, { isTimestampOver: (token, covered) => judge.isTimestampOver(token, covered, nowMs()), nowMs })
+  return { ...runtime, config, core, keys, keyStores, applications, validation, journal, answerFrame, call: context.call }
+}
+
+/** The lists that validation took in lie in its folder; the hospital's own comes from its authority. */
+function listBytes({ call }: FunctionContext, { settings }: Runtime): ListBytes {
+  const files = createListFiles({ directory: path.join(settings.dataDirectory, 'revocation'), unique: randomUUID })
+  return {
+    read: (digestHex) => files.read(digestHex),
+    async ofHospital(issuer) {
+      const { issuingBase64 } = await call(listAuthorities, {})
+      return sameName(parseCertificate(fromBase64(issuingBase64)).subject, issuer) ? [(await call(getRevocationList, {})).bytes] : []
+    },
+  }
 }

@@ -11,6 +11,9 @@ import type { Parts } from './parts.ts'
 import { refuse } from './refusal.ts'
 import { digestNameOf, type UsableKey } from './usable-keys.ts'
 
+/** GM object identifiers, and the signature's that the widest range of readers knows (BouncyCastle among them). */
+const defaultProfile: SignerProfileName = 'gm501'
+
 export interface MessageSigner {
   readonly profile: SignerProfile
   readonly attributes?: Uint8Array
@@ -20,11 +23,11 @@ export interface MessageSigner {
 }
 
 /** @throws {SvsRefusal} GM_ERROR_CERT — the key has no certificate · GM_ERROR_SIGN_METHOD — messages have no form for it */
-export async function signForMessage(parts: Parts, asked: { key: UsableKey; method: SignMethod; content: Uint8Array; signer: SignerId; profileName: SignerProfileName }, call: SvsCall): Promise<MessageSigner> {
+export async function signForMessage(parts: Parts, asked: { key: UsableKey; method: SignMethod; content: Uint8Array; signer: SignerId}, call: SvsCall): Promise<MessageSigner> {
   const { key, method, content, signer } = asked
   const [certificate] = key.certificates
   if (!certificate) throw refuse('GM_ERROR_CERT', 'the key has no certificate')
-  const profile = profileOf(method, asked.profileName)
+  const profile = profileOf(method, call.caller.messageProfile ?? defaultProfile)
   const contentDigest = createHash(digestNameOf(method)).update(content).digest()
   noteDigest(call, contentDigest)
   const attributes = profile.attributes ? buildSignedAttributes({ contentDigest, signingTimeMs: call.nowMs, signerCertificateDer: certificate, contentType: dataOid(profile) }) : undefined

@@ -4,11 +4,12 @@ import { OID } from '@yiqian/shared/crypto/der/oid.ts'
 import type { SvsCall } from './call.ts'
 import type { Parts } from './parts.ts'
 import { refuse } from './refusal.ts'
+import type { AskedKey } from './usable-keys.ts'
 
 const rsaSchemes: Readonly<Record<string, 'rsa-pkcs1' | 'rsa-oaep'>> = { [OID.rsaEncryption]: 'rsa-pkcs1', '1.2.840.113549.1.1.7': 'rsa-oaep' }
 
 /** Wrong wrapping and wrong content are one answer: GM_INVALID_DATA_FORMAT. @throws {SvsRefusal} GM_ERROR_CERT — the key has no certificate · GM_INVALID_DATA_FORMAT — not for this key */
-export async function openerFor(parts: Parts, asked: { keyIndex: number; keyValue: Uint8Array }, recipients: readonly Recipient[], call: SvsCall): Promise<Opener> {
+export async function openerFor(parts: Parts, asked: AskedKey, recipients: readonly Recipient[], call: SvsCall): Promise<Opener> {
   const key = await parts.keys.use(call, asked, 'encrypt')
   const [certificateDer] = key.certificates
   if (!certificateDer) throw refuse('GM_ERROR_CERT', 'the key has no certificate')

@@ -1,6 +1,5 @@
 // Owns what the operations work with; composed in deps.ts.
 import type { Sm2 } from '@yiqian/shared/crypto/sm2/curve.ts'
-import type { SignerProfileName } from '@yiqian/shared/crypto/cms/profile.ts'
 import type { SvsOperation, SvsRequestOf, SvsResultOf } from '@yiqian/shared/crypto/svs/messages.ts'
 import type { RandomBytes } from '@yiqian/shared/crypto/random.ts'
 import type { Journal } from '../../_domain/journal/journal.ts'
@@ -23,8 +22,6 @@ export interface Parts {
   identities: Identities
   streams: Streams
   journal: Journal
-  /** the dialect of messages under SM2 keys */
-  messageProfile: SignerProfileName
   /** trusted time; undefined while it is not available */
   nowMs(): number | undefined
 }

@@ -1,5 +1,5 @@
 // Owns the one path of every operation, whatever transport it came by: time, work, journal on disk, answer.
-import { svsCodes } from '@yiqian/shared/crypto/svs/codes.ts'
+import { svsCodes, type SvsCode } from '@yiqian/shared/crypto/svs/codes.ts'
 import type { SvsOperation, SvsRequestOf, SvsRespondOf } from '@yiqian/shared/crypto/svs/messages.ts'
 import type { Log } from '../../_kernel/log.ts'
 import { operations } from '../operations/operations.ts'
@@ -11,8 +11,8 @@ export type Perform = <O extends SvsOperation>(operation: O, request: SvsRequest
 
 export interface Core {
   perform: Perform
-  /** for a request that could not be read, too: it leaves its line in the journal. @returns the code to answer */
-  refuseUnread(operation: SvsOperation | undefined, caller: SvsCaller): Promise<number>
+  /** A request that cannot be read leaves its line in the journal too. @returns the code to answer, GM_INVALID_DATA_FORMAT unless given */
+  refuseUnread(operation: SvsOperation | undefined, caller: SvsCaller, code?: SvsCode): Promise<number>
 }
 
 /** An answer leaves when its entry is on disk. When it cannot be, nothing leaves but GM_SYSTEM_FAILURE. */
@@ -51,6 +51,6 @@ export function createCore(parts: Parts, log: Log): Core {
 
   return {
     perform,
-    refuseUnread: (operation, caller) => record(operation ?? 'unread', caller, { keys: {}, facts: {} }, svsCodes.GM_INVALID_DATA_FORMAT, parts.nowMs() ?? 0),
+    refuseUnread: (operation, caller, code = svsCodes.GM_INVALID_DATA_FORMAT) => record(operation ?? 'unread', caller, { keys: {}, facts: {} }, code, parts.nowMs() ?? 0),
   }
 }

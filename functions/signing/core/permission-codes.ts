@@ -1,26 +1,8 @@
-// Owns permission codes (keyValue): how they are kept, and how tries are counted; a wrong one tells nothing but that it is wrong.
-import { createHmac, pbkdf2, randomBytes, timingSafeEqual } from 'node:crypto'
-import { promisify } from 'node:util'
+// Owns how permission codes (keyValue) may be tried: a wrong one tells nothing but that it is wrong, and an address that guesses must wait.
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { Fault } from '@yiqian/shared/protocol/faults.ts'
+import type { PermissionCheck } from '../../_adapters/application-keys/permission-code.ts'
 import type { ApplicationKey } from '../../_domain/application-key/application-key.ts'
-
-const derive = promisify(pbkdf2)
-const ITERATIONS = 100_000
-const SALT_BYTES = 16
-export const permissionCodeBytes = { least: 8, most: 64 }
-
-/** `pbkdf2-sm3$iterations$salt$digest`, hex. @source GM/T 0091 (PBKDF2 with HMAC-SM3) */
-export async function digestPermissionCode(code: Uint8Array, iterations = ITERATIONS): Promise<string> {
-  const salt = randomBytes(SALT_BYTES)
-  return `pbkdf2-sm3$${iterations}$${salt.toString('hex')}$${(await derive(code, salt, iterations, 32, 'sm3')).toString('hex')}`
-}
-
-async function matches(code: Uint8Array, kept: string): Promise<boolean> {
-  const [scheme, iterations, saltHex = '', digestHex = ''] = kept.split('$')
-  if (scheme !== 'pbkdf2-sm3') return false
-  const found = await derive(code, Buffer.from(saltHex, 'hex'), Number(iterations), 32, 'sm3')
-  const wanted = Buffer.from(digestHex, 'hex')
-  return wanted.length === found.length && timingSafeEqual(found, wanted)
-}
 
 export interface PermissionLimits {
   /** wrong tries in a row of one address before it must wait */
@@ -35,8 +17,8 @@ export interface PermissionLimits {
 export const permissionLimits: PermissionLimits = { tries: 5, waitMs: 60_000, longestWaitMs: 15 * 60_000, forgottenAfterMs: 3_600_000 }
 
 export interface PermissionCodes {
-  /** @returns false for a wrong code, and for any code while the address must wait. */
-  check(key: Pick<ApplicationKey, 'id' | 'permissionDigest'>, code: Uint8Array, address: string): Promise<boolean>
+  /** @param codes readings of what was given; they are one try. @returns false for a wrong code, and for any code while the address must wait. */
+  check(key: Pick<ApplicationKey, 'id' | 'permissionDigest'>, codes: readonly Uint8Array[], address: string): Promise<boolean>
 }
 
 interface Tries {
@@ -50,16 +32,16 @@ const MOST_KNOWN = 4096
 
 /**
  * A try is taken before the code is tested, so that tries beside one another count. The same code for the same key, tested
- * by several at once, is one try. A code that was right is known again by its MAC under a key of this process.
+ * by several at once, is one try. A code that was right is known again by its MAC under a key of this process. An address
+ * that must wait learns nothing, not even from the right code; other addresses are not disturbed by it.
  *
- * @param nowMs monotonic
+ * @param slow the test against what is kept, which takes its time @param nowMs monotonic
  */
-export function createPermissionCodes(nowMs: () => number, limits: PermissionLimits = permissionLimits): PermissionCodes {
+export function createPermissionCodes(slow: PermissionCheck, nowMs: () => number, limits: PermissionLimits = permissionLimits): PermissionCodes {
   const macKey = randomBytes(32)
   const known = new Map<string, { kept: string; mac: Buffer }>()
   const tries = new Map<string, Tries>()
   const underWay = new Map<string, Promise<boolean>>()
-  /** 7 µs */
   const macOf = (id: string, code: Uint8Array): Buffer => createHmac('sha256', macKey).update(id).update('\0').update(code).digest()
 
   const countTry = (place: string): boolean => {
@@ -75,31 +57,39 @@ export function createPermissionCodes(nowMs: () => number, limits: PermissionLim
     tries.set(place, there)
     return true
   }
-
-  const test = async (key: { id: string }, kept: string, code: Uint8Array, mac: Buffer, place: string): Promise<boolean> => {
+  const matches = async (key: Pick<ApplicationKey, 'id' | 'permissionDigest'>, code: Uint8Array): Promise<boolean> => {
+    try {
+      await slow.assertPermitted(key, code)
+      return true
+    } catch (error) {
+      if (error instanceof Fault && error.code.startsWith('key.permission_')) return false
+      throw error
+    }
+  }
+  const test = async (key: Pick<ApplicationKey, 'id' | 'permissionDigest'>, codes: readonly Uint8Array[], place: string): Promise<boolean> => {
     if (!countTry(place)) return false
-    if (!(await matches(code, kept))) return false
-    tries.delete(place)
-    if (known.size >= MOST_KNOWN) known.delete(known.keys().next().value!)
-    known.set(key.id, { kept, mac })
-    return true
+    for (const code of codes) {
+      if (!(await matches(key, code))) continue
+      tries.delete(place)
+      if (known.size >= MOST_KNOWN) known.delete(known.keys().next().value!)
+      known.set(key.id, { kept: key.permissionDigest!, mac: macOf(key.id, code) })
+      return true
+    }
+    return false
   }
 
   return {
-    check(key, code, address) {
-      const kept = key.permissionDigest
+    check(key, codes, address) {
+      const { id, permissionDigest: kept } = key
       if (kept === null) return Promise.resolve(true)
-      const place = `${key.id} ${address}`
-      // an address that must wait learns nothing, not even from a code that is known to be right
+      const place = `${id} ${address}`
       if (nowMs() < (tries.get(place)?.waitUntilMs ?? 0)) return Promise.resolve(false)
-      const mac = macOf(key.id, code)
-      const there = known.get(key.id)
-      if (there?.kept === kept && timingSafeEqual(there.mac, mac)) return Promise.resolve(true)
-      if (code.length > permissionCodeBytes.most) return Promise.resolve(countTry(place) && false)
-      const name = `${place} ${kept} ${mac.toString('latin1')}`
+      const there = known.get(id)
+      if (there?.kept === kept && codes.some((code) => timingSafeEqual(there.mac, macOf(id, code)))) return Promise.resolve(true)
+      const name = `${place} ${kept} ${codes.map((code) => macOf(id, code).toString('latin1')).join('')}`
       const same = underWay.get(name)
       if (same) return same
-      const testing = test(key, kept, code, mac, place).finally(() => underWay.delete(name))
+      const testing = test(key, codes, place).finally(() => underWay.delete(name))
       underWay.set(name, testing)
       return testing
     },

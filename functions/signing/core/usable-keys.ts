@@ -20,9 +20,16 @@ export interface UsableKey {
   readonly certificates: readonly Uint8Array[]
 }
 
+export interface AskedKey {
+  readonly keyIndex: number
+  readonly keyValue: Uint8Array
+  /** the same as text, where it may have been meant so */
+  readonly keyValueText?: Uint8Array
+}
+
 export interface UsableKeys {
   /** @throws {SvsRefusal} GM_ERROR_KEY_INDEX · GM_ERROR_KEY_VALUE @throws {Fault} key.* */
-  use(call: SvsCall, asked: { keyIndex: number; keyValue: Uint8Array }, purpose: KeyPurpose): Promise<UsableKey>
+  use(call: SvsCall, asked: AskedKey, purpose: KeyPurpose): Promise<UsableKey>
   /** Active keys of an application, by index; no code is asked: for public halves and certificates. */
   list(applicationId: string): Promise<readonly UsableKey[]>
   /** What an administrator changed counts at once. */
@@ -60,14 +67,14 @@ export function createUsableKeys(options: { keys: ApplicationKeyStore; stores: R
   }
 
   return {
-    async use({ caller, nowMs: atMs, note }, { keyIndex, keyValue }, purpose) {
+    async use({ caller, nowMs: atMs, note }, { keyIndex, keyValue, keyValueText }, purpose) {
       note.keys['key'] = String(keyIndex)
       const { applicationId } = caller
       if (applicationId === undefined) throw refuse('GM_ERROR_KEY_INDEX', 'no application is known behind this address')
       const key = await find(applicationId, keyIndex)
       if (!key) throw refuse('GM_ERROR_KEY_INDEX', 'no such key')
       assertMayUse(key.record, { applicationId, purpose, nowMs: atMs })
-      if (!(await codes.check(key.record, keyValue, caller.address))) throw refuse('GM_ERROR_KEY_VALUE')
+      if (!(await codes.check(key.record, keyValueText ? [keyValue, keyValueText] : [keyValue], caller.address))) throw refuse('GM_ERROR_KEY_VALUE')
       return key
     },
     list: async (applicationId) => (await keys.list(applicationId)).filter(({ state }) => state === 'active').map(open),

@@ -11,7 +11,7 @@ export const sealSignedEnvelope: Operation<'sealSignedEnvelope'> = async (parts,
   const recipient = assertRecipient(parts, request.cert, request.inData, call)
   const key = await parts.keys.use(call, request, 'sign')
   const method = assertMethod(request.signMethod, key)
-  const signer = await signForMessage(parts, { key, method, content: request.inData, signer: {}, profileName: parts.messageProfile }, call)
+  const signer = await signForMessage(parts, { key, method, content: request.inData, signer: {} }, call)
   call.note.keys['certificate'] = recipient.serialHex
   const { sm2, random } = parts
   return { envelope: createSignedAndEnvelopedData({ family: signer.profile.contentTypeFamily, content: request.inData, recipients: [recipient], signers: [signer], sm2, random, wrapKey: wrapByNode }) }

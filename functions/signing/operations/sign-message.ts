@@ -12,7 +12,7 @@ export const signMessage: Operation<'signMessage'> = async (parts, request, call
   const key = await parts.keys.use(call, request, 'sign')
   const method = assertMethod(request.signMethod, key)
   const { inData: content, originalText = false, certificateChain = false, crl = false } = request
-  const signer = await signForMessage(parts, { key, method, content, signer: request, profileName: parts.messageProfile }, call)
+  const signer = await signForMessage(parts, { key, method, content, signer: request }, call)
   const { certificates, ...signed } = signer
   const message = assembleSignedData({
     ...signed,

@@ -1,0 +1,88 @@
+// Owns the sign/verify server under test: the function on the test platform, an application with keys and certificates, its sockets open.
+import { bytesToBase64, utf8ToBytes } from '@yiqian/shared/crypto/bytes.ts'
+import { encodePublicKeyInfo } from '@yiqian/shared/crypto/der/public-key.ts'
+import { encodeSm2Signature } from '@yiqian/shared/crypto/der/sm2-signature.ts'
+import type { SignerProfileName } from '@yiqian/shared/crypto/cms/profile.ts'
+import type { KeyPair } from '@yiqian/shared/crypto/sm2/sign.ts'
+import { createCertificate } from '@yiqian/shared/crypto/x509/certificate.ts'
+import { basicConstraintsExtension, keyUsageExtension } from '@yiqian/shared/crypto/x509/extension.ts'
+import { encodeName } from '@yiqian/shared/crypto/x509/name.ts'
+import { digestPermissionCode } from '../../_adapters/application-keys/permission-code.ts'
+import type { ApplicationKey, KeyAlgorithm, KeyPurpose } from '../../_domain/application-key/application-key.ts'
+import { newId } from '../../_domain/new-id.ts'
+import { openTestPlatform, type TestPlatform, type TestPlatformOptions } from '../../_runtime/testing/open-test-platform.ts'
+import { openDeps, type Deps } from '../deps.ts'
+
+export const CODE = utf8ToBytes('permission-1')
+export const DAY_MS = 86_400_000
+
+/** An authority that the platform does not know until its root is trusted. */
+export interface TestAuthority {
+  key: KeyPair
+  der: Uint8Array
+  nameDer: Uint8Array
+}
+
+export interface SignServer {
+  platform: TestPlatform
+  deps: Deps
+  applicationId: string
+  /** `tcp`, `tls`, `udp`, `https` that the settings open: `host:port` */
+  addresses: Readonly<Record<string, string>>
+  /** http://127.0.0.1:port */
+  http: string
+  addApplication(some?: { directory?: string; sources?: string[]; messageProfile?: SignerProfileName; createdAtMs?: number }): Promise<string>
+  /** with a certificate of `authority` unless that is null */
+  addKey(asked: { index: number; algorithm?: KeyAlgorithm; purpose?: KeyPurpose; applicationId?: string; authority?: TestAuthority | null; some?: Partial<ApplicationKey>; validMs?: [number, number] }): Promise<ApplicationKey>
+  authority: TestAuthority
+  makeAuthority(name: string): Promise<TestAuthority>
+  close(): Promise<void>
+}
+
+export async function openSignServer(options: TestPlatformOptions = {}): Promise<SignServer> {
+  const platform = await openTestPlatform({ ...options, env: { SIGNING_TCP_PORT: '0', SIGNING_UDP_PORT: '0', ...options.env } })
+  const { gm, database, kernel } = platform.runtime
+  const context = platform.context('signing')
+  const opened = await platform.open('signing')
+  const deps = await openDeps(context)
+  const started = await opened.startListeners()
+  const addresses = Object.fromEntries(started.map(({ name, address }) => [name.replace('sign-server-', ''), address.replace(/^\w+:\/\//, '')]))
+  const http = await platform.listen()
+
+  const sign = (key: KeyPair) => async (message: Uint8Array) => encodeSm2Signature(gm.signDigest(key.privateKey, gm.messageDigest(key.publicKey, message)))
+  const serial = (): Uint8Array => Uint8Array.from(kernel.random(12), (octet, index) => (index === 0 ? (octet & 0x3f) | 0x40 : octet))
+  const makeAuthority = async (name: string): Promise<TestAuthority> => {
+    const key = gm.generateKeyPair()
+    const nameDer = encodeName({ country: 'CN', organization: '测试机构', commonName: name })
+    const nowMs = platform.clock.nowMs()
+    const der = await createCertificate({ serial: serial(), issuerDer: nameDer, subjectDer: nameDer, notBeforeMs: nowMs - 365 * DAY_MS, notAfterMs: nowMs + 3650 * DAY_MS, publicKeyInfoDer: encodePublicKeyInfo(key.publicKey), extensions: [basicConstraintsExtension({ ca: true }), keyUsageExtension('keyCertSign', 'cRLSign')] }, sign(key))
+    return { key, der, nameDer }
+  }
+  const authority = await makeAuthority('测试根')
+  const addApplication: SignServer['addApplication'] = async (some = {}) => {
+    const id = newId('app', kernel.random)
+    await database.stores.signingAccess.insert({ id, name: '测试系统', directory: some.directory ?? `d-${id.slice(4, 20)}`, sources: some.sources ?? [], messageProfile: some.messageProfile ?? 'gm501', state: 'active', createdAtMs: some.createdAtMs ?? platform.clock.nowMs(), revision: 0 })
+    deps.applications.forget()
+    return id
+  }
+  const applicationId = await addApplication({ directory: 'main', createdAtMs: 1 })
+  const store = deps.keyStores.get('software')!
+  const addKey: SignServer['addKey'] = async ({ index, algorithm = 'sm2', purpose = 'sign', applicationId: owner = applicationId, authority: by = authority, some = {}, validMs }) => {
+    const reference = await store.generate(algorithm, `${owner}.${index}.${algorithm}`)
+    const publicKeyInfoDer = await store.publicKeyInfoDer(reference)
+    const nowMs = platform.clock.nowMs()
+    const [notBeforeMs, notAfterMs] = validMs ?? [nowMs - DAY_MS, nowMs + 365 * DAY_MS]
+    const usage = purpose === 'sign' ? (['digitalSignature', 'nonRepudiation'] as const) : (['keyEncipherment', 'dataEncipherment', 'keyAgreement'] as const)
+    const certificate = by && (await createCertificate({ serial: serial(), issuerDer: by.nameDer, subjectDer: encodeName({ country: 'CN', organization: '示范医院', commonName: `key ${index}` }), notBeforeMs, notAfterMs, publicKeyInfoDer, extensions: [keyUsageExtension(...usage)] }, sign(by.key)))
+    const key: ApplicationKey = {
+      id: newId('key', kernel.random), applicationId: owner, index, label: `key ${index}`, algorithm, purpose, store: 'software', reference: reference.label,
+      publicKeyInfoBase64: bytesToBase64(publicKeyInfoDer), permissionDigest: await digestPermissionCode(CODE, kernel.random), state: 'active',
+      certificatesBase64: certificate ? [bytesToBase64(certificate), bytesToBase64(by!.der)] : [], createdAtMs: nowMs, usableUntilMs: null, revision: 0, ...some,
+    }
+    await database.stores.applicationKeys.insert(key)
+    deps.keys.forget()
+    return key
+  }
+  return { platform, deps, applicationId, addresses, http, addApplication, addKey, authority, makeAuthority, close: () => platform.close() }
+}
+

@@ -1,0 +1,132 @@
+// Owns the sign/verify server over HTTP: POST /SignServer/SignData as a form or as JSON; SOAP beside it.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { TLSSocket } from 'node:tls'
+import { svsOperationNames, svsOperations, type SvsOperation, type SvsRequestOf } from '@yiqian/shared/crypto/svs/messages.ts'
+import { formatSvsTime } from '@yiqian/shared/crypto/svs/time.ts'
+import type { FastHandler } from '../../_kernel/define-function.ts'
+import { createAddressList, plainAddress } from '../core/address-list.ts'
+import type { Applications } from '../core/applications.ts'
+import type { SvsCaller } from '../core/call.ts'
+import type { Core } from '../core/perform.ts'
+import { asRefusal, refuse } from '../core/refusal.ts'
+import { createBodyReader } from './body-reader.ts'
+import { parseForm, writeForm } from './form.ts'
+import { answerSoap, describeSoap } from './soap.ts'
+import { fromText, toText, type TextMessage } from './text-messages.ts'
+
+export interface HttpOptions {
+  core: Core
+  applications: Applications
+  sources: readonly string[]
+  trustedProxies: readonly string[]
+  nowMs(): number
+  transport: 'http' | 'https'
+}
+
+const byName = new Map<string, SvsOperation>(svsOperationNames.flatMap((name) => [[name, name], [capital(name), name]] as const))
+
+export function capital(name: string): string {
+  return name[0]!.toUpperCase() + name.slice(1)
+}
+
+interface Address {
+  /** of an application; undefined: by the caller's address */
+  directory: string | undefined
+  operation: SvsOperation | 'soap'
+}
+
+/** `/SignServer/SignData`, `/SignServer/<directory>/SignData`, `/SignServerJson/…` alike; `/SignData` as the JSON example has it. */
+export function parseAddress(url: string): Address | undefined {
+  const end = url.indexOf('?')
+  const path = end < 0 ? url : url.slice(0, end)
+  const [root, first, second, third, more] = path.split('/')
+  if (root !== '' || more !== undefined || first === undefined) return undefined
+  if (first !== 'SignServer' && first !== 'SignServerJson') return second === undefined && byName.has(first) ? { directory: undefined, operation: byName.get(first)! } : undefined
+  const [directory, name] = third === undefined ? [undefined, second] : [second, third]
+  const operation = name === 'soap' ? name : byName.get(name ?? '')
+  return operation && { directory, operation }
+}
+
+export function createHttpHandler({ core, applications, sources, trustedProxies, nowMs, transport }: HttpOptions): FastHandler {
+  const [allowed, proxies] = [createAddressList(sources), createAddressList(trustedProxies)]
+  const readBody = createBodyReader()
+
+  const addressOf = (request: IncomingMessage): string => {
+    const address = plainAddress(request.socket.remoteAddress ?? '')
+    if (proxies(address) === undefined) return address
+    return plainAddress(String(request.headers['x-forwarded-for'] ?? '').split(',').at(-1)?.trim() || address)
+  }
+  const callerOf = async ({ directory, operation }: Address, address: string, request: IncomingMessage): Promise<SvsCaller> => {
+    const named = directory ?? clientName(request)
+    const known = named === undefined ? await applications.at(address) : await applications.named(named, address)
+    return { applicationId: known?.access.id, transport: operation === 'soap' ? 'soap' : transport, address, owner: 'http', ...(known && { messageProfile: known.access.messageProfile }) }
+  }
+
+  const answerText = async (operation: SvsOperation, body: Buffer, request: IncomingMessage, response: ServerResponse, caller: SvsCaller): Promise<void> => {
+    const isJson = request.headers['content-type']?.includes('json') ?? false
+    let respond: Record<string, number | string | boolean>
+    try {
+      const texts = isJson ? jsonRequest(body) : parseForm(body.toString('latin1'))
+      respond = toText(await core.perform(operation, fromText(svsOperations[operation].request, texts) as unknown as SvsRequestOf<SvsOperation>, caller))
+    } catch (error) {
+      respond = { respValue: await core.refuseUnread(operation, caller, asRefusal(error).code) }
+    }
+    const time = formatSvsTime(nowMs())
+    if (isJson) return send(response, 200, 'application/json; charset=UTF-8', JSON.stringify({ version: 'v1', reqType: operation, respond, reqTime: time }))
+    // the media type is the standard's own
+    send(response, 200, 'text/html;charset=GB2312', writeForm(respond), { 'SVS-Response-Type': capital(operation), 'SVS-Response-Version': 'v1', 'SVS-Response-Time': time })
+  }
+
+  const serve = async (at: Address, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const address = addressOf(request)
+    if (allowed(address) === undefined) return send(response, 403, 'text/plain', '')
+    if (at.operation === 'soap' && request.method === 'GET') return send(response, 200, 'text/xml; charset=utf-8', describeSoap(soapAddress(request, transport)))
+    if (request.method !== 'POST') return send(response, 405, 'text/plain', '', { allow: 'POST' })
+    const body = await readBody(request)
+    if (!Buffer.isBuffer(body)) return send(response, body, 'text/plain', '', { connection: 'close' })
+    const caller = await callerOf(at, address, request)
+    if (at.operation !== 'soap') return answerText(at.operation, body, request, response, caller)
+    const { status, text, mediaType } = await answerSoap(core, body, caller, request.headers['content-type'])
+    send(response, status, mediaType, text)
+  }
+
+  return (request, response) => {
+    const at = parseAddress(request.url ?? '')
+    if (!at) return false
+    serve(at, request, response).catch(() => {
+      if (!response.headersSent) send(response, 500, 'text/plain', '')
+    })
+    return true
+  }
+}
+
+/** Common name of the certificate that a TLS client has shown and that was verified. */
+function clientName({ socket }: IncomingMessage): string | undefined {
+  const { authorized, getPeerCertificate } = socket as Partial<TLSSocket>
+  if (!authorized || !getPeerCertificate) return undefined
+  const name = getPeerCertificate.call(socket, false).subject?.CN
+  return Array.isArray(name) ? name[0] : name
+}
+
+/** @throws {SvsRefusal} @throws {SyntaxError} */
+function jsonRequest(body: Buffer): TextMessage {
+  const parsed = parseJson(body)
+  const inner = parsed?.['request']
+  if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) throw refuse('GM_INVALID_DATA_FORMAT', 'request')
+  return inner as TextMessage
+}
+
+function parseJson(body: Buffer): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(body.toString('utf8')) as Record<string, unknown>
+  } catch {
+    return undefined
+  }
+}
+
+const soapAddress = ({ headers, url = '' }: IncomingMessage, transport: string): string => `${transport}://${headers.host ?? 'localhost'}${url.split('?')[0]}`
+
+function send(response: ServerResponse, status: number, mediaType: string, text: string, more: Record<string, string> = {}): void {
+  response.writeHead(status, { 'content-type': mediaType, 'content-length': Buffer.byteLength(text), 'x-content-type-options': 'nosniff', 'cache-control': 'no-store', ...more })
+  response.end(text)
+}
