@@ -11,7 +11,7 @@ import type { Pkcs11Settings } from '../key-store-settings.ts'
 import { encodeDigestInfo, messageToDigest } from '../software-key.ts'
 import { createPkcs11Device, type OpenToken } from './pkcs11-device.ts'
 import { isCiphertextWrong } from './pkcs11-faults.ts'
-import { assertCannotLeave, findKeys, generatePair, pkcs11Algorithms } from './pkcs11-objects.ts'
+import { assertCannotLeave, destroyKeys, findKeys, generatePair, pkcs11Algorithms } from './pkcs11-objects.ts'
 
 export interface Pkcs11KeyStoreParts {
   readonly settings: Pkcs11Settings
@@ -55,15 +55,24 @@ export function createPkcs11KeyStore({ settings, gm, kept, clock }: Pkcs11KeySto
   /** A pair of that label that no row means yet (an earlier try broke off), or a new one; and then the row, of which there is one. */
   async function makeAndKeep(algorithm: KeyAlgorithm, label: string): Promise<KeptKey> {
     const made = await device.run(async (token, session) => {
-      const usable = () => findKeys(token, session, label).find((key) => key.algorithm === algorithm && key.privateKey !== undefined)
-      const there = usable()
-      if (!there) await generatePair(token, session, algorithm, label, randomBytes(20))
-      const key = there ?? usable()!
+      const there = findKeys(token, session, label).find((key) => key.algorithm === algorithm && key.privateKey !== undefined)
+      const id = there?.id ?? randomBytes(20)
+      if (!there) await generatePair(token, session, algorithm, label, id)
+      const key = there ?? findKeys(token, session, label).find((each) => each.id.equals(id))!
       assertCannotLeave(token, session, key.privateKey!)
-      return key.publicKeyInfoBase64
+      return { publicKeyInfoBase64: key.publicKeyInfoBase64, isOurs: !there }
     })
     rows.delete(label)
-    return kept.putIfAbsent({ store: 'pkcs11', label, algorithm, publicKeyInfoBase64: made, wrappedHex: null, deviceIndex: null, createdAtMs: clock.nowMs() })
+    const row = await kept.putIfAbsent({ store: 'pkcs11', label, algorithm, publicKeyInfoBase64: made.publicKeyInfoBase64, wrappedHex: null, deviceIndex: null, createdAtMs: clock.nowMs() })
+    if (made.isOurs && row.publicKeyInfoBase64 !== made.publicKeyInfoBase64) await destroyPair(label, made.publicKeyInfoBase64)
+    return row
+  }
+
+  /** Another one was first: nobody has heard of this pair. */
+  async function destroyPair(label: string, publicKeyInfoBase64: string): Promise<void> {
+    await device.run(async (token, session) => {
+      destroyKeys(token, session, findKeys(token, session, label).filter((key) => key.publicKeyInfoBase64 === publicKeyInfoBase64))
+    })
   }
 
   async function signRow(row: KeptKey, digest: Uint8Array, digestOid: string): Promise<Uint8Array> {
@@ -116,10 +125,7 @@ export function createPkcs11KeyStore({ settings, gm, kept, clock }: Pkcs11KeySto
     decrypt: async ({ label }, ciphertext, scheme) => decryptRow(await rowOf(label), ciphertext, scheme),
     async destroy({ label }) {
       await device.run(async (token, session) => {
-        for (const { publicKey, privateKey, publicKeyInfoBase64 } of findKeys(token, session, label)) {
-          token.handles.delete(publicKeyInfoBase64)
-          for (const object of [privateKey, publicKey]) if (object) token.library.C_DestroyObject(session, object)
-        }
+        destroyKeys(token, session, findKeys(token, session, label))
       })
       await kept.remove('pkcs11', label)
       rows.delete(label)

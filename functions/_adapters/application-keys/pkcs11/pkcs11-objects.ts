@@ -13,6 +13,8 @@ export const pkcs11Algorithms = ['rsa-2048', 'rsa-3072', 'rsa-4096', 'ecdsa-p256
 const curveOids: Readonly<Partial<Record<KeyAlgorithm, string>>> = { 'ecdsa-p256': OID.p256, 'ecdsa-p384': OID.p384 }
 
 export interface TokenKey {
+  /** CKA_ID, which both halves have */
+  readonly id: Buffer
   readonly algorithm: KeyAlgorithm | undefined
   readonly publicKeyInfoBase64: string
   readonly publicKey: Buffer
@@ -44,8 +46,8 @@ export function findKeys(token: OpenToken, session: Buffer, label: string): Toke
   const { constants: c } = token
   const named = (objectClass: number, ...more: { type: number; value: Buffer }[]) => find(token, session, [{ type: c.CKA_CLASS, value: objectClass }, { type: c.CKA_LABEL, value: label }, ...more])
   return named(c.CKO_PUBLIC_KEY).map((publicKey) => {
-    const { id, ...read } = readPublicKey(token, session, publicKey)
-    return { ...read, publicKey, privateKey: named(c.CKO_PRIVATE_KEY, { type: c.CKA_ID, value: id })[0] }
+    const read = readPublicKey(token, session, publicKey)
+    return { ...read, publicKey, privateKey: named(c.CKO_PRIVATE_KEY, { type: c.CKA_ID, value: read.id })[0] }
   })
 }
 
@@ -62,7 +64,7 @@ function readPublicKey({ library, constants: c }: OpenToken, session: Buffer, ob
   const read = (...types: number[]) => library.C_GetAttributeValue(session, object, types.map((type) => ({ type }))).map(({ value }) => value as Buffer)
   const [id, keyType] = read(c.CKA_ID, c.CKA_KEY_TYPE)
   if (keyType!.readUInt8(0) === c.CKK_RSA) {
-    const [modulus, exponent] = read(c.CKA_MODULUS, c.CKA_PUBLIC_EXPONENT)
+    const [modulus, exponent] = read(c.CKA_MODULUS, c.CKA_PUBLIC_EXPONENT).map((number) => number.subarray(number.findIndex((byte) => byte !== 0)))
     const bits = modulus!.length * 8 - Math.clz32(modulus![0]!) + 24
     const algorithm = pkcs11Algorithms.find((each) => each === `rsa-${bits}`)
     const key = encodeBitString(encodeSequence(encodeUnsigned(modulus!), encodeUnsigned(exponent!)))
@@ -71,8 +73,16 @@ function readPublicKey({ library, constants: c }: OpenToken, session: Buffer, ob
   const [parameters, point] = read(c.CKA_EC_PARAMS, c.CKA_EC_POINT)
   const algorithm = pkcs11Algorithms.find((each) => curveOids[each] && Buffer.compare(encodeOid(curveOids[each]), parameters!) === 0)
   // The point stands in an OCTET STRING; a few tokens leave that out.
-  const bare = point![0] === 4 && point!.length % 2 === 1 ? point! : contentOf(parseDer(point!))
+  const bare = point!.length === 65 || point!.length === 97 ? point! : contentOf(parseDer(point!))
   return { id: id!, algorithm, publicKeyInfoBase64: bytesToBase64(encodeSequence(encodeAlgorithm(OID.ecPublicKey, new Uint8Array(parameters!)), encodeBitString(bare))) }
+}
+
+/** Both halves of each; the private one first. */
+export function destroyKeys(token: OpenToken, session: Buffer, keys: readonly TokenKey[]): void {
+  for (const { publicKey, privateKey, publicKeyInfoBase64 } of keys) {
+    token.handles.delete(publicKeyInfoBase64)
+    for (const object of [privateKey, publicKey]) if (object) token.library.C_DestroyObject(session, object)
+  }
 }
 
 /** @throws {Fault} key.store_failed — the private half could be read out. */
