@@ -20,7 +20,7 @@ const pki = await aPki()
 const maker = await aParty({ subject: { country: 'CN', commonName: '制章者' }, issuer: pki.root })
 const content = utf8ToBytes('检验报告：血钾 3.9 mmol/L\n')
 const named: SealCertificates = { kind: 'certificates', ders: [pki.doctor.certificate.der] }
-const sealFields = (version: SealVersion, certificates = named, extensions: readonly SealExtension[] = []) => ({
+const sealFields = (version: SealVersion, certificates: SealCertificates = named, extensions: readonly SealExtension[] = []) => ({
   info: {
     version, vendorId: 'YIQIAN', sealId: 'seal_1', type: sealTypes.organization, name: '示范医院处方专用章', certificates,
     createdAtMs: atMs, validFromMs: atMs - 1000, validToMs: atMs + 86_400_000, picture: { type: 'PNG', bytes: Uint8Array.of(0x89, 0x50), widthMm: 40, heightMm: 40 }, extensions,
