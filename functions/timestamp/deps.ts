@@ -1,16 +1,69 @@
 // Composition root of `timestamp`.
+import path from 'node:path'
+import { createHash } from 'node:crypto'
+import { OID } from '@yiqian/shared/crypto/der/oid.ts'
+import { hostClocks } from '../_adapters/trusted-time/clocks.ts'
+import { openTrustedTime } from '../_adapters/trusted-time/open-trusted-time.ts'
+import { readTimeSettings } from '../_adapters/trusted-time/settings.ts'
+import type { Journal } from '../_domain/journal/journal.ts'
+import type { TimeEvent, TrustedTime } from '../_domain/trusted-time/trusted-time.ts'
 import type { FunctionContext } from '../_kernel/define-function.ts'
+import { openInstanceJournal } from '../_runtime/open-instance-journal.ts'
 import { openRuntime, type Runtime } from '../_runtime/open-runtime.ts'
-import { createTimeAuthority, type TimeAuthority } from './time-authority.ts'
+import { openSoftwareKeys } from '../_runtime/software-keys.ts'
 import { readConfig, type Config } from './config.ts'
+import { defaultSettings } from './configuration/default-profiles.ts'
+import { enrolEmbedded } from './configuration/embedded-certificate.ts'
+import { openConfiguration, type OpenConfiguration } from './configuration/open-configuration.ts'
+import { createAnswerer, type Answerer } from './issuing/answer-request.ts'
+import { createTokenMaker, type TokenMaker } from './issuing/issue-token.ts'
+import { createIssuers, type Issuers } from './issuing/issuers.ts'
+import { createSerialNumbers } from './issuing/serial-numbers.ts'
+import type { KeyStores } from './key-stores.ts'
 
 export interface Deps extends Runtime {
   config: Config
-  authority: TimeAuthority
+  time: TrustedTime
+  journal: Journal
+  keyStores: KeyStores
+  configuration: OpenConfiguration
+  issuers: Issuers
+  tokens: TokenMaker
+  answer: Answerer
 }
+
+const sha256 = (message: Uint8Array): Uint8Array => createHash('sha256').update(message).digest()
 
 export async function openDeps(context: FunctionContext): Promise<Deps> {
   const runtime = await openRuntime(context)
+  const { database, gm, settings } = runtime
   const config = readConfig(context.env)
-  return { ...runtime, config, authority: createTimeAuthority(runtime, config, context.call) }
+  const software = await openSoftwareKeys(context, runtime)
+  const keyStores: KeyStores = { software, store: () => software }
+  const journal = await openInstanceJournal(settings, 'timestamp', { sm3: (message) => gm.sm3(message) })
+  context.onClose(() => journal.close())
+  const time = await openTime(context, runtime)
+  context.onClose(() => time.close())
+  const { monotonicMs } = context.clock
+  const configuration = openConfiguration(database, defaultSettings(config.policyOid), monotonicMs ?? (() => performance.now()))
+  const issuers = createIssuers({
+    configuration, stores: keyStores, digests: { [OID.sm3]: (message) => gm.sm3(message), [OID.sha256]: sha256 },
+    enrol: (profile, { certificates }) => enrolEmbedded(runtime, keyStores, context.call, profile, certificates),
+  })
+  const tokens = createTokenMaker({ time, issuers, journal, nextSerial: createSerialNumbers(context.random) })
+  const answer = createAnswerer({ configuration, tokens, log: context.log })
+  return { ...runtime, config, time, journal, keyStores, configuration, issuers, tokens, answer }
+}
+
+/** With a clock of a test's own the host's clocks are that clock. */
+function openTime(context: FunctionContext, { settings, journals }: Runtime): Promise<TrustedTime> {
+  const { nowMs, monotonicMs } = context.clock
+  const onEvent = ({ severity, code, en, facts }: TimeEvent): void => {
+    context.log(severity === 'alarm' ? 'error' : 'warn', { op: `timestamp.${code}`, detail: en })
+    void journals.recordSystem({ kind: `${severity === 'alarm' ? 'alarm' : 'system'}.${code}`, facts })
+  }
+  return openTrustedTime({
+    settings: readTimeSettings(context.env), historyFile: path.join(settings.dataDirectory, `time-history-${settings.instance}.jsonl`), random: context.random, onEvent,
+    clocks: monotonicMs ? { wallMs: nowMs, monotonicMs, sinceBootMs: monotonicMs } : hostClocks,
+  })
 }

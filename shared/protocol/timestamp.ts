@@ -7,6 +7,6 @@ export const issueTimestamp = contract({
   function: 'timestamp', operation: 'issue-timestamp', access: ['function'],
   request: v.strictObject({ digestHex, nonceHex: v.optional(hexUpTo(16)) }),
   response: v.strictObject({ tokenBase64: base64UpTo(16_384), timeMs, serialHex: hexUpTo(20) }),
-  faults: ['timestamp.unavailable'],
+  faults: ['timestamp.unavailable', 'timestamp.certificate_missing'],
   summary: { zh: '签发时间戳', en: 'Issue a timestamp token' },
 })

@@ -33,6 +33,8 @@ export interface TimestampProfile {
   tsaName: boolean
   /** whether a request may have the certificates put into its token (certReq) */
   certificates: 'on-request' | 'withheld'
+  /** who sees to the next certificate: the embedded authority by itself, or an administrator */
+  renewal: 'embedded' | 'by-hand'
   state: 'enabled' | 'disabled'
 }
 

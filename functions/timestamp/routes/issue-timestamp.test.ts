@@ -12,6 +12,7 @@ import { issueTimestamp } from '@yiqian/shared/protocol/timestamp.ts'
 import { bouncyCastle, requireJava } from '../../../scripts/oracles/bouncy-castle.ts'
 import { fromBase64 } from '../../_runtime/base64.ts'
 import { openTestPlatform, type TestPlatform } from '../../_runtime/testing/open-test-platform.ts'
+import { journaled } from '../testing/journal-of.ts'
 
 const digest = sm3(utf8ToBytes('签名值'))
 const digestHex = bytesToHex(digest)
@@ -29,7 +30,7 @@ describe('200', () => {
     const verdict = verifyTimestampToken({ token, imprint: { digestOid: OID.sm3, digest }, roots: [await rootOf()], nonce: BigInt('0xff00112233445566'), policyOid: '1.2.156.1.1', sm2: platform.runtime.sm2 })
     expect([verdict.verdict, verdict.reasons]).toEqual(['passed', []])
     expect(verdict.info).toMatchObject({ genTimeMs: body.timeMs, serialHex: body.serialHex, ordering: false })
-    expect(await platform.runtime.database.stores.timestamps.findBySerial(body.serialHex)).toEqual({ serialHex: body.serialHex, digestHex, timeMs: body.timeMs })
+    expect(await journaled(platform, body.serialHex)).toMatchObject([{ timeMs: body.timeMs, keys: { serial: body.serialHex, digest: digestHex, profile: 'sm2' }, facts: { transport: 'function' } }])
   })
 
   test('without a nonce there is none; every serial is its own', async () => {
@@ -64,7 +65,7 @@ describe('503', () => {
   test('timestamp.unavailable: the clock went back', async () => {
     const own = await openTestPlatform()
     await own.asFunction(issueTimestamp, { digestHex })
-    own.clock.advance(-900)
+    own.clock.advance(-400) // less than TIME_OFFSET_LIMIT_MS
     expect((await own.asFunction(issueTimestamp, { digestHex })).status).toBe(200)
     own.clock.advance(-60_000)
     expect(await own.asFunction(issueTimestamp, { digestHex })).toMatchObject({ status: 503, code: 'timestamp.unavailable' })

@@ -12,6 +12,12 @@ import { encodeExtension } from '@yiqian/shared/crypto/x509/extension.ts'
 import { bouncyCastle, requireJava } from '../../../scripts/oracles/bouncy-castle.ts'
 import { openssl } from '../../../scripts/oracles/openssl.ts'
 import { openTestPlatform, type TestPlatform } from '../../_runtime/testing/open-test-platform.ts'
+import { JournalError } from '../../_domain/journal/journal-error.ts'
+import { openDeps } from '../deps.ts'
+import { createAnswerer } from '../issuing/answer-request.ts'
+import { createTokenMaker } from '../issuing/issue-token.ts'
+import { createSerialNumbers } from '../issuing/serial-numbers.ts'
+import { journaled } from '../testing/journal-of.ts'
 
 const imprint = { digestOid: OID.sm3, digest: sm3(utf8ToBytes('内容')) }
 let platform: TestPlatform
@@ -37,7 +43,7 @@ describe('granted', () => {
     const { info, signedData } = parseTimestampToken(tokenDer!)
     expect(info).toMatchObject({ nonce: BigInt(4711), policyOid: '1.3.6.1.4.1.32473.3161.1', genTimeMs: platform.clock.nowMs() })
     expect(signedData.certificates).toHaveLength(3)
-    expect(await platform.runtime.database.stores.timestamps.findBySerial(info.serialHex)).toMatchObject({ timeMs: platform.clock.nowMs() })
+    expect(await journaled(platform, info.serialHex)).toMatchObject([{ timeMs: platform.clock.nowMs(), keys: { profile: 'sm2' }, facts: { transport: 'http' } }])
   })
 
   test('without certReq no certificate is inside', async () => {
@@ -92,12 +98,13 @@ describe('rejections', () => {
   })
 
   test('systemFailure: the journal cannot be written, so no token leaves', async () => {
-    const { timestamps } = platform.runtime.database.stores
-    const insert = timestamps.insert.bind(timestamps)
-    timestamps.insert = () => Promise.reject(new Error('disk full'))
-    await refused(encodeTimestampRequest({ imprint, certReq: false }), 'systemFailure')
-    timestamps.insert = insert
-    expect(platform.log.some(({ op, detail }) => op === 'timestamp.tsa' && detail === 'disk full')).toBe(true)
+    const deps = await openDeps(platform.context('timestamp'))
+    const journal = { append: () => Promise.reject(new JournalError('journal.unavailable', 'disk full')) }
+    const tokens = createTokenMaker({ ...deps, journal, nextSerial: createSerialNumbers(platform.runtime.kernel.random) })
+    const { log } = platform.context('timestamp')
+    const response = parseTimestampResponse(await createAnswerer({ ...deps, tokens, log })(encodeTimestampRequest({ imprint, certReq: false }), { transport: 'http' }))
+    expect(response).toMatchObject({ status: 'rejection', failure: 'systemFailure' })
+    expect(platform.log.some(({ op, detail }) => op === 'timestamp.http' && String(detail).includes('disk full'))).toBe(true)
   })
 
   test('BouncyCastle reads the failure', async (context) => {

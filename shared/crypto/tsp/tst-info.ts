@@ -6,8 +6,8 @@ import type { DerElement } from '../der/element.ts'
 import { readOid, sharedOid } from '../der/oid.ts'
 import { readBoolean, readInteger, readSmallInteger } from '../der/read.ts'
 import { TAG, contextPrimitiveTag, contextTag } from '../der/tags.ts'
-import { generalizedTimeBytes, readTime, writeGeneralizedTime } from '../der/time.ts'
-import { encodeBoolean, encodeContext, encodeInteger, encodeSequence } from '../der/write.ts'
+import { encodeGeneralizedTime, generalizedTimeBytes, readTime, writeGeneralizedTime } from '../der/time.ts'
+import { ascii, encodeBoolean, encodeContext, encodeElement, encodeInteger, encodeSequence } from '../der/write.ts'
 import { bytesToHex, concatBytes, hexToBytes } from '../bytes.ts'
 import { CryptoError } from '../error.ts'
 import { readExtensionList } from '../x509/extension-read.ts'
@@ -28,6 +28,8 @@ export interface TstInfo {
   /** Unsigned hex, lower case, up to 160 bits. */
   readonly serialHex: string
   readonly genTimeMs: number
+  /** 1 to 999, behind the milliseconds: where tokens are to be ordered by their time alone. */
+  readonly genTimeMicros?: number
   readonly accuracy?: Accuracy
   readonly ordering: boolean
   readonly nonce?: bigint
@@ -46,10 +48,11 @@ export function encodeTstInfo(info: TstInfo): Uint8Array {
   const { digest } = info.imprint
   const [policy, algorithm] = [sharedOid(info.policyOid), sharedOid(info.imprint.digestOid)]
   const rest = encodeRest(info)
+  const fineTime = info.genTimeMicros ? encodeFineTime(info.genTimeMs, info.genTimeMicros) : undefined
   const serial = significant(hexToBytes(info.serialHex))
   const serialBytes = serial.length + (serial[0]! >> 7)
   const imprintBytes = sizedElement(algorithm.length) + sizedElement(digest.length)
-  const content = VERSION.length + policy.length + sizedElement(imprintBytes) + 2 + serialBytes + generalizedTimeBytes(info.genTimeMs, true) + rest.length
+  const content = VERSION.length + policy.length + sizedElement(imprintBytes) + 2 + serialBytes + (fineTime?.length ?? generalizedTimeBytes(info.genTimeMs, true)) + rest.length
   const out = new Uint8Array(sizedElement(content))
   let at = writeHeader(out, 0, TAG.sequence, content)
   at = writeBytes(out, at, VERSION)
@@ -61,7 +64,7 @@ export function encodeTstInfo(info: TstInfo): Uint8Array {
   at = writeBytes(out, at, digest)
   at = writeHeader(out, at, TAG.integer, serialBytes) + serialBytes - serial.length
   at = writeBytes(out, at, serial)
-  at = writeGeneralizedTime(out, at, info.genTimeMs, true)
+  at = fineTime ? writeBytes(out, at, fineTime) : writeGeneralizedTime(out, at, info.genTimeMs, true)
   writeBytes(out, at, rest)
   return out
 }
@@ -74,6 +77,20 @@ function significant(serial: Uint8Array): Uint8Array {
   let first = 0
   while (first < serial.length - 1 && serial[first] === 0) first++
   return serial.subarray(first)
+}
+
+/** @source RFC 3161 §2.4.2 (fractions of any length, no trailing zeros). */
+function encodeFineTime(ms: number, micros: number): Uint8Array {
+  if (!Number.isInteger(micros) || micros < 1 || micros > 999) throw new CryptoError('tsp.structure_invalid', 'microseconds')
+  const seconds = encodeGeneralizedTime(ms).subarray(2, 16)
+  const fraction = String((((ms % 1000) + 1000) % 1000) * 1000 + micros).padStart(6, '0').replace(/0+$/, '')
+  return encodeElement(TAG.generalizedTime, seconds, ascii(`.${fraction}Z`))
+}
+
+/** What stands behind the milliseconds; more digits than six are cut off. */
+function readMicros({ source, contentStart, end }: DerElement): number {
+  const digits = String.fromCharCode(...source.subarray(contentStart + 15, end - 1)).slice(3, 6)
+  return digits === '' ? 0 : Number(digits.padEnd(3, '0'))
 }
 
 /** The fields that may be left out. */
@@ -93,7 +110,9 @@ export function parseTstInfo(der: Uint8Array): TstInfo {
   const policyOid = readOid(fields.next())
   const imprint = readImprint(fields.next())
   const serial = readInteger(fields.next())
-  const genTimeMs = readTime(fields.next(TAG.generalizedTime))
+  const genTime = fields.next(TAG.generalizedTime)
+  const genTimeMs = readTime(genTime)
+  const genTimeMicros = readMicros(genTime)
   const accuracy = fields.optional(TAG.sequence)
   const ordering = fields.optional(TAG.boolean)
   const nonce = fields.optional(TAG.integer)
@@ -103,6 +122,7 @@ export function parseTstInfo(der: Uint8Array): TstInfo {
   if (extensions && readExtensionList(extensions).some(({ critical }) => critical)) throw new CryptoError('tsp.structure_invalid', 'critical extension')
   return {
     policyOid, imprint, serialHex: serialHexOf(serial), genTimeMs,
+    ...(genTimeMicros > 0 && { genTimeMicros }),
     ...(accuracy && { accuracy: readAccuracy(accuracy) }),
     ordering: ordering ? readBoolean(ordering) : false,
     ...(nonce && { nonce: readInteger(nonce) }),

@@ -4,7 +4,7 @@ import type { TimestampCertificate, TimestampProfile, TimestampSettings } from '
 
 export const aTimestampProfile = (over: Partial<TimestampProfile> = {}): TimestampProfile => ({
   id: 'sm2', policyOid: '1.2.3.4.1', algorithm: 'sm2', keyStore: 'software', container: 'cms', accuracyMs: 1000, ordering: false,
-  digests: ['sm3', 'sha256'], tsaName: true, certificates: 'on-request', state: 'enabled', ...over,
+  digests: ['sm3', 'sha256'], tsaName: true, certificates: 'on-request', renewal: 'embedded', state: 'enabled', ...over,
 })
 
 export const aTimestampSettings = (over: Partial<TimestampSettings> = {}): TimestampSettings => ({
