@@ -22,12 +22,10 @@ describe('TS-6 TS-12 our client on chronyd', () => {
   test('four servers: synchronised, within 0.5 to 3 ms of the source, by the host clock that they serve', async () => {
     const servers = await Promise.all([1, 2, 3, 4].map(async () => opening(await openChronyd())))
     const settings = readTimeSettings({ TIME_SOURCES: servers.map(({ port }) => `127.0.0.1:${port}`).join(' ') })
-    const time = opening(await openTrustedTime({ settings, burstSpacingMs: 50 }))
-    await untilState(time, () => time.history(0, Number.MAX_SAFE_INTEGER).length >= 4)
-    const state = time.state()
-    expect(state).toMatchObject({ status: 'synchronised', sources: [1, 2, 3, 4].map(() => ({ verdict: 'truechimer', stratum: 3, refid: '127.127.1.1' })) })
+    const time = opening(await openTrustedTime({ settings: { ...settings, intervalSeconds: 0.1 }, burstSpacingMs: 100 }))
+    const state = await untilState(time, ({ status, accuracyToSourceMs }) => status === 'synchronised' && accuracyToSourceMs! < 3, 20_000)
+    expect(state.sources).toMatchObject([1, 2, 3, 4].map(() => ({ verdict: 'truechimer', stratum: 3, refid: '127.127.1.1' })))
     expect(Math.abs(state.offsetMs!), JSON.stringify(state.sources)).toBeLessThan(3)
-    expect(state.accuracyToSourceMs).toBeLessThan(3)
   })
 })
 

@@ -123,8 +123,8 @@ describe('TS-13 the quorum is lost', () => {
 })
 
 const unread: KernelClock = { read: () => ({ present: false, zh: '测试', en: 'a test' }) }
-const kernel = (synchronised: boolean, maximumErrorMs: number): KernelClock => ({
-  read: () => ({ present: true, synchronised, statusBits: synchronised ? ['PLL', 'NANO'] : ['UNSYNC'], offsetMs: 0, frequencyPpm: 0, estimatedErrorMs: 0.1, maximumErrorMs, taiOffsetSeconds: 37 }),
+const kernel = (synchronised: boolean, maximumErrorMs: number, rate = { ppm: 0 }): KernelClock => ({
+  read: () => ({ present: true, synchronised, statusBits: synchronised ? ['PLL', 'NANO'] : ['UNSYNC'], offsetMs: 0, frequencyPpm: 0, ratePpm: rate.ppm, estimatedErrorMs: 0.1, maximumErrorMs, taiOffsetSeconds: 37 }),
 })
 
 describe('TS-5 the kernel clock as a gate', () => {
@@ -137,6 +137,12 @@ describe('TS-5 the kernel clock as a gate', () => {
     expect(good.time.state().status).toBe('synchronised')
     const shown = await open({ kernelClock: kernel(false, 16_000) })
     expect(shown.time.state()).toMatchObject({ status: 'synchronised', kernel: { present: true, statusBits: ['UNSYNC'] } })
+  })
+  test('a slew has the sources asked again at once', async () => {
+    const rate = { ppm: 3 }
+    const it = await open({ kernelClock: kernel(true, 2, rate) })
+    rate.ppm = 3000
+    await untilState(it.time, () => it.sources.every(({ asked }) => asked === 2))
   })
   test('lends its bound to a host clock that nobody else checks', async () => {
     const it = await open({ sources: 0, kernelClock: kernel(true, 2.5) })

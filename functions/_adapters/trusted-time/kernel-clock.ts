@@ -39,7 +39,7 @@ function openThrough(koffi: Koffi): KernelClock {
       const code = adjtimex(answer) as number
       if (code < 0) return { present: false, zh: `adjtimex 被拒绝（${koffi.errno()}）`, en: `adjtimex was refused (errno ${koffi.errno()})` }
       const number = (name: string) => Number(answer[name])
-      return describeKernelClock({ code, status: number('status'), offset: number('offset'), frequency: number('freq'), maximumErrorUs: number('maxerror'), estimatedErrorUs: number('esterror'), tai: number('tai') })
+      return describeKernelClock({ code, status: number('status'), offset: number('offset'), frequency: number('freq'), tick: number('tick'), maximumErrorUs: number('maxerror'), estimatedErrorUs: number('esterror'), tai: number('tai') })
     },
   }
 }

@@ -20,7 +20,7 @@ export function createKernelGate(kernelClock: KernelClock, { kernel, offsetLimit
     state: () => state,
     heed(keeper) {
       state = kernelClock.read()
-      keeper.heedKernel(kernel === 'require' && !vouches(), state.present && state.synchronised ? state.maximumErrorMs : undefined)
+      keeper.heedKernel(kernel === 'require' && !vouches(), state.present && state.synchronised ? state.maximumErrorMs : undefined, state.present ? state.ratePpm : undefined)
     },
     vouches,
   }

@@ -48,7 +48,7 @@ export async function openTrustedTime(options: TrustedTimeOptions): Promise<Trus
     composeState({ settings, keeper, reading: read(), sources, estimates: rounds.estimates(), truechimers: rounds.truechimers(), kernel: kernel.state(), servingPort: serving?.port ?? null, historyFailure: history.failure(), closed })
   const rounds = createRounds({ sources, keeper, quorum: settings.quorum, intervalMs, burstSpacingMs, clocks, random, onConcluded: () => bulletin.publish(true) })
   const bulletin = createBulletin({ stateNow, truechimers: () => rounds.truechimers().length, clocks, intervalMs, history, onEvent })
-  const look = createLook({ keeper, kernel, clocks, bulletin, onJump: () => rounds.burst() })
+  const look = createLook({ keeper, kernel, clocks, bulletin, askAgain: () => rounds.burst() })
 
   kernel.heed(keeper)
   if (sources.length > 0) await rounds.ask()
@@ -89,19 +89,23 @@ export async function openTrustedTime(options: TrustedTimeOptions): Promise<Trus
   }
 }
 
+/** The kernel runs the clock this much faster or slower than when the sources last agreed: they are asked again. */
+const SLEW_PPM = 100
+
 interface LookOptions {
   keeper: TimeKeeper
   kernel: KernelGate
   clocks: Clocks
   bulletin: Bulletin
-  onJump(): void
+  askAgain(): void
 }
 
 /** Looks at the clocks and the kernel once; called every second, and at once when a reading was refused for a new reason. */
-function createLook({ keeper, kernel, clocks, bulletin, onJump }: LookOptions): () => void {
+function createLook({ keeper, kernel, clocks, bulletin, askAgain }: LookOptions): () => void {
   const read = () => ({ wallMs: clocks.wallMs(), monotonicMs: clocks.monotonicMs() })
   const asleepMs = () => clocks.sinceBootMs() - clocks.monotonicMs()
   let asleepBeforeMs = asleepMs()
+  let slewing = false
   return () => {
     kernel.heed(keeper)
     keeper.follow(read())
@@ -111,7 +115,9 @@ function createLook({ keeper, kernel, clocks, bulletin, onJump }: LookOptions): 
     const isNews = jumped && bulletin.published()?.reason.code !== 'time.clock_jumped'
     if (!jumped) asleepBeforeMs = asleepMs()
     bulletin.publish(false)
-    if (isNews) onJump()
+    const slewed = keeper.slewPpm() > SLEW_PPM
+    if (isNews || (slewed && !slewing)) askAgain()
+    slewing = slewed
   }
 }
 

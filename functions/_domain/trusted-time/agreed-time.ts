@@ -32,6 +32,10 @@ export interface AgreedTime {
   conclude(agreement: Agreement | undefined, reading: Reading): boolean
   /** once a leap second has passed, samples from before it do not count: the moment after it on the monotonic clock */
   leaptAtMs(monotonicMs: number): number
+  /** How fast the kernel runs the clock: a change since the last agreement means that it is being slewed, and adds to the doubt. */
+  heedRate(ratePpm: number | undefined): void
+  /** how far that rate is from the one at the last agreement */
+  slewPpm(): number
   drift(): Drift
   /** null before there are enough points */
   driftPpm(): number | null
@@ -50,9 +54,12 @@ export function createAgreedTime(rules: AgreedTimeRules): AgreedTime {
   let roundFailed = false
   let rounds = 0
   let leapAtMs: number | undefined
+  let ratePpm: number | undefined
+  let agreedRatePpm: number | undefined
 
+  const slewPpm = () => (ratePpm === undefined || agreedRatePpm === undefined ? 0 : Math.abs(ratePpm - agreedRatePpm))
   const ageMs = (monotonicMs: number) => monotonicMs - anchor!.atMonotonicMs
-  const accuracyMs = (monotonicMs: number) => anchor!.agreement.accuracyMs + drift.bound * ageMs(monotonicMs)
+  const accuracyMs = (monotonicMs: number) => anchor!.agreement.accuracyMs + (drift.bound + slewPpm() * 1e-6) * ageMs(monotonicMs)
   const trueMs = (monotonicMs: number) => monotonicMs + anchor!.agreement.biasMs + drift.rate * ageMs(monotonicMs)
   const heldMs = (monotonicMs: number) => (roundFailed || ageMs(monotonicMs) > 1.5 * rules.intervalMs ? ageMs(monotonicMs) : undefined)
   const learn = (agreement: Agreement, monotonicMs: number): void => {
@@ -86,6 +93,7 @@ export function createAgreedTime(rules: AgreedTimeRules): AgreedTime {
       if (leapAtMs !== undefined && Math.abs(timeMs - leapAtMs) < LEAP_MARGIN_MS) return false
       learn(agreement, monotonicMs)
       leapAtMs = agreement.leapPending === 0 ? undefined : leapMidnight(timeMs)
+      agreedRatePpm = ratePpm
       anchor = { agreement, atMonotonicMs: monotonicMs, atWallMs: wallMs }
       return true
     },
@@ -94,6 +102,8 @@ export function createAgreedTime(rules: AgreedTimeRules): AgreedTime {
       const afterMs = monotonicMs + leapAtMs + LEAP_MARGIN_MS - trueMs(monotonicMs)
       return afterMs > monotonicMs ? -Infinity : afterMs
     },
+    heedRate: (ppm) => void (ratePpm = ppm),
+    slewPpm,
     drift: () => drift,
     driftPpm: () => (drift === UNKNOWN_DRIFT ? null : drift.rate * 1e6),
     jitterMs: () => jitterMs,

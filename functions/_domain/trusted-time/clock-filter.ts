@@ -25,6 +25,15 @@ export interface SourceEstimate {
 /** Two clocks that both are right still differ by the grain of their readings. @source ntpd `mindist` */
 const LEAST_DISTANCE_MS = 1
 
+interface Aged {
+  sample: SourceSample
+  biasMs: number
+}
+
+/** How far two samples differ beyond what the longer way of the worse one allows: a busy moment is no jitter. */
+const unexplainedMs = (one: Aged, best: Aged): number =>
+  Math.max(0, Math.abs(one.biasMs - best.biasMs) - Math.max(0, one.sample.delayMs - best.sample.delayMs) / 2)
+
 /** @returns undefined without samples. @source RFC 5905 §10 (clock filter), §11.2 (root distance) */
 export function filterSamples(address: string, samples: readonly SourceSample[], nowMonotonicMs: number, drift: Drift): SourceEstimate | undefined {
   const aged = samples.map((sample) => {
@@ -34,8 +43,8 @@ export function filterSamples(address: string, samples: readonly SourceSample[],
   })
   if (aged.length === 0) return undefined
   const best = aged.reduce((least, one) => (one.doubtMs <= least.doubtMs ? one : least))
-  const squares = aged.filter((one) => one !== best).map((one) => (one.biasMs - best.biasMs) * (one.biasMs - best.biasMs))
-  const jitterMs = squares.length === 0 ? 0 : Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / squares.length)
+  const unexplained = aged.filter((one) => one !== best).map((one) => unexplainedMs(one, best))
+  const jitterMs = unexplained.length === 0 ? 0 : Math.sqrt(unexplained.reduce((sum, ms) => sum + ms * ms, 0) / unexplained.length)
   const { sample, dispersionMs, biasMs } = best
   const rootDistanceMs = Math.max(LEAST_DISTANCE_MS, (sample.rootDelayMs + sample.delayMs) / 2 + sample.rootDispersionMs + dispersionMs + jitterMs)
   return { address, biasMs, delayMs: sample.delayMs, dispersionMs: sample.rootDispersionMs + dispersionMs, jitterMs, rootDistanceMs, sample }

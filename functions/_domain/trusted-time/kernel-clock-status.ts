@@ -10,6 +10,8 @@ export interface Timex {
   offset: number
   /** ppm with a 16-bit fraction */
   frequency: number
+  /** microseconds between two ticks of 100 a second: 10,000 when the clock is not slewed */
+  tick: number
   maximumErrorUs: number
   estimatedErrorUs: number
   tai: number
@@ -18,9 +20,11 @@ export interface Timex {
 /** STA_… of linux/timex.h, from bit 0. */
 const STATUS_BITS = ['PLL', 'PPSFREQ', 'PPSTIME', 'FLL', 'INS', 'DEL', 'UNSYNC', 'FREQHOLD', 'PPSSIGNAL', 'PPSJITTER', 'PPSWANDER', 'PPSERROR', 'CLOCKERR', 'NANO', 'MODE', 'CLK'] as const
 const TIME_ERROR = 5
+const NOMINAL_TICK = 10_000
+const PPM_PER_TICK = 100
 
 /** @source adjtimex(2), RFC 5905 does not cover it */
-export function describeKernelClock({ code, status, offset, frequency, maximumErrorUs, estimatedErrorUs, tai }: Timex): KernelClockState & { present: true } {
+export function describeKernelClock({ code, status, offset, frequency, tick, maximumErrorUs, estimatedErrorUs, tai }: Timex): KernelClockState & { present: true } {
   const statusBits = STATUS_BITS.filter((_, bit) => (status >> bit) & 1)
   return {
     present: true,
@@ -28,6 +32,7 @@ export function describeKernelClock({ code, status, offset, frequency, maximumEr
     statusBits,
     offsetMs: statusBits.includes('NANO') ? offset / 1e6 : offset / 1e3,
     frequencyPpm: frequency / 65_536,
+    ratePpm: frequency / 65_536 + (tick - NOMINAL_TICK) * PPM_PER_TICK,
     estimatedErrorMs: estimatedErrorUs / 1e3,
     maximumErrorMs: maximumErrorUs / 1e3,
     taiOffsetSeconds: tai,

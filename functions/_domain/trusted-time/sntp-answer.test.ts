@@ -46,9 +46,9 @@ describe('rate of one client', () => {
 })
 
 describe('TS-5 kernel clock', () => {
-  const timex = { code: 0, status: 0x2001 | 0x0100, offset: -1_500_000, frequency: 65_536 * 12.5, maximumErrorUs: 2500, estimatedErrorUs: 300, tai: 37 }
+  const timex = { code: 0, status: 0x2001 | 0x0100, offset: -1_500_000, frequency: 65_536 * 12.5, tick: 10_001, maximumErrorUs: 2500, estimatedErrorUs: 300, tai: 37 }
   test('a disciplined clock with a pulse a second', () => {
-    expect(describeKernelClock(timex)).toEqual({ present: true, synchronised: true, statusBits: ['PLL', 'PPSSIGNAL', 'NANO'], offsetMs: -1.5, frequencyPpm: 12.5, estimatedErrorMs: 0.3, maximumErrorMs: 2.5, taiOffsetSeconds: 37 })
+    expect(describeKernelClock(timex)).toEqual({ present: true, synchronised: true, statusBits: ['PLL', 'PPSSIGNAL', 'NANO'], offsetMs: -1.5, frequencyPpm: 12.5, ratePpm: 112.5, estimatedErrorMs: 0.3, maximumErrorMs: 2.5, taiOffsetSeconds: 37 })
     expect(kernelRefusal(describeKernelClock(timex), 500)).toBeUndefined()
   })
   test.each([['UNSYNC', { status: 0x40 }, 'UNSYNC'], ['TIME_ERROR', { code: 5, status: 0 }, 'TIME_ERROR'], ['a large error', { maximumErrorUs: 600_000 }, 'maxerror 600 ms']])('%s does not pass the gate', (_, some, refusal) => {

@@ -142,6 +142,21 @@ describe('TS-13 hold-over', () => {
   })
 })
 
+describe('TS-12 the kernel slews the clock', () => {
+  test('the doubt grows with the slew, past the limit no time, and the next agreement settles it', () => {
+    const { keeper, now, refusal } = keeperAt()
+    keeper.heedKernel(false, undefined, 5)
+    keeper.conclude(agreement(), at(0))
+    keeper.heedKernel(false, undefined, 1005)
+    expect(keeper.slewPpm()).toBe(1000)
+    expect(now(10_000)!.accuracyMs).toBeCloseTo(1 + 10 + 0.5, 6)
+    keeper.heedKernel(false, undefined, 83_338)
+    expect(refusal(10_000)).toBe('time.accuracy_past_limit')
+    keeper.conclude(agreement(100), at(11_000))
+    expect([refusal(11_001), keeper.slewPpm()]).toEqual([undefined, 0])
+  })
+})
+
 describe('leap second', () => {
   const midnight = Date.UTC(2026, 6, 1)
   const before = midnight - EPOCH - 10_000

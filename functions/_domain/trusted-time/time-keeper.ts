@@ -39,8 +39,13 @@ export interface TimeKeeper {
   /** Without sources: an operator vouches for the host clock as it stands, and it may have gone back. */
   vouchForHost(reading: Reading): void
   follow(reading: Reading): void
-  /** @param accuracyMs the kernel's own bound, for a host clock that nobody else checks */
-  heedKernel(refuses: boolean, accuracyMs: number | undefined): void
+  /**
+   * @param accuracyMs the kernel's own bound, for a host clock that nobody else checks
+   * @param ratePpm how fast the kernel runs the clock, undefined when it cannot be read
+   */
+  heedKernel(refuses: boolean, accuracyMs?: number, ratePpm?: number): void
+  /** by how much the kernel runs the clock faster or slower than at the last agreement */
+  slewPpm(): number
   /** Samples taken before this moment of the monotonic clock count no more. */
   freshFromMs(monotonicMs: number): number
   drift(): Drift
@@ -91,11 +96,13 @@ export function createTimeKeeper(rules: KeeperRules, start: Reading): TimeKeeper
       lastGivenMs = -Infinity
     },
     follow: watch.follow,
-    heedKernel(refuses, accuracyMs) {
+    heedKernel(refuses, accuracyMs, ratePpm) {
+      agreed.heedRate(ratePpm)
       kernelRefuses = refuses
       hostAccuracyMs = accuracyMs ?? HOST_CLOCK_ACCURACY_MS
     },
     freshFromMs: (monotonicMs) => Math.max(watch.jumpedAtMs(), agreed.leaptAtMs(monotonicMs)),
+    slewPpm: agreed.slewPpm,
     drift: agreed.drift,
     facts({ wallMs, monotonicMs }) {
       const anchor = agreed.anchor()

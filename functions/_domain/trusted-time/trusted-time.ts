@@ -62,6 +62,8 @@ export type KernelClockState =
       statusBits: readonly string[]
       offsetMs: number
       frequencyPpm: number
+      /** how fast the clock is being run now, a slew included: frequency and tick */
+      ratePpm: number
       estimatedErrorMs: number
       maximumErrorMs: number
       /** TAI − UTC, 0 when nobody told the kernel */
