@@ -10,6 +10,7 @@ import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { fromBase64 } from '../../_runtime/base64.ts'
 import { currentFile, finish, prepare, pushDocument, signPrepared, signTask, type Prepared, type PushedDocument } from '../../_runtime/testing/documents.ts'
 import { openTestPlatform, type TestPlatform } from '../../_runtime/testing/open-test-platform.ts'
+import { journaled } from '../../_runtime/testing/timestamp-journal.ts'
 import { enrolSigner, seedApplication, type ClientSystem, type EnrolledDevice } from '../../_runtime/testing/people.ts'
 
 let platform: TestPlatform
@@ -42,7 +43,7 @@ describe('200', () => {
     const [task, document] = [(await stores().tasks.load(tasks[0]!.id))!, (await stores().documents.load(status.documentId))!]
     expect(task).toMatchObject({ state: 'signed', signedAtMs: body.signedAtMs, certificateId: signer.certificateId, timestampAtMs: platform.clock.nowMs() })
     expect(parseSignedData(fromBase64(task.cmsBase64!)).signers[0]!.unsignedAttributes).toHaveLength(1)
-    expect(await stores().timestamps.findBySerial(task.timestampSerialHex!)).toMatchObject({ timeMs: task.timestampAtMs })
+    expect(await journaled(platform, task.timestampSerialHex!)).toMatchObject([{ timeMs: task.timestampAtMs }])
     expect(document).toMatchObject({ state: 'pending', version: 1, closedAtMs: null })
     expect(filesOf(status.documentId)).toEqual([document.sourceDigestHex, document.currentDigestHex].sort())
     const { records, intact } = await evidenceOf(status.documentId)

@@ -12,7 +12,7 @@ import { issueTimestamp } from '@yiqian/shared/protocol/timestamp.ts'
 import { bouncyCastle, requireJava } from '../../../scripts/oracles/bouncy-castle.ts'
 import { fromBase64 } from '../../_runtime/base64.ts'
 import { openTestPlatform, type TestPlatform } from '../../_runtime/testing/open-test-platform.ts'
-import { journaled } from '../testing/journal-of.ts'
+import { journaled } from '../../_runtime/testing/timestamp-journal.ts'
 
 const digest = sm3(utf8ToBytes('签名值'))
 const digestHex = bytesToHex(digest)

@@ -17,7 +17,7 @@ import { openDeps } from '../deps.ts'
 import { createAnswerer } from '../issuing/answer-request.ts'
 import { createTokenMaker } from '../issuing/issue-token.ts'
 import { createSerialNumbers } from '../issuing/serial-numbers.ts'
-import { journaled } from '../testing/journal-of.ts'
+import { journaled } from '../../_runtime/testing/timestamp-journal.ts'
 
 const imprint = { digestOid: OID.sm3, digest: sm3(utf8ToBytes('内容')) }
 let platform: TestPlatform

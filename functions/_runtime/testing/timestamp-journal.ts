@@ -1,8 +1,8 @@
-// What tests see of the journal of a platform: entries by serial number, and a disk on which it cannot be written.
+// What tests see of the journal of issued timestamps.
 import path from 'node:path'
 import { openJournal } from '../../_adapters/journal/open-journal.ts'
 import type { JournalRecord } from '../../_domain/journal/journal.ts'
-import type { TestPlatform } from '../../_runtime/testing/open-test-platform.ts'
+import type { TestPlatform } from './open-test-platform.ts'
 
 const folderOf = ({ runtime }: Pick<TestPlatform, 'runtime'>) => path.join(runtime.settings.journalDirectory, 'timestamp')
 
