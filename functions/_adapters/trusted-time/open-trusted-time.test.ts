@@ -101,6 +101,14 @@ describe('TS-6 sources that are no good', () => {
     expect(time.state().sources.map(({ verdict, refusal }) => [verdict, refusal])).toEqual([['silent', 'ECONNREFUSED'], ['silent', 'ECONNREFUSED']])
     expect(time.state().warnings.map(({ code }) => code)).toContain('time.few_sources')
   })
+  test('one server under three names is one voice', async () => {
+    const it = await open({ sources: 1 })
+    const { port } = it.sources[0]!.address
+    const time = await openTrustedTime({ settings: readTimeSettings({ TIME_SOURCES: `127.0.0.1:${port} 127.0.0.01:${port} 127.0.1:${port}` }), timeoutMs: 500 })
+    opened.push(time)
+    expect(time.state()).toMatchObject({ status: 'unavailable', reason: { code: 'time.quorum_lost' } })
+    expect(time.state().sources.map(({ refusal }) => refusal)).toEqual([null, `same-as 127.0.0.1:${port}`, `same-as 127.0.0.1:${port}`])
+  })
   test('a name without an address', async () => {
     const time = await openTrustedTime({ settings: readTimeSettings({ TIME_SOURCES: 'ntp.invalid' }), timeoutMs: 2000 })
     opened.push(time)

@@ -43,6 +43,7 @@ export function createRounds({ sources, keeper, quorum, intervalMs, burstSpacing
   const round = async (): Promise<void> => {
     await Promise.all(sources.map((source) => source.ask()))
     if (closed) return
+    markTwins(sources)
     keeper.refusal({ wallMs: clocks.wallMs(), monotonicMs: clocks.monotonicMs() })
     const reading = readOnTick(clocks)
     estimates = sources.map((source) => source.estimate(reading.monotonicMs, keeper.drift(), keeper.freshFromMs(reading.monotonicMs)))
@@ -81,5 +82,15 @@ export function createRounds({ sources, keeper, quorum, intervalMs, burstSpacing
       wake()
       await Promise.all([asking, underWay])
     },
+  }
+}
+
+/** Two names of one server are one voice. */
+function markTwins(sources: readonly Source[]): void {
+  const seen = new Map<string, string>()
+  for (const source of sources) {
+    const place = `${source.ip() ?? source.address} ${source.address.slice(source.address.lastIndexOf(':'))}`
+    source.countAsTwin(seen.get(place))
+    if (!seen.has(place)) seen.set(place, source.address)
   }
 }

@@ -20,6 +20,8 @@ export interface Source {
   address: string
   /** as looked up last */
   ip(): string | undefined
+  /** another source is the same host and port under another name: this one does not count */
+  countAsTwin(of: string | undefined): void
   /** Asks once, unless the source has said not to. Never rejects. */
   ask(): Promise<void>
   /** undefined when it has nothing that counts: silent twice, refused, or its samples are older than `freshFromMs` */
@@ -44,6 +46,7 @@ export function createSource({ address: { host, port }, intervalMs, timeoutMs, c
   let notBeforeMs = -Infinity
   let refusal: string | null = null
   let lastAtMs: number | null = null
+  let twinOf: string | undefined
 
   const takeIn = (answer: Answer): void => {
     if (answer.kind === 'silent') {
@@ -76,6 +79,7 @@ export function createSource({ address: { host, port }, intervalMs, timeoutMs, c
   return {
     address,
     ip: () => ip,
+    countAsTwin: (of) => void (twinOf = of),
     async ask() {
       if (kiss === 'DENY' || clocks.monotonicMs() < notBeforeMs) return
       try {
@@ -87,7 +91,7 @@ export function createSource({ address: { host, port }, intervalMs, timeoutMs, c
     },
     estimate(monotonicMs, drift, freshFromMs) {
       samples = samples.filter((sample) => sample.atMonotonicMs >= freshFromMs)
-      if (kiss || unsynchronised || misses > MISSES_ALLOWED) return undefined
+      if (kiss || unsynchronised || twinOf || misses > MISSES_ALLOWED) return undefined
       return filterSamples(address, samples, monotonicMs, drift)
     },
     state(estimate, truechimer, wallBiasMs) {
@@ -102,7 +106,7 @@ export function createSource({ address: { host, port }, intervalMs, timeoutMs, c
         reachable: misses === 0 && lastAtMs !== null,
         lastAtMs,
         verdict: verdictOf(estimate !== undefined, truechimer),
-        refusal,
+        refusal: twinOf ? `same-as ${twinOf}` : refusal,
       }
     },
     reinstate() {
