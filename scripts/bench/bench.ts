@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, { what: string; load: () => Promise<{ ben
   memory: { what: 'Memory of the embedded process at rest and under load', load: () => import('./memory.ts') },
   phone: { what: 'One co-sign response on the phone, with and without JIT', load: () => import('./phone.ts') },
   sm2: { what: 'SM2, the vault’s last step and SM4-GCM by the engine, on one core', load: () => import('./sm2.ts') },
+  journal: { what: 'The journal: appends on disk per second', load: () => import('./journal.ts') },
   formats: { what: 'Certificates parsed, timestamp tokens made', load: () => import('./formats.ts') },
   start: { what: 'Start-up of the embedded process and cold start of each function alone', load: () => import('./start.ts') },
 }

@@ -7,7 +7,7 @@ import type { IndexedBlock, IndexedLine, IndexedSegment, JournalIndex } from './
 
 /** Small enough to be read for one record, large enough that their list stays short. */
 const blockBytes = 1 << 16
-const sliceBytes = 1 << 20
+const sliceBytes = 2 << 20
 
 /** How far this process's own segments are synced: what lies behind may still be taken out. */
 export interface OwnEnd {

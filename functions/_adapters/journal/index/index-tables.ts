@@ -6,11 +6,11 @@ import { DatabaseSync } from 'node:sqlite'
 const version = 1
 
 const schema = `
-  create table segments (id integer primary key, instance text not null, firstSequence integer not null, indexedBytes integer not null, digest text not null, oldestMs integer not null, newestMs integer not null, unique (instance, firstSequence));
+  create table segments (id integer primary key, instance text not null, firstSequence integer not null, indexedBytes integer not null, digest text not null, oldestMs integer not null, newestMs integer not null, kinds text not null, unique (instance, firstSequence));
   create table kinds (id integer primary key, kind text not null unique);
   create table blocks (segment integer not null, start integer not null, bytes integer not null, oldestMs integer not null, newestMs integer not null, kinds text not null, primary key (segment, start)) without rowid;
   create index newest_blocks on blocks (newestMs);
-  create table keys (segment integer not null, hash integer not null, timeMs integer not null, start integer not null, bytes integer not null, kind integer not null, primary key (segment, hash, timeMs, start)) without rowid;
+  create table keys (segment integer not null, hash integer not null, kind integer not null, timeMs integer not null, start integer not null, bytes integer not null, primary key (segment, hash, kind, timeMs, start)) without rowid;
   pragma user_version = ${version};`
 
 /** Opens the index, or begins a new one in place of what cannot be used. @throws {Error} the disk refuses that as well */

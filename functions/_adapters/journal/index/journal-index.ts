@@ -15,6 +15,8 @@ export interface IndexedSegment {
   readonly digest: string
   readonly oldestMs: number
   readonly newestMs: number
+  /** ids of all kinds in it, between commas */
+  readonly kinds: string
 }
 
 /** A line of a segment, where it lies. */
@@ -42,8 +44,8 @@ export interface JournalIndex {
   /** Adds blocks that follow what is indexed of the segment, all or nothing. `digest`: of the last line. */
   add(segment: SegmentFile, blocks: readonly IndexedBlock[], digest: string): void
   forget(id: number): void
-  /** newest first; of one segment at a time: an index probe each */
-  linesOf(segment: number, key: { name: string; value: string }, query: BlockQuery): Iterable<FoundRange>
+  /** of one segment, newest first within each kind; an index probe for each kind in it. @param hasRoomAt ends the kind when it says no */
+  linesOf(segment: IndexedSegment, key: { name: string; value: string }, query: BlockQuery, hasRoomAt: (timeMs: number) => boolean): Iterable<FoundRange>
   /** newest first, over all segments */
   blocks(query: BlockQuery): Iterable<FoundRange>
   close(): void
@@ -55,17 +57,19 @@ export const keyHash = (name: string, value: string): number => (digestOf('sha25
 export function openJournalIndex(file: string): JournalIndex {
   const database = openIndexTables(file)
   const segmentOf = database.prepare('select * from segments where instance = ? and firstSequence = ?')
-  const newSegment = database.prepare("insert into segments (instance, firstSequence, indexedBytes, digest, oldestMs, newestMs) values (?, ?, 0, '', 9007199254740991, -9007199254740991) returning *")
-  const growSegment = database.prepare('update segments set indexedBytes = ?, digest = ?, oldestMs = min(oldestMs, ?), newestMs = max(newestMs, ?) where id = ?')
+  const newSegment = database.prepare("insert into segments (instance, firstSequence, indexedBytes, digest, oldestMs, newestMs, kinds) values (?, ?, 0, '', 9007199254740991, -9007199254740991, ',') returning *")
+  const growSegment = database.prepare('update segments set indexedBytes = ?, digest = ?, oldestMs = min(oldestMs, ?), newestMs = max(newestMs, ?), kinds = ? where id = ?')
   const addBlock = database.prepare('insert into blocks values (?, ?, ?, ?, ?, ?)')
   const addKey = database.prepare('insert or ignore into keys values (?, ?, ?, ?, ?, ?)')
   const found = prepareQueries(database)
   const kinds = createKinds(database)
 
   function addLines(segment: number, lines: readonly IndexedLine[]): void {
-    const rows = lines.flatMap(({ record, from, to }) => Object.entries(record.keys).map(([name, value]) => [keyHash(name, value), record.timeMs, from, to - from, kinds.idOf(record.kind)] as const))
+    const rows: { hash: number; line: IndexedLine }[] = []
+    for (const line of lines) for (const [name, value] of Object.entries(line.record.keys)) rows.push({ hash: keyHash(name, value), line })
     // In the tree's order: neighbours go onto the same page.
-    for (const row of rows.sort((a, b) => a[0] - b[0])) addKey.run(segment, ...row)
+    rows.sort((a, b) => a.hash - b.hash)
+    for (const { hash, line } of rows) addKey.run(segment, hash, kinds.idOf(line.record.kind), line.record.timeMs, line.from, line.to - line.from)
   }
 
   return {
@@ -73,15 +77,17 @@ export function openJournalIndex(file: string): JournalIndex {
     add({ instance, firstSequence }, blocks, digest) {
       inTransaction(database, () => {
         const segment = (segmentOf.get(instance, firstSequence) ?? newSegment.get(instance, firstSequence)) as unknown as IndexedSegment
+        const segmentKinds = new Set(segment.kinds.split(',').filter(Boolean).map(Number))
         let [oldest, newest] = [Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER]
         for (const { from, to, lines } of blocks) {
           const [oldestMs, newestMs] = timesOf(lines)
           ;[oldest, newest] = [Math.min(oldest, oldestMs), Math.max(newest, newestMs)]
           const ids = new Set(lines.map(({ record }) => kinds.idOf(record.kind)))
-          addBlock.run(segment.id, from, to - from, oldestMs, newestMs, `,${[...ids].join(',')},`)
+          for (const id of ids) segmentKinds.add(id)
+          addBlock.run(segment.id, from, to - from, oldestMs, newestMs, idList(ids))
         }
         addLines(segment.id, blocks.flatMap(({ lines }) => lines))
-        growSegment.run(blocks.at(-1)!.to, digest, oldest, newest, segment.id)
+        growSegment.run(blocks.at(-1)!.to, digest, oldest, newest, idList(segmentKinds), segment.id)
       }, kinds.forget)
     },
     forget(id) {
@@ -89,11 +95,22 @@ export function openJournalIndex(file: string): JournalIndex {
         for (const sql of ['delete from keys where segment = ?', 'delete from blocks where segment = ?', 'delete from segments where id = ?']) database.prepare(sql).run(id)
       })
     },
-    linesOf: (segment, { name, value }, query) => found.lines(segment, keyHash(name, value), query, kinds.known(query.kind)),
+    *linesOf(segment, { name, value }, query, hasRoomAt) {
+      const wanted = kinds.known(query.kind)
+      const present = segment.kinds.split(',').filter(Boolean).map(Number)
+      for (const kind of present.filter((id) => wanted === undefined || id === wanted)) {
+        for (const lead of found.lines(segment.id, keyHash(name, value), kind, query)) {
+          if (!hasRoomAt(lead.newestMs)) break
+          yield lead
+        }
+      }
+    },
     blocks: (query) => found.blocks(query, kinds.known(query.kind)),
     close: () => database.close(),
   }
 }
+
+const idList = (ids: Iterable<number>): string => `,${[...ids].join(',')},`
 
 function timesOf(lines: readonly IndexedLine[]): readonly [number, number] {
   let [oldest, newest] = [Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER]
@@ -132,16 +149,14 @@ function createKinds(database: DatabaseSync) {
 }
 
 function prepareQueries(database: DatabaseSync) {
-  const lines = database.prepare('select timeMs as newestMs, start, bytes, kind from keys where segment = ? and hash = ? and timeMs >= ? and timeMs <= ? order by timeMs desc, start desc')
+  const lines = database.prepare('select timeMs as newestMs, start, bytes from keys where segment = ? and hash = ? and kind = ? and timeMs >= ? and timeMs <= ? order by timeMs desc, start desc')
   const blocks = database.prepare("select segment, start, bytes, newestMs from blocks where newestMs >= ? and oldestMs <= ? and (? is null or instr(kinds, ?) > 0) order by newestMs desc")
-  type Row = { segment: number; newestMs: number; start: number; bytes: number; kind: number }
+  type Row = { segment: number; newestMs: number; start: number; bytes: number }
   const rangeOf = ({ segment, newestMs, start, bytes }: Row): FoundRange => ({ segment, newestMs, from: start, to: start + bytes })
   const bound = (ms: number): number => Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, ms))
   return {
-    *lines(segment: number, hash: number, { fromMs, latestMs }: BlockQuery, kind: number | null | undefined): Iterable<FoundRange> {
-      if (kind === null) return
-      for (const row of lines.iterate(segment, hash, bound(fromMs), bound(latestMs)) as Iterable<Row>)
-        if (kind === undefined || row.kind === kind) yield rangeOf({ ...row, segment })
+    *lines(segment: number, hash: number, kind: number, { fromMs, latestMs }: BlockQuery): Iterable<FoundRange> {
+      for (const row of lines.iterate(segment, hash, kind, bound(fromMs), bound(latestMs)) as Iterable<Row>) yield rangeOf({ ...row, segment })
     },
     *blocks({ fromMs, latestMs }: BlockQuery, kind: number | null | undefined): Iterable<FoundRange> {
       if (kind === null) return

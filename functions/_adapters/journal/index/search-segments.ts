@@ -12,12 +12,13 @@ export function searchSegments(query: JournalQuery, segments: readonly CoveredSe
   const read = ({ file, instance }: CoveredSegment, range: ByteRange): void => {
     const fd = openSync(file, 'r')
     try {
-      scanRange(fd, instance, range, query, newest.offer)
+      scanRange(fd, instance, range, query, newest)
     } finally {
       closeSync(fd)
     }
   }
-  for (const segment of segments) {
+  // The latest segments first: once the page is full, older lines are passed over unread.
+  for (const segment of segments.toReversed()) {
     const from = index ? (segment.indexed?.indexedBytes ?? 0) : 0
     if (from < segment.bytes) read(segment, { from, to: segment.bytes })
   }
@@ -35,10 +36,7 @@ function readLeadsOfKey(query: JournalQuery, segments: readonly CoveredSegment[]
   const inTime = segments.flatMap((segment) => (segment.indexed && segment.indexed.newestMs >= wanted.fromMs && segment.indexed.oldestMs <= wanted.latestMs ? [{ segment, indexed: segment.indexed }] : []))
   for (const { segment, indexed } of inTime.sort((a, b) => b.indexed.newestMs - a.indexed.newestMs)) {
     if (!newest.hasRoomAt(indexed.newestMs)) return
-    for (const lead of index.linesOf(indexed.id, query.key!, wanted)) {
-      if (!newest.hasRoomAt(lead.newestMs)) break
-      read(segment, lead)
-    }
+    for (const lead of index.linesOf(indexed, query.key!, wanted, newest.hasRoomAt)) read(segment, lead)
   }
 }
 
