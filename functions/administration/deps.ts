@@ -9,6 +9,7 @@ import { openSetUp, type SetUp } from './accounts/set-up.ts'
 
 export interface Deps extends Runtime {
   config: Config
+  context: FunctionContext
   challenges: Challenges
   strangers: Strangers
   setUp: SetUp
@@ -20,6 +21,7 @@ export async function openDeps(context: FunctionContext): Promise<Deps> {
   const runtime = await openRuntime(context)
   return {
     ...runtime,
+    context,
     config: readConfig(context.env),
     challenges: createChallenges(runtime),
     strangers: createStrangers(),

@@ -11,6 +11,7 @@ import { createAdministrator } from './routes/create-administrator.ts'
 import { endSession } from './routes/end-session.ts'
 import { exportJournal } from './routes/export-journal.ts'
 import { getJournalKey } from './routes/get-journal-key.ts'
+import { getStatus } from './routes/get-status.ts'
 import { listAdministrators } from './routes/list-administrators.ts'
 import { listReviews } from './routes/list-reviews.ts'
 import { listSessions } from './routes/list-sessions.ts'
@@ -32,7 +33,7 @@ export default defineFunction<Deps>({
   routes: [
     setUpAdministrator, beginLogIn, completeLogIn, beatSession, logOut, listSessions, endSession, changePassword,
     listAdministrators, createAdministrator, changeAdministrator, lockAdministrator, unlockAdministrator, removeAdministrator, resetPassword, bindCertificate, unbindCertificate,
-    searchJournal, verifyJournal, reviewJournal, listReviews, exportJournal, getJournalKey,
+    searchJournal, verifyJournal, reviewJournal, listReviews, exportJournal, getJournalKey, getStatus,
   ],
   background: ({ database, kernel }) => [{ name: 'clear-administrator-sessions', everyMs: 10 * 60_000, run: () => database.stores.administratorSessions.deleteExpired(kernel.clock.nowMs()) }],
 })

@@ -152,3 +152,22 @@ export const unbindCertificate = contract({
   faults: [...onAccount, 'administrator.certificate_none'],
   summary: { zh: '解除账号的证书绑定，其会话结束', en: 'Unbind the certificate; the account’s sessions end' },
 })
+
+const certificateState = v.strictObject({ of: v.string(), subject: v.string(), notAfterMs: timeMs, daysLeft: v.number(), state: v.picklist(['good', 'near-expiry', 'expired']) })
+const journalState = v.strictObject({ entries: count, sizeBytes: count, lastSyncedAtMs: v.nullable(timeMs), failure: v.nullable(v.string()), damage: v.nullable(v.string()) })
+
+export const getStatus = contract({
+  function: 'administration', operation: 'get-status', access: ['administrator'], right: 'administration.status.read', write: false,
+  request: empty,
+  response: v.strictObject({
+    atMs: timeMs,
+    /** other functions, as far as this one is told where they are; `certificates` is asked by contract */
+    functions: v.array(v.strictObject({ name: v.string(), state: v.picklist(['answering', 'silent']), millisecondsToAnswer: v.nullable(count) })),
+    /** of the platform, its keys and its administrators; nearest end first */
+    certificates: v.array(certificateState),
+    journals: v.strictObject({ operations: v.nullable(journalState), system: v.nullable(journalState) }),
+    administrators: v.strictObject({ active: count, locked: count, missingFirst: v.array(role) }),
+  }),
+  faults: [],
+  summary: { zh: '平台状态：各功能、证书到期、日志、账号', en: 'State of the platform: functions, certificates that end, journals, accounts' },
+})
