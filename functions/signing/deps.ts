@@ -5,14 +5,15 @@ import { parseCertificate } from '@yiqian/shared/crypto/x509/certificate.ts'
 import { sameName } from '@yiqian/shared/crypto/x509/name.ts'
 import { getRevocationList, listAuthorities } from '@yiqian/shared/protocol/certificates.ts'
 import { createPermissionCheck } from '../_adapters/application-keys/permission-code.ts'
+import type { ApplicationKeys } from '../_adapters/application-keys/application-keys.ts'
+import type { OpenKeyStores } from '../_adapters/application-keys/open-key-stores.ts'
 import { createListFiles } from '../_adapters/revocation/list-files.ts'
-import type { KeyStore, KeyStoreName } from '../_domain/application-key/application-key.ts'
 import type { Journal } from '../_domain/journal/journal.ts'
 import type { FunctionContext } from '../_kernel/define-function.ts'
 import { fromBase64 } from '../_runtime/base64.ts'
+import { openApplicationKeys } from '../_runtime/open-application-keys.ts'
 import { openInstanceJournal } from '../_runtime/open-instance-journal.ts'
 import { openRuntime, type Runtime } from '../_runtime/open-runtime.ts'
-import { openSoftwareKeys } from '../_runtime/software-keys.ts'
 import { openValidation, type Validation } from '../_runtime/open-validation.ts'
 import { readConfig, type Config } from './config.ts'
 import { createApplications, type Applications } from './core/applications.ts'
@@ -29,7 +30,8 @@ export interface Deps extends Runtime {
   config: Config
   core: Core
   keys: UsableKeys
-  keyStores: ReadonlyMap<KeyStoreName, KeyStore>
+  applicationKeys: ApplicationKeys
+  keyStores: OpenKeyStores
   applications: Applications
   validation: Validation
   journal: Journal
@@ -47,7 +49,7 @@ async function compose(context: FunctionContext): Promise<Deps> {
   const config = readConfig(context.env)
   const journal = await openInstanceJournal(runtime.settings, 'signing', { sm3: (message) => gm.sm3(message) })
   context.onClose(() => journal.close())
-  const keyStores = new Map<KeyStoreName, KeyStore>([['software', await openSoftwareKeys(context, runtime)]])
+  const { stores: keyStores, keys: applicationKeys } = await openApplicationKeys(context, runtime)
   const validation = await openValidation(context)
   const monotonicMs = (): number => performance.now()
   const keys = createUsableKeys({ keys: database.stores.applicationKeys, stores: keyStores, codes: createPermissionCodes(createPermissionCheck({ clock: kernel.clock }), monotonicMs), nowMs: monotonicMs })
@@ -57,7 +59,7 @@ async function compose(context: FunctionContext): Promise<Deps> {
   const nowMs = (): number => kernel.clock.nowMs()
   const core = createCore({ gm, sm2, random: kernel.random, keys, judge, certificates, identities: createIdentities(gm), streams: createStreams(kernel.random, monotonicMs), journal, nowMs }, context.log)
   const answerFrame = answerFrames(core, { isTimestampOver: (token, covered) => judge.isTimestampOver(token, covered, nowMs()), nowMs })
-  return { ...runtime, config, core, keys, keyStores, applications, validation, journal, answerFrame, call: context.call }
+  return { ...runtime, config, core, keys, applicationKeys, keyStores, applications, validation, journal, answerFrame, call: context.call }
 }
 
 /** The lists that validation took in lie in its folder; the hospital's own comes from its authority. */

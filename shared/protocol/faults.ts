@@ -160,6 +160,10 @@ export const FAULTS = {
   'journal.unavailable': { status: 503, zh: '日志暂时无法写入，操作未被确认，请检查磁盘', en: 'The journal cannot be written now and the operation is not confirmed; check the disk' },
   'journal.query_invalid': { status: 422, zh: '查询条件或翻页位置无效', en: 'The search or its cursor is not valid' },
   'journal.range_too_large': { status: 413, zh: '所选范围超过 {limit} 条，请缩小时间范围', en: 'The range holds more than {limit} entries; choose a shorter one' },
+  // applications of the sign/verify server
+  'signing.application_unknown': { status: 404, zh: '没有这个应用，请先登记', en: 'There is no such application; register it first' },
+  'signing.directory_taken': { status: 409, zh: '目录 {directory} 已被占用或不可使用', en: 'The directory {directory} is taken or cannot be used' },
+  'signing.source_invalid': { status: 422, zh: '{source} 不是有效的地址或网段', en: '{source} is not an address or a range' },
   // server
   'server.unavailable': { status: 503, zh: '服务暂时不可用，请稍后重试', en: 'The service is not available now; try again' },
   'server.busy': { status: 503, zh: '当前请求较多，请稍后重试', en: 'The service is busy; try again shortly' },

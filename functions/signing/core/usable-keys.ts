@@ -40,7 +40,7 @@ export interface UsableKeys {
 const FRESH_MS = 1000
 const MOST_KEPT = 4096
 
-export function createUsableKeys(options: { keys: ApplicationKeyStore; stores: ReadonlyMap<KeyStoreName, KeyStore>; codes: PermissionCodes; nowMs: () => number }): UsableKeys {
+export function createUsableKeys(options: { keys: ApplicationKeyStore; stores: { store(name: KeyStoreName): KeyStore }; codes: PermissionCodes; nowMs: () => number }): UsableKeys {
   const { keys, stores, codes, nowMs } = options
   const kept = new Map<string, { atMs: number; opening: Promise<UsableKey | undefined> }>()
   const opened = new WeakMap<ApplicationKey, UsableKey>()
@@ -48,9 +48,7 @@ export function createUsableKeys(options: { keys: ApplicationKeyStore; stores: R
   const open = (record: ApplicationKey): UsableKey => {
     const there = opened.get(record)
     if (there) return there
-    const store = stores.get(record.store)
-    if (!store) throw refuse('GM_SYSTEM_FAILURE', `key store ${record.store} is not open`)
-    const key: UsableKey = { record, reference: { store: record.store, label: record.reference }, store, publicKey: parsePublicKeyInfo(fromBase64(record.publicKeyInfoBase64)), certificates: record.certificatesBase64.map(fromBase64) }
+    const key: UsableKey = { record, reference: { store: record.store, label: record.reference }, store: stores.store(record.store), publicKey: parsePublicKeyInfo(fromBase64(record.publicKeyInfoBase64)), certificates: record.certificatesBase64.map(fromBase64) }
     opened.set(record, key)
     return key
   }

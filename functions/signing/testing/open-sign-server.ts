@@ -66,7 +66,7 @@ export async function openSignServer(options: TestPlatformOptions = {}): Promise
     return id
   }
   const applicationId = await addApplication({ directory: 'main', createdAtMs: 1 })
-  const store = deps.keyStores.get('software')!
+  const store = deps.keyStores.software
   const addKey: SignServer['addKey'] = async ({ index, algorithm = 'sm2', purpose = 'sign', applicationId: owner = applicationId, authority: by = authority, some = {}, validMs }) => {
     const reference = await store.generate(algorithm, `${owner}.${index}.${algorithm}`)
     const publicKeyInfoDer = await store.publicKeyInfoDer(reference)
