@@ -16,6 +16,7 @@ describe('TS-6 selection (RFC 5905 §11.2.1)', () => {
     ['one of four lies', [at(0), at(0.1), at(-0.1), at(500)], ['s0', 's1', 's2']],
     ['two of five lie, each its own way', [at(0), at(0.1), at(-0.1), at(500), at(-90)], ['s0', 's1', 's2']],
     ['two against two', [at(0), at(0.1), at(500), at(500.1)], []],
+    ['two of five agree, the others are apart', [at(0), at(0.1), at(100), at(200), at(300)], []],
     ['all apart', [at(0), at(100), at(200), at(300)], []],
     ['one whose answer came late, and who says how much that may be', [at(0), at(0.1), at(2, 2.2)], ['s0', 's1', 's2']],
     ['two pairs whose answers were delayed differently', [at(0.6), at(0.61), at(-0.67, 1.6), at(-0.66, 1.6)], ['s0', 's1', 's2', 's3']],
