@@ -31,7 +31,7 @@ const ciphers: ReadonlyMap<string, ContentCipher> = new Map([
 
 export const blockBytes = 16
 
-/** Bytes of its keys. @throws {CryptoError} keys.algorithm_unsupported */
+/** Bytes of its keys. @throws {CryptoError} keys.algorithm_unsupported @source RFC 3565 §2.1 (AES); GB/T 32907—2016 §4 (SM4). */
 export function cipherKeyBytes(oid: string): number {
   return cipherOf(oid).keyBytes
 }
@@ -43,7 +43,7 @@ export function encodeCbcAlgorithm(oid: string, iv: Uint8Array): Uint8Array {
   return encodeAlgorithm(oid, encodeOctetString(iv))
 }
 
-/** The IV inside. @throws {CryptoError} keys.algorithm_unsupported — not in the table, or no 16-byte IV. */
+/** The IV inside. @throws {CryptoError} keys.algorithm_unsupported — not in the table, or no 16-byte IV. @source RFC 3565 §4.1 (AES); GM/T 0010 (SM4). */
 export function cbcIv({ oid, parametersDer }: AlgorithmIdentifier): Uint8Array {
   cipherOf(oid)
   const iv = parametersDer && readOctetString(parseDer(parametersDer, { maxBytes: 64 }))
@@ -51,7 +51,7 @@ export function cbcIv({ oid, parametersDer }: AlgorithmIdentifier): Uint8Array {
   return iv
 }
 
-/** CBC with PKCS #7 padding. @throws {CryptoError} keys.algorithm_unsupported · crypto.length_wrong */
+/** CBC with PKCS #7 padding. @throws {CryptoError} keys.algorithm_unsupported · crypto.length_wrong @source NIST SP 800-38A §6.2; RFC 5652 §6.3 (padding). */
 export function encryptCbc(oid: string, key: Uint8Array, iv: Uint8Array, plaintext: Uint8Array, aes?: AesCbc): Uint8Array {
   const port = assertUsable(oid, key, aes)
   if (iv.length !== blockBytes) throw new CryptoError('crypto.length_wrong', 'IV')
@@ -61,6 +61,7 @@ export function encryptCbc(oid: string, key: Uint8Array, iv: Uint8Array, plainte
 /**
  * @throws {CryptoError} keys.algorithm_unsupported · crypto.length_wrong · crypto.encoding_invalid — bad padding; callers
  *   must not let others see the difference.
+ * @source NIST SP 800-38A §6.2; RFC 5652 §6.3 (padding).
  */
 export function decryptCbc(algorithm: AlgorithmIdentifier, key: Uint8Array, ciphertext: Uint8Array, aes?: AesCbc): Uint8Array {
   const iv = cbcIv(algorithm)

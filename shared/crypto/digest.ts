@@ -15,12 +15,12 @@ const digests: ReadonlyMap<string, { readonly sizeBytes: number; readonly digest
   [OID.sha512]: { sizeBytes: 64, digest: (data: Uint8Array) => sha512(data) },
 }))
 
-/** How long its digests are, or nothing for an algorithm that is not in the table. */
+/** How long its digests are, or nothing for an algorithm that is not in the table. @source GB/T 32905—2016; FIPS 180-4. */
 export function digestSizeBytes(oid: string): number | undefined {
   return digests.get(oid)?.sizeBytes
 }
 
-/** @throws {CryptoError} digest.algorithm_unsupported */
+/** @throws {CryptoError} digest.algorithm_unsupported @source GB/T 32905—2016; FIPS 180-4. */
 export function digestWith(oid: string, data: Uint8Array): Uint8Array {
   const known = digests.get(oid)
   if (!known) throw new CryptoError('digest.algorithm_unsupported', oid)

@@ -13,6 +13,7 @@ export interface MaskedShare {
 /**
  * A mask that the server keeps and releases, for biometric unlock and PIN-free windows: 32 bytes
  * big-endian, uniform in [1, n−1]. Whoever holds it and the phone's blob holds the share.
+ * @source design of the co-signing protocol, "PIN without an offline oracle".
  */
 export function createMask(sm2: Sm2): Uint8Array {
   return sm2.encodeScalar(sm2.randomScalar())
@@ -38,6 +39,7 @@ export function sealWithMask(sm2: Sm2, phoneShare: Uint8Array, mask: Uint8Array)
  *
  * @returns 32 bytes big-endian. Secret: wipe it after use.
  * @throws {CryptoError} crypto.scalar_out_of_range · crypto.length_wrong — the stored form or the mask is not well formed.
+ * @source design of the co-signing protocol, "PIN without an offline oracle".
  */
 export function openWithMask(sm2: Sm2, share: MaskedShare, mask: Uint8Array): Uint8Array {
   const { Fn } = sm2

@@ -45,6 +45,7 @@ export function sealWithPin(sm2: Sm2, phoneShare: Uint8Array, pin: string, devic
  *
  * @returns 32 bytes big-endian, in [1, n−1]. Secret: wipe it after use.
  * @throws {CryptoError} crypto.scalar_out_of_range · crypto.length_wrong — the stored form is not well formed.
+ * @source design of the co-signing protocol, "PIN without an offline oracle".
  */
 export function openWithPin(sm2: Sm2, share: PinShare, pin: string, deviceSecret: Uint8Array): Uint8Array {
   const mask = pinMask(sm2, pin, deviceSecret, share)
@@ -53,7 +54,7 @@ export function openWithPin(sm2: Sm2, share: PinShare, pin: string, deviceSecret
   return opened
 }
 
-/** Rolls without the PIN: blob ← t·blob, T ← t·T. Every sealed form on the phone must be rolled together. */
+/** Rolls without the PIN: blob ← t·blob, T ← t·T. Every sealed form on the phone must be rolled together. @source design of the co-signing protocol, "Rolling shares". */
 export function rollPinShare(sm2: Sm2, share: PinShare, factor: Uint8Array): PinShare {
   return { ...share, ...rollMaskedShare(sm2, share, factor) }
 }

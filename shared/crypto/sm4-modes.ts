@@ -12,7 +12,7 @@ export function sm4EcbEncrypt(key: Uint8Array, plaintext: Uint8Array): Uint8Arra
   return eachBlock(expandSm4Key(key), plaintext)
 }
 
-/** The inverse of {@link sm4EcbEncrypt}. */
+/** The inverse of {@link sm4EcbEncrypt}. @source NIST SP 800-38A §6.1; GB/T 32907—2016. */
 export function sm4EcbDecrypt(key: Uint8Array, ciphertext: Uint8Array): Uint8Array {
   return eachBlock(reverseSm4Key(expandSm4Key(key)), ciphertext)
 }
@@ -47,6 +47,7 @@ export function sm4CbcEncrypt(key: Uint8Array, iv: Uint8Array, plaintext: Uint8A
  * The inverse of {@link sm4CbcEncrypt}. Never answer a remote caller differently for bad padding than
  * for other failures: that tells the plaintext.
  * @throws {CryptoError} crypto.length_wrong · crypto.encoding_invalid — bad padding.
+ * @source NIST SP 800-38A §6.2; GB/T 32907—2016.
  */
 export function sm4CbcDecrypt(key: Uint8Array, iv: Uint8Array, ciphertext: Uint8Array): Uint8Array {
   if (ciphertext.length === 0) throw new CryptoError('crypto.length_wrong', 'SM4-CBC')
@@ -75,6 +76,7 @@ export function sm4Ctr(key: Uint8Array, counter: Uint8Array, input: Uint8Array):
 /**
  * XORs `input` with the encryption of `block`, `block` + 1, …; `block` is left at the last count.
  * @param counterBytes how many trailing bytes of the block count: 16 in CTR, 4 in GCM.
+ * @source NIST SP 800-38A §6.5.
  */
 export function xorKeyStream(keys: Sm4RoundKeys, block: Uint8Array, input: Uint8Array, counterBytes: number): Uint8Array {
   const output = new Uint8Array(input.length)

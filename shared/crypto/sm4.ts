@@ -103,14 +103,14 @@ export function cryptSm4Block(keys: Sm4RoundKeys, input: Uint8Array, inputOffset
   writeWord(output, outputOffset + 12, x0)
 }
 
-/** One block under a key, 16 bytes to 16 bytes. */
+/** One block under a key, 16 bytes to 16 bytes. @source GB/T 32907—2016 §7.1. */
 export function sm4EncryptBlock(key: Uint8Array, block: Uint8Array): Uint8Array {
   const output = new Uint8Array(sm4BlockBytes)
   cryptSm4Block(expandSm4Key(key), assertLength(block, sm4BlockBytes, 'SM4 block'), 0, output, 0)
   return output
 }
 
-/** The inverse of {@link sm4EncryptBlock}. */
+/** The inverse of {@link sm4EncryptBlock}. @source GB/T 32907—2016 §7.2. */
 export function sm4DecryptBlock(key: Uint8Array, block: Uint8Array): Uint8Array {
   const output = new Uint8Array(sm4BlockBytes)
   cryptSm4Block(reverseSm4Key(expandSm4Key(key)), assertLength(block, sm4BlockBytes, 'SM4 block'), 0, output, 0)

@@ -76,7 +76,7 @@ export function addSigner(cmsDer: Uint8Array, signer: FurtherSigner): Uint8Array
   )))
 }
 
-/** Each once, by its bytes. */
+/** Each once, by its bytes. @source RFC 5652 §10.2.3 (a set of certificates). */
 export function withoutDoubles(elements: readonly Uint8Array[]): Uint8Array[] {
   return elements.filter((der, index) => elements.findIndex((other) => equalBytes(other, der)) === index)
 }

@@ -44,6 +44,7 @@ export function readAttributes(set: DerElement): Attribute[] {
  * The one value of an attribute, or nothing if the attribute is not there.
  *
  * @throws {CryptoError} cms.attribute_invalid — several values where one belongs.
+ * @source RFC 5652 §5.3, §11 (one value).
  */
 export function attributeValue(attributes: readonly Attribute[], oid: string): DerElement | undefined {
   const attribute = attributes.find((candidate) => candidate.oid === oid)

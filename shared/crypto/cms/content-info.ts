@@ -16,12 +16,12 @@ const kinds: Readonly<Record<MessageFamily, Readonly<Record<MessageKind, string>
   pkcs: { signed: OID.pkcsSignedData, enveloped: OID.pkcsEnvelopedData, 'signed-and-enveloped': OID.pkcsSignedAndEnvelopedData, encrypted: OID.pkcsEncryptedData },
 }
 
-/** Plain data of a family. */
+/** Plain data of a family. @source GM/T 0010-2012 §6; RFC 5652 §4. */
 export function familyDataOid(family: MessageFamily): string {
   return family === 'gm' ? OID.gmData : OID.pkcsData
 }
 
-/** @param bodyDer  what stands inside [0] EXPLICIT. */
+/** @param bodyDer  what stands inside [0] EXPLICIT. @source GM/T 0010-2012 §6; RFC 5652 §3. */
 export function encodeContentInfo(family: MessageFamily, kind: MessageKind, bodyDer: Uint8Array): Uint8Array {
   return encodeSequence(encodeOid(kinds[family][kind]), encodeContext(0, bodyDer))
 }
@@ -33,7 +33,7 @@ export interface ContentInfo {
   readonly body: DerElement
 }
 
-/** @throws {CryptoError} cms.content_type_unsupported — another kind of message. der.* */
+/** @throws {CryptoError} cms.content_type_unsupported — another kind of message. der.* @source GM/T 0010-2012 §6; RFC 5652 §3. */
 export function readContentInfoOf(kind: MessageKind, element: DerElement): ContentInfo {
   const outer = openFields(element)
   const type = outer.next(TAG.oid)

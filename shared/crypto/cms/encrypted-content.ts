@@ -52,6 +52,7 @@ export function readEncryptedContent(element: DerElement): EncryptedContent {
  *
  * @param detachedCiphertext  where it is not inside.
  * @throws {CryptoError} cms.decryption_failed · cms.structure_invalid — no ciphertext. keys.algorithm_unsupported
+ * @source RFC 5652 §6.1, §6.3.
  */
 export function decryptContent({ algorithm, ciphertext }: EncryptedContent, contentKey: Uint8Array, aes?: AesCbc, detachedCiphertext?: Uint8Array): Uint8Array {
   const input = ciphertext ?? detachedCiphertext

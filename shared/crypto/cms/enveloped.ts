@@ -52,7 +52,7 @@ export function createEnvelopedData(fields: EnvelopeFields): Uint8Array {
   return encodeContentInfo(family, 'enveloped', encodeSequence(encodeInteger(family === 'gm' ? 1 : 0), recipientInfos, encrypted))
 }
 
-/** A fresh content key, and it wrapped for everybody. @throws {CryptoError} cms.structure_invalid · keys.algorithm_unsupported */
+/** A fresh content key, and it wrapped for everybody. @throws {CryptoError} cms.structure_invalid · keys.algorithm_unsupported @source RFC 5652 §6.2. */
 export function wrapForAll({ family, recipients, sm2, wrapKey, cipherOid, random }: EnvelopeFields): { contentKey: Uint8Array; recipientInfos: Uint8Array } {
   if (recipients.length === 0) throw new CryptoError('cms.structure_invalid', 'no recipient')
   const contentKey = random(cipherKeyBytes(cipherOid ?? OID.sm4Cbc))
@@ -129,7 +129,7 @@ export function parseEncryptedData(der: Uint8Array): Omit<EnvelopedData, 'recipi
   return { family, version, encrypted }
 }
 
-/** @throws {CryptoError} cms.decryption_failed · keys.algorithm_unsupported · cms.* · der.* */
+/** @throws {CryptoError} cms.decryption_failed · keys.algorithm_unsupported · cms.* · der.* @source GM/T 0010 §11; RFC 5652 §8. */
 export function openEncryptedData(der: Uint8Array, contentKey: Uint8Array, aes?: AesCbc): OpenedContent {
   const { encrypted } = parseEncryptedData(der)
   return { contentType: encrypted.contentType, content: decryptContent(encrypted, contentKey, aes) }

@@ -62,7 +62,7 @@ export function parseSignedData(der: Uint8Array): SignedData {
   }
 }
 
-/** One signature shown as two would let one person count as two. */
+/** One signature shown as two would let one person count as two. @source RFC 5652 §5.1. */
 export function distinctSigners(signers: readonly SignerInfo[]): readonly SignerInfo[] {
   const signatures = new Set(signers.map(({ signature }) => bytesToHex(signature)))
   if (signatures.size !== signers.length) throw new CryptoError('cms.structure_invalid', 'one signature twice')

@@ -39,14 +39,17 @@ export const foreignProfiles = {
   ecdsaSha256: { contentTypeFamily: 'pkcs', signatureAlgorithmOid: OID.ecdsaWithSha256, digestOid: OID.sha256, attributes: true, nullParams: false },
 } as const satisfies Record<string, SignerProfile>
 
+/** @source GM/T 0010-2012 §6; RFC 5652 §10.1.1. */
 export function digestOidOf({ digestOid }: SignerProfile): string {
   return digestOid ?? OID.sm3
 }
 
+/** @source GM/T 0010-2012 §6; RFC 5652 §5.1. */
 export function signedDataOid({ contentTypeFamily }: SignerProfile): string {
   return contentTypeFamily === 'gm' ? OID.gmSignedData : OID.pkcsSignedData
 }
 
+/** @source GM/T 0010-2012 §6; RFC 5652 §4. */
 export function dataOid({ contentTypeFamily }: SignerProfile): string {
   return contentTypeFamily === 'gm' ? OID.gmData : OID.pkcsData
 }

@@ -78,7 +78,7 @@ function readRecipient(element: DerElement): Recipient {
   return { version, recipientId, algorithm, encryptedKey }
 }
 
-/** @throws {CryptoError} cms.recipient_missing — not for this certificate. cms.decryption_failed */
+/** @throws {CryptoError} cms.recipient_missing — not for this certificate. cms.decryption_failed @source RFC 5652 §6.2. */
 export function unwrapContentKey(recipients: readonly Recipient[], { certificate, unwrap }: Opener): Uint8Array {
   const recipient = recipients.find(({ recipientId }) => isNamed(recipientId, certificate))
   if (!recipient) throw new CryptoError('cms.recipient_missing')

@@ -68,6 +68,7 @@ export function issuerAndSerial({ issuer, serialHex }: Certificate): Uint8Array 
   return encodeSequence(issuer.der, encodeUnsigned(hexToBytes(serialHex)))
 }
 
+/** @source RFC 5652 §10.1.1. */
 export function digestAlgorithmOf(profile: SignerProfile): Uint8Array {
   return encodeAlgorithm(digestOidOf(profile), profile.nullParams ? 'null' : undefined)
 }

@@ -33,6 +33,7 @@ export interface PreparedSigner {
 /**
  * @param digestOid  of the ESSCertIDv2; SHA-256 is its default and is then not named, as DER wants.
  * @throws {CryptoError} x509.* · der.* — not a certificate. digest.algorithm_unsupported
+ * @source RFC 5035 §4; RFC 5652 §10.2.4.
  */
 export function prepareSigner(certificateDer: Uint8Array, digestOid: string = OID.sm3): PreparedSigner {
   const certificate = parseCertificate(certificateDer.slice())
@@ -76,7 +77,7 @@ function readReference(element: DerElement, defaultDigestOid: string): Certifica
   return { digestOid, digest, serialHex: readSerial(pair.next()) }
 }
 
-/** Whether the reference names this very certificate. An unknown digest algorithm names none. */
+/** Whether the reference names this very certificate. An unknown digest algorithm names none. @source RFC 5035 §3, §4; RFC 2634 §5.4. */
 export function refersTo({ digestOid, digest, serialHex }: CertificateReference, certificate: Certificate): boolean {
   if (digestSizeBytes(digestOid) === undefined) return false
   if (serialHex !== undefined && serialHex !== certificate.serialHex) return false

@@ -66,7 +66,7 @@ export function verifySignedData(question: SignedDataQuestion): SignedDataVerdic
   return verifyParsedSignedData(question, signedData)
 }
 
-/** The same for a message that is parsed already, or whose content has just been decrypted. */
+/** The same for a message that is parsed already, or whose content has just been decrypted. @source GM/T 0010 §8; RFC 5652 §5.4–5.6. */
 export function verifyParsedSignedData(question: Omit<SignedDataQuestion, 'cms'>, signedData: SignedData): SignedDataVerdict {
   const certificates = parseable(signedData.certificates)
   const content = signedData.content ?? question.detachedContent
@@ -78,7 +78,7 @@ export function verifyParsedSignedData(question: Omit<SignedDataQuestion, 'cms'>
   return { ...judge(reasons), signedData, signers, certificates }
 }
 
-/** One counter-signer of a signature; called by counter-signature.ts. */
+/** One counter-signer of a signature; called by counter-signature.ts. @source RFC 5652 §11.4. */
 export function verifyCounterSigner(question: Omit<SignedDataQuestion, 'cms'> & { readonly certificates: readonly Uint8Array[] }, signer: SignerInfo, signature: Uint8Array): SignerVerdict {
   return verifySigner(question, parseable(question.certificates), signer, (certificate) => judgeCounterSignedBytes(signer, certificate, signature))
 }

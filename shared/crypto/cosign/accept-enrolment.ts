@@ -55,7 +55,7 @@ export function acceptEnrolment(sm2: Sm2, context: EnrolmentContext, request: En
   }
 }
 
-/** What the server proves: knowledge of y with P + G = y·PC, in this very exchange. */
+/** What the server proves: knowledge of y with P + G = y·PC, in this very exchange. @source design of the co-signing protocol, "Shares", enrolment step 2. */
 export function serverStatement(sm2: Sm2, context: EnrolmentContext, request: EnrolmentRequest, image: Sm2Point): ProofStatement {
   return {
     label: serverProofLabel,

@@ -30,7 +30,7 @@ export function bindingFactor(sm2: Sm2, input: BindingInput): bigint {
   return hashToScalar(sm2, label, jointPublicKey, digest, nonceD, nonceE, pointK2, pointK3)
 }
 
-/** The same input as bytes, for hedging the phone's nonces. K2 and K3 are not known yet. */
+/** The same input as bytes, for hedging the phone's nonces. K2 and K3 are not known yet. @source design of the co-signing protocol, "Signing" step 2. */
 export function bindingContext(input: Pick<BindingInput, 'jointPublicKey' | 'digest' | 'nonceD' | 'nonceE'>): Uint8Array {
   return lengthPrefixed(label, input.jointPublicKey, input.digest, input.nonceD, input.nonceE)
 }

@@ -54,6 +54,7 @@ export function completeSigning(sm2: Sm2, input: CompleteInput, partial: Partial
  * when the current one does not fit: if one does, two copies of the share exist.
  *
  * @throws {CryptoError} as {@link completeSigning}, for input that is not well formed.
+ * @source design of the co-signing protocol, "Signing" step 4.
  */
 export function partialFits(sm2: Sm2, context: PartialContext, partial: PartialSignature): boolean {
   return openPartial(sm2, context, partial) !== undefined

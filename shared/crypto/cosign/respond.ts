@@ -51,6 +51,7 @@ export function respond(sm2: Sm2, input: RespondInput): PartialSignature {
 /**
  * The arithmetic with given k2, k3; undefined when r, s2 or s3 is 0 and others must be drawn.
  * Exported for vectors. In use, k2 and k3 serve once: two answers with the same pair give dC away.
+ * @source design of the co-signing protocol, "Signing" step 2.
  */
 export function respondWithNonces(sm2: Sm2, input: RespondInput, k2: bigint, k3: bigint): PartialSignature | undefined {
   assertSuite(input.nonces)

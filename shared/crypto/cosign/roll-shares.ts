@@ -5,6 +5,7 @@ import type { ServerShare } from './accept-enrolment.ts'
 /**
  * The factor of one roll: t, 32 bytes big-endian, in [1, n−1]. Drawn by the vault, sent to the phone
  * inside the secure channel after a completed session.
+ * @source design of the co-signing protocol, "Rolling shares".
  */
 export function createRollFactor(sm2: Sm2): Uint8Array {
   return sm2.encodeScalar(sm2.randomScalar())

@@ -13,7 +13,7 @@ export interface CosignMessage {
   readonly suite: string
 }
 
-/** @throws {CryptoError} cosign.suite_unknown — the message speaks another version or suite. */
+/** @throws {CryptoError} cosign.suite_unknown — the message speaks another version or suite. @source design of the co-signing protocol, "Shares". */
 export function assertSuite(message: CosignMessage): void {
   if (message.suite !== cosignSuite) throw new CryptoError('cosign.suite_unknown')
 }
@@ -28,12 +28,13 @@ export interface EnrolmentContext {
 /**
  * SM3 of label and length-prefixed parts, as an integer modulo n.
  * n lies so close to 2²⁵⁶ that the reduction shifts the distribution by less than 2⁻³².
+ * @source design of the co-signing protocol, "Shares"; RFC 9380 §5 (256 bits are enough: n is close to 2²⁵⁶).
  */
 export function hashToScalar(sm2: Sm2, label: string, ...parts: readonly Uint8Array[]): bigint {
   return sm2.reduceDigest(sm3(lengthPrefixed(label, ...parts)))
 }
 
-/** The context as hash input, with the suite in front. */
+/** The context as hash input, with the suite in front. @source design of the co-signing protocol, "Shares". */
 export function contextParts(context: EnrolmentContext): Uint8Array[] {
   return [cosignSuite, context.sessionId, context.userId].map((text) => utf8ToBytes(text))
 }

@@ -12,7 +12,7 @@ export interface AlgorithmIdentifier {
   readonly parametersDer?: Uint8Array
 }
 
-/** @param parametersDer  an encoded element, `'null'` to write NULL, nothing to leave the field out. */
+/** @param parametersDer  an encoded element, `'null'` to write NULL, nothing to leave the field out. @source RFC 5280 §4.1.1.2. */
 export function encodeAlgorithm(oid: string, parametersDer?: Uint8Array | 'null'): Uint8Array {
   if (parametersDer === undefined) return encodeSequence(encodeOid(oid))
   return encodeSequence(encodeOid(oid), parametersDer === 'null' ? encodeNull() : parametersDer)

@@ -50,6 +50,7 @@ export class DerCursor {
  *
  * @param tag  what the element must be; SEQUENCE unless given.
  * @throws {CryptoError} der.tag_unexpected
+ * @source ITU-T X.690 §8.9.
  */
 export function openFields(element: DerElement, tag: number = TAG.sequence): DerCursor {
   return new DerCursor(childrenOf(assertTag(element, tag)))

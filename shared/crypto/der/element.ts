@@ -51,17 +51,18 @@ export function parseDer(bytes: Uint8Array, limits: DerLimits = {}): DerElement 
  * element, such as /Contents of a PDF signature.
  *
  * @throws {CryptoError} der.truncated · der.length_indefinite · der.length_not_minimal · der.tag_unsupported
+ * @source ITU-T X.690 §8.1.3, §10.1.
  */
 export function derLength(bytes: Uint8Array): number {
   return readHeader(bytes, 0, bytes.length).end
 }
 
-/** The element as received: identifier, length and content. A view, not a copy. */
+/** The element as received: identifier, length and content. A view, not a copy. @source ITU-T X.690 §8.1.1. */
 export function rawOf(element: DerElement): Uint8Array {
   return element.source.subarray(element.start, element.end)
 }
 
-/** The content octets. A view, not a copy. */
+/** The content octets. A view, not a copy. @source ITU-T X.690 §8.1.4. */
 export function contentOf(element: DerElement): Uint8Array {
   return element.source.subarray(element.contentStart, element.end)
 }
@@ -70,6 +71,7 @@ export function contentOf(element: DerElement): Uint8Array {
  * The elements inside a constructed one, in the order received.
  *
  * @throws {CryptoError} der.tag_unexpected — the element is primitive.
+ * @source ITU-T X.690 §8.9, §8.11.
  */
 export function childrenOf(element: DerElement): DerElement[] {
   if (!isConstructed(element.tag)) throw new CryptoError('der.tag_unexpected')
@@ -82,7 +84,7 @@ export function childrenOf(element: DerElement): DerElement[] {
   return children
 }
 
-/** @throws {CryptoError} der.tag_unexpected */
+/** @throws {CryptoError} der.tag_unexpected @source ITU-T X.690 §8.1.2. */
 export function assertTag(element: DerElement, tag: number): DerElement {
   if (element.tag !== tag) throw new CryptoError('der.tag_unexpected', `${hex(element.tag)} where ${hex(tag)} belongs`)
   return element
@@ -92,6 +94,7 @@ export function assertTag(element: DerElement, tag: number): DerElement {
  * The single element inside `[n] EXPLICIT`.
  *
  * @throws {CryptoError} der.tag_unexpected · der.element_missing · der.trailing_bytes
+ * @source ITU-T X.690 §8.14.
  */
 export function insideExplicit(element: DerElement): DerElement {
   const [inner, ...more] = childrenOf(element)

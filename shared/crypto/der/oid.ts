@@ -138,7 +138,7 @@ const MAX_KEPT = 512
 /** Above this the next seven bits may no longer be exact in a double. */
 const MAX_EXACT_ARC = 0x400_0000_0000
 
-/** @throws {CryptoError} der.tag_unexpected · der.oid_invalid — empty, cut short, padded, or longer than 64 octets. */
+/** @throws {CryptoError} der.tag_unexpected · der.oid_invalid — empty, cut short, padded, or longer than 64 octets. @source ITU-T X.690 §8.19. */
 export function readOid(element: DerElement): string {
   assertTag(element, TAG.oid)
   const { source, contentStart, end } = element

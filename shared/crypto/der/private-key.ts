@@ -32,6 +32,7 @@ export function encodePkcs8PrivateKey(key: Sm2PrivateKey): Uint8Array {
  * Either container, told apart by the second field.
  *
  * @throws {CryptoError} der.key_unsupported — not an SM2 key. der.* — malformed.
+ * @source RFC 5958 §2; RFC 5915 §3.
  */
 export function parsePrivateKey(der: Uint8Array): Sm2PrivateKey {
   const fields = openFields(parseDer(der, { maxBytes: 4096 }))

@@ -41,7 +41,7 @@ export function readPublicKeyInfo(element: DerElement): PublicKeyInfo {
   return isSm2(algorithm) && keyBytes.length === 65 && keyBytes[0] === 4 ? { ...key, sm2PublicKey: keyBytes } : key
 }
 
-/** SubjectPublicKeyInfo bytes of any algorithm. @throws {CryptoError} der.* */
+/** SubjectPublicKeyInfo bytes of any algorithm. @throws {CryptoError} der.* @source RFC 5280 §4.1.2.7; RFC 5480 §2. */
 export function parsePublicKeyInfo(der: Uint8Array): PublicKeyInfo {
   return readPublicKeyInfo(parseDer(der, { maxBytes: 4096 }))
 }

@@ -22,7 +22,7 @@ export function readIntegerBytes(element: DerElement, tag: number = TAG.integer)
   return content
 }
 
-/** An INTEGER of any size up to 1024 octets. @throws {CryptoError} der.tag_unexpected · der.integer_invalid */
+/** An INTEGER of any size up to 1024 octets. @throws {CryptoError} der.tag_unexpected · der.integer_invalid @source ITU-T X.690 §8.3. */
 export function readInteger(element: DerElement, tag: number = TAG.integer): bigint {
   const content = readIntegerBytes(element, tag)
   const unsigned = BigInt('0x' + bytesToHex(content))
@@ -33,6 +33,7 @@ export function readInteger(element: DerElement, tag: number = TAG.integer): big
  * A small non-negative INTEGER: versions, statuses, path lengths.
  *
  * @throws {CryptoError} der.tag_unexpected · der.integer_invalid · der.integer_out_of_range — negative or above 2^31 − 1.
+ * @source ITU-T X.690 §8.3.
  */
 export function readSmallInteger(element: DerElement, tag: number = TAG.integer): number {
   const content = readIntegerBytes(element, tag)
@@ -46,6 +47,7 @@ export function readSmallInteger(element: DerElement, tag: number = TAG.integer)
  * A non-negative INTEGER as big-endian octets, left-padded with zeros to `sizeBytes`.
  *
  * @throws {CryptoError} der.tag_unexpected · der.integer_invalid · der.integer_out_of_range — negative or too long.
+ * @source ITU-T X.690 §8.3.
  */
 export function readUnsignedBytes(element: DerElement, sizeBytes: number): Uint8Array {
   const content = readIntegerBytes(element)
@@ -63,12 +65,12 @@ export function readBoolean(element: DerElement): boolean {
   return content[0] === 0xff
 }
 
-/** @throws {CryptoError} der.tag_unexpected · der.null_invalid */
+/** @throws {CryptoError} der.tag_unexpected · der.null_invalid @source ITU-T X.690 §8.8. */
 export function readNull(element: DerElement): void {
   if (contentOf(assertTag(element, TAG.null)).length !== 0) throw new CryptoError('der.null_invalid')
 }
 
-/** A view of the octets. @throws {CryptoError} der.tag_unexpected */
+/** A view of the octets. @throws {CryptoError} der.tag_unexpected @source ITU-T X.690 §8.7, §10.2. */
 export function readOctetString(element: DerElement, tag: number = TAG.octetString): Uint8Array {
   return contentOf(assertTag(element, tag))
 }
@@ -89,14 +91,14 @@ export function readBitString(element: DerElement, tag: number = TAG.bitString):
   return { unusedBits, bytes }
 }
 
-/** A BIT STRING that holds whole octets: keys and signatures. @throws {CryptoError} der.tag_unexpected · der.bit_string_invalid */
+/** A BIT STRING that holds whole octets: keys and signatures. @throws {CryptoError} der.tag_unexpected · der.bit_string_invalid @source ITU-T X.690 §8.6. */
 export function readBitStringBytes(element: DerElement): Uint8Array {
   const { unusedBits, bytes } = readBitString(element)
   if (unusedBits !== 0) throw new CryptoError('der.bit_string_invalid')
   return bytes
 }
 
-/** A named-bit list (KeyUsage, PKIFailureInfo) as the set of its bit numbers. @throws {CryptoError} der.bit_string_invalid */
+/** A named-bit list (KeyUsage, PKIFailureInfo) as the set of its bit numbers. @throws {CryptoError} der.bit_string_invalid @source ITU-T X.690 §11.2.2. */
 export function readNamedBits(element: DerElement): ReadonlySet<number> {
   const { bytes } = readBitString(element)
   if (bytes.length > 8) throw new CryptoError('der.bit_string_invalid')
@@ -112,6 +114,7 @@ export function readNamedBits(element: DerElement): ReadonlySet<number> {
  * TeletexString, which the field uses as Latin-1; BMPString and UniversalString are big-endian code units.
  *
  * @throws {CryptoError} der.tag_unexpected · der.string_invalid
+ * @source ITU-T X.690 §8.23.
  */
 export function readString(element: DerElement): string {
   const content = contentOf(element)

@@ -46,7 +46,7 @@ export function parseSm2Cipher(der: Uint8Array): Uint8Array {
   return readSm2Cipher(parseDer(der, { maxBytes: MAX_CIPHERTEXT_BYTES, maxDepth: 2 }))
 }
 
-/** @throws {CryptoError} crypto.length_wrong · der.* */
+/** @throws {CryptoError} crypto.length_wrong · der.* @source GM/T 0009-2012 §7.2. */
 export function readSm2Cipher(element: DerElement): Uint8Array {
   const fields = openFields(element)
   const [x, y] = [readUnsignedBytes(fields.next(), 32), readUnsignedBytes(fields.next(), 32)]
@@ -62,6 +62,7 @@ export function readSm2Cipher(element: DerElement): Uint8Array {
  * The forms cannot be told apart by their bytes: the caller names the one that was agreed.
  *
  * @throws {CryptoError} crypto.length_wrong · crypto.point_invalid — no 04 where the form has one. der.*
+ * @source GB/T 32918.4—2016 §6.1 step A8; GM/T 0009-2012 §7.2.
  */
 export function readSm2Ciphertext(form: Sm2CiphertextForm, bytes: Uint8Array): Uint8Array {
   if (bytes.length > MAX_CIPHERTEXT_BYTES) throw new CryptoError('crypto.length_wrong', 'SM2 ciphertext')
@@ -72,7 +73,7 @@ export function readSm2Ciphertext(form: Sm2CiphertextForm, bytes: Uint8Array): U
   return concatBytes(raw.subarray(0, POINT), raw.subarray(raw.length - DIGEST), raw.subarray(POINT, raw.length - DIGEST))
 }
 
-/** C1 ‖ C3 ‖ C2 with the leading 04 → any form. @throws {CryptoError} crypto.length_wrong · crypto.point_invalid */
+/** C1 ‖ C3 ‖ C2 with the leading 04 → any form. @throws {CryptoError} crypto.length_wrong · crypto.point_invalid @source GB/T 32918.4—2016 §6.1 step A8; GM/T 0009-2012 §7.2. */
 export function writeSm2Ciphertext(form: Sm2CiphertextForm, raw: Uint8Array): Uint8Array {
   if (form === 'der') return encodeSm2Cipher(raw)
   assertRaw(raw)

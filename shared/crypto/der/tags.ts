@@ -23,17 +23,17 @@ export const TAG = {
   bmpString: 0x1e,
 } as const
 
-/** `[n]` around a whole element (EXPLICIT), or IMPLICIT over a SEQUENCE or SET. n from 0 to 30. */
+/** `[n]` around a whole element (EXPLICIT), or IMPLICIT over a SEQUENCE or SET. n from 0 to 30. @source ITU-T X.690 §8.1.2, §8.14. */
 export function contextTag(n: number): number {
   return 0xa0 | n
 }
 
-/** `[n] IMPLICIT` over a primitive type. n from 0 to 30. */
+/** `[n] IMPLICIT` over a primitive type. n from 0 to 30. @source ITU-T X.690 §8.1.2, §8.14. */
 export function contextPrimitiveTag(n: number): number {
   return 0x80 | n
 }
 
-/** Bit 6 of the identifier: the content is a series of elements. */
+/** Bit 6 of the identifier: the content is a series of elements. @source ITU-T X.690 §8.1.2.5. */
 export function isConstructed(tag: number): boolean {
   return (tag & 0x20) !== 0
 }

@@ -19,7 +19,7 @@ export function encodeTime(ms: number): Uint8Array {
   return encodeElement(TAG.generalizedTime, ascii(digits + 'Z'))
 }
 
-/** UTCTime alone. @throws {CryptoError} der.time_invalid — outside 1950 to 2049. */
+/** UTCTime alone. @throws {CryptoError} der.time_invalid — outside 1950 to 2049. @source ITU-T X.690 §11.8. */
 export function encodeUtcTime(ms: number): Uint8Array {
   const encoded = encodeTime(ms)
   if (encoded[0] !== TAG.utcTime) throw new CryptoError('der.time_invalid')
@@ -72,6 +72,7 @@ const fractionOf = (ms: number): number => ((ms % 1000) + 1000) % 1000
  * millisecond in GeneralizedTime alone.
  *
  * @throws {CryptoError} der.tag_unexpected · der.time_invalid
+ * @source ITU-T X.690 §11.7, §11.8; RFC 5280 §4.1.2.5.
  */
 export function readTime(element: DerElement): number {
   const { source, contentStart, end, tag } = element

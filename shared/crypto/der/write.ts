@@ -23,6 +23,7 @@ export function encodeElement(tag: number, ...parts: Uint8Array[]): Uint8Array {
   return element
 }
 
+/** @source ITU-T X.690 §8.9. */
 export function encodeSequence(...parts: Uint8Array[]): Uint8Array {
   return encodeElement(TAG.sequence, ...parts)
 }
@@ -32,17 +33,17 @@ export function encodeSetOf(elements: readonly Uint8Array[], tag: number = TAG.s
   return encodeElement(tag, ...elements.slice().sort(compareBytes))
 }
 
-/** `[n] EXPLICIT`, or `[n] IMPLICIT` over the content of a constructed type. */
+/** `[n] EXPLICIT`, or `[n] IMPLICIT` over the content of a constructed type. @source ITU-T X.690 §8.14. */
 export function encodeContext(n: number, ...parts: Uint8Array[]): Uint8Array {
   return encodeElement(contextTag(n), ...parts)
 }
 
-/** `[n] IMPLICIT` over the content octets of a primitive type. */
+/** `[n] IMPLICIT` over the content octets of a primitive type. @source ITU-T X.690 §8.14. */
 export function encodeContextPrimitive(n: number, content: Uint8Array): Uint8Array {
   return encodeElement(contextPrimitiveTag(n), content)
 }
 
-/** INTEGER from a number or bigint, in the shortest two's-complement form. */
+/** INTEGER from a number or bigint, in the shortest two's-complement form. @source ITU-T X.690 §8.3. */
 export function encodeInteger(value: bigint | number, tag: number = TAG.integer): Uint8Array {
   if (typeof value === 'number' && value >= 0 && value < 0x80 && Number.isInteger(value)) return encodeElement(tag, Uint8Array.of(value))
   const wide = BigInt(value)
@@ -61,19 +62,22 @@ export function encodeUnsigned(magnitude: Uint8Array, tag: number = TAG.integer)
   return digits[0] < 0x80 ? encodeElement(tag, digits) : encodeElement(tag, Uint8Array.of(0), digits)
 }
 
+/** @source ITU-T X.690 §8.2, §11.1. */
 export function encodeBoolean(value: boolean): Uint8Array {
   return encodeElement(TAG.boolean, Uint8Array.of(value ? 0xff : 0))
 }
 
+/** @source ITU-T X.690 §8.8. */
 export function encodeNull(): Uint8Array {
   return encodeElement(TAG.null)
 }
 
+/** @source ITU-T X.690 §8.7. */
 export function encodeOctetString(content: Uint8Array): Uint8Array {
   return encodeElement(TAG.octetString, content)
 }
 
-/** BIT STRING of whole octets. */
+/** BIT STRING of whole octets. @source ITU-T X.690 §8.6, §11.2. */
 export function encodeBitString(content: Uint8Array): Uint8Array {
   return encodeElement(TAG.bitString, Uint8Array.of(0), content)
 }
@@ -88,6 +92,7 @@ export function encodeNamedBits(bits: Iterable<number>): Uint8Array {
   return encodeElement(TAG.bitString, Uint8Array.of(7 - (highest & 7)), octets)
 }
 
+/** @source ITU-T X.690 §8.23. */
 export function encodeUtf8String(text: string): Uint8Array {
   return encodeElement(TAG.utf8String, utf8ToBytes(text))
 }
@@ -98,7 +103,7 @@ export function encodePrintableString(text: string): Uint8Array {
   return encodeElement(TAG.printableString, utf8ToBytes(text))
 }
 
-/** @throws {CryptoError} der.string_invalid — a character outside ASCII. */
+/** @throws {CryptoError} der.string_invalid — a character outside ASCII. @source ITU-T X.690 §8.23. */
 export function encodeIa5String(text: string): Uint8Array {
   return encodeElement(TAG.ia5String, ascii(text))
 }
@@ -109,7 +114,7 @@ export function ascii(text: string): Uint8Array {
   return utf8ToBytes(text)
 }
 
-/** Order of encodings for SET OF: octet by octet, the shorter first where one begins the other. */
+/** Order of encodings for SET OF: octet by octet, the shorter first where one begins the other. @source ITU-T X.690 §11.6. */
 export function compareBytes(left: Uint8Array, right: Uint8Array): number {
   const shared = Math.min(left.length, right.length)
   for (let i = 0; i < shared; i++) if (left[i] !== right[i]) return left[i] - right[i]

@@ -22,6 +22,7 @@ export function encryptPrivateKeyInfo(pkcs8Der: Uint8Array, writing: PasswordWri
 /**
  * @returns PrivateKeyInfo, DER, of any algorithm; checked to be one element.
  * @throws {CryptoError} keys.password_wrong · keys.algorithm_unsupported · keys.iterations_excessive · der.*
+ * @source RFC 5958 §3; RFC 8018 §6.2.
  */
 export function decryptPrivateKeyInfo(der: Uint8Array, reading: PasswordReading): Uint8Array {
   const fields = openFields(parseDer(der, { maxBytes: MAX_KEY_BYTES }))
@@ -44,7 +45,7 @@ export function encryptSm2PrivateKey(key: Sm2PrivateKey, writing: PasswordWritin
   return encrypted
 }
 
-/** @throws {CryptoError} keys.password_wrong · der.key_unsupported — another kind of key. As {@link decryptPrivateKeyInfo}. */
+/** @throws {CryptoError} keys.password_wrong · der.key_unsupported — another kind of key. As {@link decryptPrivateKeyInfo}. @source RFC 5958 §3; RFC 8018 §6.2. */
 export function decryptSm2PrivateKey(der: Uint8Array, reading: PasswordReading): Sm2PrivateKey {
   return parsePrivateKey(decryptPrivateKeyInfo(der, reading))
 }

@@ -64,6 +64,7 @@ export function sealSm2EnvelopedKey(sm2: Sm2, recipient: Uint8Array, pair: KeyPa
  * @param recipientKey  d of the recipient, 32 bytes.
  * @throws {CryptoError} crypto.authentication_failed — not for this recipient, altered, or the two halves of the pair do
  *   not belong together: ECB has no check of its own. keys.* · der.*
+ * @source GM/T 0009-2012 §7.4.
  */
 export function openSm2EnvelopedKey(sm2: Sm2, recipientKey: Uint8Array, der: Uint8Array): KeyPair {
   const key = parseSm2EnvelopedKey(der)

@@ -24,6 +24,7 @@ export function encodePrivateKeyPem(key: Sm2PrivateKey, form: 'sec1' | 'pkcs8' |
  *
  * @throws {CryptoError} pem.malformed — no private key, or several. keys.password_wrong — encrypted and no password given.
  *   keys.* · der.*
+ * @source RFC 7468 §10, §11; RFC 5915 §4.
  */
 export function parsePrivateKeyPem(text: string, reading?: PasswordReading): Sm2PrivateKey {
   const found = [...plainLabels, encryptedLabel].filter((label) => text.includes(`-----BEGIN ${label}-----`))

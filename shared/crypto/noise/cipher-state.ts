@@ -9,7 +9,7 @@ export const cipherKeyBytes = 16
 /** Highest counter: far above what a session may live to see, far below what GCM allows. */
 export const maxCounter = 0xffffffff
 
-/** ENCRYPT(k, n, ad, plaintext). */
+/** ENCRYPT(k, n, ad, plaintext). @source Noise revision 34 §5.1 EncryptWithAd, §11.4 (explicit counters). */
 export function sealAt(key: Uint8Array, counter: number, ad: Uint8Array, plaintext: Uint8Array): Uint8Array {
   return sm4Gcm(key).seal(counterNonce(counter), plaintext, ad)
 }
@@ -17,6 +17,7 @@ export function sealAt(key: Uint8Array, counter: number, ad: Uint8Array, plainte
 /**
  * DECRYPT(k, n, ad, ciphertext).
  * @throws {CryptoError} crypto.authentication_failed · channel.exhausted
+ * @source Noise revision 34 §5.1 DecryptWithAd, §11.4 (explicit counters).
  */
 export function openAt(key: Uint8Array, counter: number, ad: Uint8Array, ciphertext: Uint8Array): Uint8Array {
   return sm4Gcm(key).open(counterNonce(counter), ciphertext, ad)

@@ -51,6 +51,7 @@ export function sealTransport(session: ChannelSession, counter: number, plaintex
 /**
  * Takes a transport message apart, so that the session can be loaded by its id.
  * @throws {CryptoError} crypto.length_wrong — shorter than header and tag · crypto.encoding_invalid — counter above 2⁵³ · channel.exhausted
+ * @source Noise revision 34 §11.4 (explicit counters).
  */
 export function parseTransport(message: Uint8Array): TransportMessage {
   if (message.length < headerBytes + tagBytes) throw new CryptoError('crypto.length_wrong', 'transport message')
@@ -62,6 +63,7 @@ export function parseTransport(message: Uint8Array): TransportMessage {
 /**
  * Decrypts one message. The responder then calls `acceptCounter` and stores the window before it acts.
  * @throws {CryptoError} crypto.authentication_failed — tampered with, of another session, or of the other direction.
+ * @source Noise revision 34 §5.1, §11.4 (explicit counters).
  */
 export function openTransport(session: ChannelSession, message: TransportMessage): Uint8Array {
   if (!equalBytes(session.sessionId, message.sessionId)) throw new CryptoError('crypto.authentication_failed', 'another session')
@@ -72,6 +74,7 @@ export function openTransport(session: ChannelSession, message: TransportMessage
  * Decrypts the answer to one request, on the initiator's side.
  * @param counter the number of the request. An answer to another request is refused.
  * @throws {CryptoError} crypto.authentication_failed · crypto.length_wrong
+ * @source Noise revision 34 §5.1, §11.4 (explicit counters).
  */
 export function openAnswer(session: ChannelSession, counter: number, message: Uint8Array): Uint8Array {
   const parsed = parseTransport(message)
@@ -82,12 +85,12 @@ export function openAnswer(session: ChannelSession, counter: number, message: Ui
 const storedVersion = 1
 const storedBytes = 1 + sessionIdBytes + 2 * cipherKeyBytes + 32
 
-/** One byte string to store: version (1) ‖ sessionId (16) ‖ sendKey (16) ‖ receiveKey (16) ‖ handshakeHash (32). Secret. */
+/** One byte string to store: version (1) ‖ sessionId (16) ‖ sendKey (16) ‖ receiveKey (16) ‖ handshakeHash (32). Secret. @source design of the secure channel: what a session is kept as. */
 export function encodeSession(session: ChannelSession): Uint8Array {
   return concatBytes(Uint8Array.of(storedVersion), session.sessionId, session.sendKey, session.receiveKey, session.handshakeHash)
 }
 
-/** The inverse of {@link encodeSession}. @throws {CryptoError} crypto.length_wrong · channel.version_unknown */
+/** The inverse of {@link encodeSession}. @throws {CryptoError} crypto.length_wrong · channel.version_unknown @source design of the secure channel: what a session is kept as. */
 export function parseSession(bytes: Uint8Array): ChannelSession {
   assertLength(bytes, storedBytes, 'stored session')
   if (bytes[0] !== storedVersion) throw new CryptoError('channel.version_unknown', 'stored session')

@@ -17,12 +17,13 @@ export const noisePublicKeyBytes = pointBytes
 /**
  * What both sides must agree on before the first byte: the label and the service, each length-prefixed.
  * A message to one service is nothing to another.
+ * @source Noise revision 34 §6; design of the secure channel.
  */
 export function channelPrologue(service: string): Uint8Array {
   return lengthPrefixed('sign-channel/1', utf8ToBytes(service))
 }
 
-/** Names a pinned key in the request header: the first 8 bytes of SM3 of its 65 bytes. */
+/** Names a pinned key in the request header: the first 8 bytes of SM3 of its 65 bytes. @source design of the secure channel. */
 export function pinnedKeyId(publicKey65: Uint8Array): Uint8Array {
   return sm3(publicKey65).slice(0, keyIdBytes)
 }

@@ -41,13 +41,13 @@ export function mixKey(state: SymmetricState, secret: Uint8Array): SymmetricStat
   return { ...state, chainingKey, cipherKey: derived.slice(0, cipherKeyBytes), counter: 0 }
 }
 
-/** EncryptAndHash. In NK a cipher key always exists by then. */
+/** EncryptAndHash. In NK a cipher key always exists by then. @source Noise revision 34 §5.2. */
 export function encryptAndHash(state: SymmetricState, plaintext: Uint8Array): [SymmetricState, Uint8Array] {
   const ciphertext = sealAt(state.cipherKey!, state.counter, state.transcriptHash, plaintext)
   return [{ ...mixHash(state, ciphertext), counter: state.counter + 1 }, ciphertext]
 }
 
-/** DecryptAndHash. @throws {CryptoError} crypto.authentication_failed */
+/** DecryptAndHash. @throws {CryptoError} crypto.authentication_failed @source Noise revision 34 §5.2. */
 export function decryptAndHash(state: SymmetricState, ciphertext: Uint8Array): [SymmetricState, Uint8Array] {
   const plaintext = openAt(state.cipherKey!, state.counter, state.transcriptHash, ciphertext)
   return [{ ...mixHash(state, ciphertext), counter: state.counter + 1 }, plaintext]

@@ -27,7 +27,7 @@ export function certIdOf(certificate: Certificate, issuer: Certificate, digestOi
   }
 }
 
-/** Parameters NULL for the older algorithms, absent for SM3. */
+/** Parameters NULL for the older algorithms, absent for SM3. @source RFC 6960 §4.1.1. */
 export function encodeCertId({ digestOid, issuerNameDigest, issuerKeyDigest, serialHex }: CertId): Uint8Array {
   return encodeSequence(
     encodeAlgorithm(digestOid, digestOid === OID.sm3 ? undefined : 'null'),
@@ -35,7 +35,7 @@ export function encodeCertId({ digestOid, issuerNameDigest, issuerKeyDigest, ser
   )
 }
 
-/** @throws {CryptoError} der.* */
+/** @throws {CryptoError} der.* @source RFC 6960 §4.1.1. */
 export function readCertId(element: DerElement): CertId {
   const fields = openFields(element)
   const { oid: digestOid } = readAlgorithm(fields.next())
@@ -45,7 +45,7 @@ export function readCertId(element: DerElement): CertId {
   return { digestOid, issuerNameDigest, issuerKeyDigest, serialHex }
 }
 
-/** Whether it names this certificate of this issuer. An unknown digest algorithm names none. */
+/** Whether it names this certificate of this issuer. An unknown digest algorithm names none. @source RFC 6960 §4.1.1. */
 export function namesCertificate(id: CertId, certificate: Certificate, issuer: Certificate): boolean {
   if (digestSizeBytes(id.digestOid) === undefined || id.serialHex !== certificate.serialHex || !sameName(certificate.issuer, issuer.subject)) return false
   const isName = [certificate.issuer, issuer.subject].some(({ der }) => equalBytes(digestWith(id.digestOid, der), id.issuerNameDigest))

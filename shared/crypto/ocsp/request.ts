@@ -30,13 +30,13 @@ export function encodeOcspRequest({ certIds, nonce }: Pick<OcspRequest, 'certIds
   return encodeSequence(encodeSequence(encodeSequence(...certIds.map((id) => encodeSequence(encodeCertId(id)))), ...extensions))
 }
 
-/** @throws {CryptoError} ocsp.structure_invalid — not 1 to 32 octets. */
+/** @throws {CryptoError} ocsp.structure_invalid — not 1 to 32 octets. @source RFC 8954 §2.1. */
 export function nonceExtension(nonce: Uint8Array): Uint8Array {
   if (nonce.length < 1 || nonce.length > 32) throw new CryptoError('ocsp.structure_invalid', 'nonce')
   return encodeExtension(OID.ocspNonce, false, encodeOctetString(nonce))
 }
 
-/** @throws {CryptoError} ocsp.structure_invalid — empty, or above 128 octets. x509.extension_invalid */
+/** @throws {CryptoError} ocsp.structure_invalid — empty, or above 128 octets. x509.extension_invalid @source RFC 8954 §2.1. */
 export function readNonce(extensions: readonly Extension[]): Uint8Array | undefined {
   const extension = extensions.find(({ oid }) => oid === OID.ocspNonce)
   const nonce = extension && insideExtension(extension, (inner) => readOctetString(inner))

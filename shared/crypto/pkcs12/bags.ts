@@ -105,7 +105,7 @@ function readNames(set: DerElement): BagNames {
   return { ...(name && { friendlyName: readString(name) }), ...(id && { localKeyId: readOctetString(id) }) }
 }
 
-/** The certificate that belongs to a key, by localKeyId. */
+/** The certificate that belongs to a key, by localKeyId. @source RFC 7292 §4.2; RFC 2985 §5.5.2 (localKeyId). */
 export function certificateOfKey({ localKeyId }: KeyEntry, certificates: readonly CertificateEntry[]): CertificateEntry | undefined {
   const wanted = localKeyId && bytesToHex(localKeyId)
   return wanted === undefined ? undefined : certificates.find((entry) => entry.localKeyId && bytesToHex(entry.localKeyId) === wanted)

@@ -21,7 +21,7 @@ const digests: Readonly<Record<string, MacDigest>> = {
   [OID.sha512]: { hash: sha512, hashBytes: 64, blockBytes: 128, hmacOid: OID.hmacSha512 },
 }
 
-/** @throws {CryptoError} keys.algorithm_unsupported */
+/** @throws {CryptoError} keys.algorithm_unsupported @source RFC 7292 §B.2. */
 export function macDigest(oid: string): MacDigest {
   const digest = digests[oid] as MacDigest | undefined
   if (!digest) throw new CryptoError('keys.algorithm_unsupported', oid)

@@ -89,7 +89,7 @@ function encodeSealCertificates(certificates: SealCertificates): Uint8Array {
   return encodeSequence(...certificates.digests.map(({ type, digest }) => encodeSequence(encodePrintableString(type), encodeOctetString(digest))))
 }
 
-/** ExtData. */
+/** ExtData. @source GM/T 0031-2014 §6.2; GB/T 38540-2020 §6.2. */
 export function encodeExtData({ oid, critical, value }: SealExtension): Uint8Array {
   return encodeSequence(encodeOid(oid), ...(critical ? [encodeBoolean(true)] : []), encodeOctetString(value))
 }
@@ -111,7 +111,7 @@ export function readSealInfo(element: DerElement): SealInfo {
   return info
 }
 
-/** The version of a seal that is not parsed yet. @throws {CryptoError} ses.version_unsupported · der.* */
+/** The version of a seal that is not parsed yet. @throws {CryptoError} ses.version_unsupported · der.* @source GM/T 0031-2014 §6.2; GB/T 38540-2020 §6.2. */
 export function readSealVersion(sealInfo: DerElement): SealVersion {
   return readHeader(openFields(sealInfo).next()).version
 }
@@ -159,7 +159,7 @@ function readPicture(element: DerElement): SealPicture {
   return picture
 }
 
-/** Bare, or inside [0]: both are in the field for every version (tolerance `ses-extensions-tag`). @throws {CryptoError} ses.structure_invalid · der.* */
+/** Bare, or inside [0]: both are in the field for every version (tolerance `ses-extensions-tag`). @throws {CryptoError} ses.structure_invalid · der.* @source GM/T 0031-2014 §6.2; GB/T 38540-2020 §6.2. */
 export function readOptionalExtensions(fields: DerCursor): SealExtension[] {
   const found = fields.optional(TAG.sequence, contextTag(0))
   if (!found) return []
@@ -175,7 +175,7 @@ export function readOptionalExtensions(fields: DerCursor): SealExtension[] {
   })
 }
 
-/** @throws {CryptoError} ses.structure_invalid — too long. der.tag_unexpected · der.string_invalid */
+/** @throws {CryptoError} ses.structure_invalid — too long. der.tag_unexpected · der.string_invalid @source GM/T 0031-2014 §6.2; GB/T 38540-2020 §6.2. */
 export function readText(element: DerElement, tag?: number): string {
   if (tag !== undefined && element.tag !== tag) throw new CryptoError('der.tag_unexpected', `text of tag ${rawOf(element)[0]}`)
   if (contentOf(element).length > MAX_TEXT_BYTES) throw new CryptoError('ses.structure_invalid', 'text too long')

@@ -76,6 +76,7 @@ export function stampBytesToSign(fields: StampFields): Uint8Array {
  * @param signature     DER SM2Signature over {@link stampBytesToSign}.
  * @param timestampDer  ContentInfo of a token over the signature octets; from version 4 on.
  * @throws {CryptoError} ses.structure_invalid · der.*
+ * @source GM/T 0031-2014 §6.3; GB/T 38540-2020 §6.3; GM/T 0031-2025.
  */
 export function assembleSealSignature(fields: StampFields, signature: Uint8Array, timestampDer?: Uint8Array): Uint8Array {
   const { signerCertificateDer, signatureOid = OID.sm2SignWithSm3 } = fields
@@ -87,7 +88,7 @@ export function assembleSealSignature(fields: StampFields, signature: Uint8Array
   return encodeSequence(toSign, encodeOctetString(signerCertificateDer), encodeOid(signatureOid), encodeBitString(signature), ...timestamp)
 }
 
-/** Stamps in one go. @param sign  with the key of one of the seal's certificates. */
+/** Stamps in one go. @param sign  with the key of one of the seal's certificates. @source GM/T 0031-2014 §6.3; GB/T 38540-2020 §6.3; GM/T 0031-2025. */
 export async function createSealSignature(fields: StampFields, sign: SignBytes): Promise<Uint8Array> {
   return assembleSealSignature(fields, await sign(stampBytesToSign(fields)))
 }

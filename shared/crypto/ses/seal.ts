@@ -47,6 +47,7 @@ export function sealBytesToSign({ info, makerCertificateDer, signatureOid = OID.
  * @param signature     DER SM2Signature over {@link sealBytesToSign}.
  * @param timestampDer  ContentInfo of a token over the signature octets; version 5 alone.
  * @throws {CryptoError} ses.structure_invalid — a timestamp before version 5. der.*
+ * @source GM/T 0031-2014 §6.2; GB/T 38540-2020 §6.2; GM/T 0031-2025.
  */
 export function assembleSeal(fields: SealFields, signature: Uint8Array, timestampDer?: Uint8Array): Uint8Array {
   const { info, makerCertificateDer, signatureOid = OID.sm2SignWithSm3 } = fields
@@ -57,7 +58,7 @@ export function assembleSeal(fields: SealFields, signature: Uint8Array, timestam
   return encodeSequence(infoDer, ...parts, ...(timestampDer ? [encodeContext(0, encodeBitString(timestampDer))] : []))
 }
 
-/** Makes a seal in one go. @param sign  with the maker's key. */
+/** Makes a seal in one go. @param sign  with the maker's key. @source GM/T 0031-2014 §6.2; GB/T 38540-2020 §6.2; GM/T 0031-2025. */
 export async function createSeal(fields: SealFields, sign: SignBytes): Promise<Uint8Array> {
   return assembleSeal(fields, await sign(sealBytesToSign(fields)))
 }
@@ -71,6 +72,7 @@ export function parseSeal(der: Uint8Array): Seal {
  * The layout tells version 1 (two fields) from the others (four or five); the header tells 4 from 5. The two must agree.
  *
  * @throws {CryptoError} ses.version_unsupported · ses.structure_invalid · der.*
+ * @source GM/T 0031-2014 §6.2; GB/T 38540-2020 §6.2; GM/T 0031-2025.
  */
 export function readSeal(element: DerElement): Seal {
   const fields = openFields(element)
@@ -94,7 +96,7 @@ export function readSeal(element: DerElement): Seal {
   }
 }
 
-/** [0] EXPLICIT BIT STRING, or the BIT STRING bare (tolerance `ses-timestamp-tag`). @throws {CryptoError} der.* */
+/** [0] EXPLICIT BIT STRING, or the BIT STRING bare (tolerance `ses-timestamp-tag`). @throws {CryptoError} der.* @source GB/T 38540-2020 §6.3; GM/T 0031-2025. */
 export function readTimestampBits(element: DerElement): Uint8Array {
   return readBitStringBytes(element.tag === TAG.bitString ? element : insideExplicit(element))
 }

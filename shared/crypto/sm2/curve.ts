@@ -72,6 +72,7 @@ const maxDraws = 16
  *
  * @param random fails closed; on the phone the pool must have been filled before.
  * @throws {CryptoError} crypto.random_unavailable
+ * @source GB/T 32918.5—2017.
  */
 export function createSm2(random: RandomBytes): Sm2 {
   assertLength(random(scalarBytes), scalarBytes, 'random')

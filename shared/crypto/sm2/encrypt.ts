@@ -24,7 +24,7 @@ export function encryptSm2(sm2: Sm2, publicKey65: Uint8Array, message: Uint8Arra
   }
 }
 
-/** One attempt with a given k; undefined when the key stream came out as zeros and the standard says to draw another. Exported for the standard's vectors. */
+/** One attempt with a given k; undefined when the key stream came out as zeros and the standard says to draw another. Exported for the standard's vectors. @source GB/T 32918.4—2016 §6.1. */
 export function encryptWithNonce(sm2: Sm2, publicKey65: Uint8Array, message: Uint8Array, k: bigint): Uint8Array | undefined {
   if (message.length === 0) throw new CryptoError('crypto.length_wrong', 'empty message')
   const c1 = sm2.encodePoint(sm2.G.multiply(k))

@@ -65,6 +65,7 @@ export function generateKeyPair(sm2: Sm2): KeyPair {
  * @param privateKey 32 bytes, 1 ≤ d ≤ n−2.
  * @returns 65 bytes, 04 ‖ x ‖ y.
  * @throws {CryptoError} crypto.length_wrong · crypto.scalar_out_of_range
+ * @source GB/T 32918.1—2016 §6.1.
  */
 export function publicKeyFromPrivate(sm2: Sm2, privateKey: Uint8Array): Uint8Array {
   return sm2.encodePoint(sm2.G.multiply(parsePrivate(sm2, privateKey)))
@@ -98,7 +99,7 @@ export function signDigest(sm2: Sm2, privateKey: Uint8Array, digest: Uint8Array)
   }
 }
 
-/** The arithmetic of one attempt with a given nonce k; undefined when the standard says to draw another. Exported for the standard's vectors. */
+/** The arithmetic of one attempt with a given nonce k; undefined when the standard says to draw another. Exported for the standard's vectors. @source GB/T 32918.2—2016 §6.1 steps A4–A6. */
 export function signWithNonce(sm2: Sm2, privateKey: Uint8Array, digest: Uint8Array, k: bigint): Uint8Array | undefined {
   const { Fn } = sm2
   const d = parsePrivate(sm2, privateKey)

@@ -16,7 +16,7 @@ export function encodeImprint({ digestOid, digest }: MessageImprint): Uint8Array
   return encodeSequence(encodeAlgorithm(digestOid), encodeOctetString(digest))
 }
 
-/** Any algorithm and length: whether they fit is for the caller to judge. @throws {CryptoError} der.* */
+/** Any algorithm and length: whether they fit is for the caller to judge. @throws {CryptoError} der.* @source RFC 3161 §2.4.1. */
 export function readImprint(element: DerElement): MessageImprint {
   const fields = openFields(element)
   const imprint = { digestOid: readAlgorithm(fields.next()).oid, digest: readOctetString(fields.next()) }
@@ -24,6 +24,7 @@ export function readImprint(element: DerElement): MessageImprint {
   return imprint
 }
 
+/** @source RFC 3161 §2.4.2 (the same as in the request). */
 export function sameImprint(left: MessageImprint, right: MessageImprint): boolean {
   return left.digestOid === right.digestOid && equalBytes(left.digest, right.digest)
 }

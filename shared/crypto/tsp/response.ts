@@ -46,7 +46,7 @@ export function encodeTimestampResponse(response: TimestampResponse): Uint8Array
   )
 }
 
-/** The token inside is not parsed. @throws {CryptoError} tsp.structure_invalid · der.* */
+/** The token inside is not parsed. @throws {CryptoError} tsp.structure_invalid · der.* @source RFC 3161 §2.4.2. */
 export function parseTimestampResponse(der: Uint8Array): TimestampResponse {
   const fields = openFields(parseDer(der, { maxBytes: 1024 * 1024 }))
   const info = openFields(fields.next())

@@ -52,7 +52,7 @@ export interface TimestampToken {
   readonly info: TstInfo
 }
 
-/** Reads without verifying. @throws {CryptoError} tsp.structure_invalid — not a timestamp. cms.* · der.* */
+/** Reads without verifying. @throws {CryptoError} tsp.structure_invalid — not a timestamp. cms.* · der.* @source RFC 3161 §2.4.2. */
 export function parseTimestampToken(der: Uint8Array): TimestampToken {
   const signedData = parseSignedData(der)
   if (signedData.contentType !== OID.tstInfo || !signedData.content) throw new CryptoError('tsp.structure_invalid', 'not a TSTInfo')

@@ -76,12 +76,12 @@ export function encodeTbsCertificate(fields: CertificateFields): Uint8Array {
   )
 }
 
-/** The signed part, the algorithm and the signature as one: the form of certificates, requests and revocation lists. */
+/** The signed part, the algorithm and the signature as one: the form of certificates, requests and revocation lists. @source RFC 5280 §4.1.1. */
 export function assembleSigned(tbsDer: Uint8Array, signature: Uint8Array, signatureOid: string = OID.sm2SignWithSm3): Uint8Array {
   return encodeSequence(tbsDer, encodeSignatureAlgorithm(signatureOid), encodeBitString(signature))
 }
 
-/** @param sign  returns the DER signature over the TBSCertificate. @returns Certificate, DER. */
+/** @param sign  returns the DER signature over the TBSCertificate. @returns Certificate, DER. @source RFC 5280 §4.1. */
 export async function createCertificate(fields: CertificateFields, sign: SignBytes): Promise<Uint8Array> {
   const tbsDer = encodeTbsCertificate(fields)
   return assembleSigned(tbsDer, await sign(tbsDer), fields.signatureOid)
@@ -123,7 +123,7 @@ function readCertificate(element: DerElement): Certificate {
   }
 }
 
-/** SEQUENCE { signed part, AlgorithmIdentifier, BIT STRING }. @throws {CryptoError} der.* */
+/** SEQUENCE { signed part, AlgorithmIdentifier, BIT STRING }. @throws {CryptoError} der.* @source RFC 5280 §4.1.1. */
 export function readSigned(element: DerElement): { tbs: DerElement; algorithm: AlgorithmIdentifier; signature: Uint8Array } {
   const outer = openFields(element)
   const [tbs, algorithm] = [outer.next(), readAlgorithm(outer.next())]
@@ -140,7 +140,7 @@ export function assertSameAlgorithm(inside: AlgorithmIdentifier, outside: Algori
   }
 }
 
-/** Negative serials are in the field and are read as their octets. @throws {CryptoError} der.integer_out_of_range — above 32 octets. */
+/** Negative serials are in the field and are read as their octets. @throws {CryptoError} der.integer_out_of_range — above 32 octets. @source RFC 5280 §4.1.2.2. */
 export function readSerial(element: DerElement): string {
   const octets = readIntegerBytes(element)
   if (octets.length > MAX_SERIAL_BYTES) throw new CryptoError('der.integer_out_of_range', 'serial')

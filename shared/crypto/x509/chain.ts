@@ -113,7 +113,7 @@ function mayHaveIssued(issuer: Certificate, subject: Certificate): boolean {
   return sameName(issuer.subject, subject.issuer) && (!has || !wants || equalBytes(has, wants))
 }
 
-/** Whether `issuer`'s key signed `certificate`. Says nothing of whether it was allowed to. */
+/** Whether `issuer`'s key signed `certificate`. Says nothing of whether it was allowed to. @source RFC 5280 §6.1.3 (a)(1). */
 export function checkCertificateSignature(certificate: Certificate, issuer: Certificate, deps: SignatureDeps): 'valid' | 'invalid' | 'unsupported' {
   const { signatureAlgorithm: algorithm, tbsDer: message, signature } = certificate
   return checkSignature(deps, { algorithm, publicKey: issuer.publicKey, message, signature })

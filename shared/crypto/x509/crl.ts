@@ -93,7 +93,7 @@ export function encodeTbsCertList(fields: CrlFields): Uint8Array {
   )
 }
 
-/** @param sign  returns the DER signature over the TBSCertList. @returns CertificateList, DER. */
+/** @param sign  returns the DER signature over the TBSCertList. @returns CertificateList, DER. @source RFC 5280 §5.1. */
 export async function createCrl(fields: CrlFields, sign: SignBytes): Promise<Uint8Array> {
   const tbsDer = encodeTbsCertList(fields)
   return assembleSigned(tbsDer, await sign(tbsDer), fields.signatureOid)
@@ -143,7 +143,7 @@ export function parseCrl(der: Uint8Array): Crl {
   }
 }
 
-/** The key identifier of the issuer, if the list names it. */
+/** The key identifier of the issuer, if the list names it. @source RFC 5280 §5.2.1. */
 export function crlAuthorityKeyIdentifier(crl: Crl): Uint8Array | undefined {
   const extension = crl.extensions.find(({ oid }) => oid === OID.authorityKeyIdentifier)
   const read = (inner: DerElement) => openFields(inner).optional(contextPrimitiveTag(0))

@@ -43,13 +43,13 @@ export const extensionOids = {
 
 export type ExtensionName = keyof typeof extensionOids
 
-/** The first extension of that name, or nothing. */
+/** The first extension of that name, or nothing. @source RFC 5280 §4.2; GM/T 0015. */
 export function extensionNamed({ extensions }: Certificate, name: ExtensionName): Extension | undefined {
   const oids: readonly string[] = extensionOids[name]
   return extensions.all.find(({ oid }) => oids.includes(oid))
 }
 
-/** Texts of the identity extensions of one name. Personal data: mask when shown. */
+/** Texts of the identity extensions of one name. Personal data: mask when shown. @source GM/T 0015; 卫生系统数字证书格式规范(试行). */
 export function identityTexts({ extensions }: Certificate, name: 'healthUniqueId' | 'personId' | 'insuranceNumber' | 'businessNumber' | 'organizationCode' | 'taxNumber'): string[] {
   const oids: readonly string[] = extensionOids[name]
   return extensions.uniqueIds.filter(({ oid }) => oids.includes(oid)).map(({ value }) => value)

@@ -52,7 +52,7 @@ export function readExtensions(element: DerElement): Extensions {
 
 export const noExtensions: Extensions = { all: [], crlUrls: [], uniqueIds: [] }
 
-/** The bare list, for lists and entries whose extensions have other meanings. @throws {CryptoError} x509.extension_invalid · der.* */
+/** The bare list, for lists and entries whose extensions have other meanings. @throws {CryptoError} x509.extension_invalid · der.* @source RFC 5280 §4.2. */
 export function readExtensionList(element: DerElement): Extension[] {
   const all = childrenOf(element).map((item) => {
     const fields = openFields(item)
@@ -67,7 +67,7 @@ export function readExtensionList(element: DerElement): Extension[] {
   return all
 }
 
-/** Reads the DER inside an extension; whatever is wrong there is named as the extension's fault. */
+/** Reads the DER inside an extension; whatever is wrong there is named as the extension's fault. @source RFC 5280 §4.2. */
 export function insideExtension<Value>({ oid, value }: Extension, read: (inner: DerElement) => Value): Value {
   try {
     return read(parseDer(value))

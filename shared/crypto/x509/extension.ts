@@ -51,6 +51,7 @@ export function keyIdentifierOf(keyBytes: Uint8Array): Uint8Array {
   return sm3(keyBytes).slice(0, 20)
 }
 
+/** @source RFC 5280 §4.2.1.2. */
 export function subjectKeyIdentifierExtension(keyIdentifier: Uint8Array): Uint8Array {
   return encodeExtension(OID.subjectKeyIdentifier, false, encodeOctetString(keyIdentifier))
 }

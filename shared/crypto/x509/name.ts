@@ -59,7 +59,7 @@ export function encodeName(fields: NameFields): Uint8Array {
   return encodeSequence(...rdns)
 }
 
-/** @throws {CryptoError} x509.name_invalid — too many or too long attributes. der.* */
+/** @throws {CryptoError} x509.name_invalid — too many or too long attributes. der.* @source RFC 5280 §4.1.2.4. */
 export function readName(element: DerElement): Name {
   const sets = childrenOf(assertTag(element, TAG.sequence))
   if (sets.length > MAX_RDNS) throw new CryptoError('x509.name_invalid', 'too many attributes')
@@ -84,7 +84,7 @@ function textOf(value: DerElement): string {
   return isText ? readString(value) : '#' + bytesToHex(contentOf(value))
 }
 
-/** The first value of an attribute, for example `nameAttribute(subject, 'CN')`. */
+/** The first value of an attribute, for example `nameAttribute(subject, 'CN')`. @source RFC 5280 §4.1.2.4. */
 export function nameAttribute(name: Name, attribute: NameAttribute): string | undefined {
   const { oid } = nameAttributes[attribute]
   return name.rdns.flat().find((pair) => pair.oid === oid)?.value

@@ -51,25 +51,25 @@ export interface HealthUniqueId {
   readonly number: string
 }
 
-/** The grammar that all CAs seen share; undefined for anything else. Fixed widths: the number begins at index 9. */
+/** The grammar that all CAs seen share; undefined for anything else. Fixed widths: the number begins at index 9. @source 卫生系统数字证书格式规范(试行) (实体唯一标识). */
 export function parseHealthUniqueId(value: string): HealthUniqueId | undefined {
   const match = /^([0-9])@([0-9]{4})([A-Z]{2})([0-9])([0-9A-Za-z-]{1,64})$/.exec(value)
   return match ? { sequence: Number(match[1]), caCode: match[2], documentKind: match[3], digit: match[4], number: match[5] } : undefined
 }
 
-/** @throws {CryptoError} x509.extension_invalid — does not read back. */
+/** @throws {CryptoError} x509.extension_invalid — does not read back. @source 卫生系统数字证书格式规范(试行) (实体唯一标识). */
 export function formatHealthUniqueId({ sequence, caCode, documentKind, digit, number }: HealthUniqueId): string {
   const text = `${sequence}@${caCode}${documentKind}${digit}${number}`
   if (!parseHealthUniqueId(text)) throw new CryptoError('x509.extension_invalid', 'health unique id')
   return text
 }
 
-/** Raw ASCII without inner DER, as the field writes it. @throws {CryptoError} der.string_invalid */
+/** Raw ASCII without inner DER, as the field writes it. @throws {CryptoError} der.string_invalid @source 卫生系统数字证书格式规范(试行) (实体唯一标识). */
 export function healthUniqueIdExtension(value: string, oid: string = healthUniqueIdOid): Uint8Array {
   return encodeExtension(oid, false, ascii(value))
 }
 
-/** Every identifier that the table knows, in the order of the extensions. */
+/** Every identifier that the table knows, in the order of the extensions. @source 卫生系统数字证书格式规范(试行) (实体唯一标识); GM/T 0015. */
 export function readUniqueIds(extensions: readonly Extension[], kinds: Readonly<Record<string, UniqueIdKind>> = uniqueIdKinds): UniqueId[] {
   return extensions.flatMap(({ oid, value }) => {
     const kind = kinds[oid] as UniqueIdKind | undefined

@@ -88,7 +88,7 @@ export interface Judgement {
   readonly reasons: readonly Reason[]
 }
 
-/** The worst of the reasons decides: one `failed` fails, otherwise one `indeterminate` leaves it open. */
+/** The worst of the reasons decides: one `failed` fails, otherwise one `indeterminate` leaves it open. @source ETSI EN 319 102-1 §5.1.3 (passed, failed, indeterminate). */
 export function judge(reasons: readonly Reason[]): Judgement {
   const verdicts = reasons.map(({ code }) => reasonVerdicts[code] as Verdict)
   const verdict = verdicts.includes('failed') ? 'failed' : verdicts.length > 0 ? 'indeterminate' : 'passed'
