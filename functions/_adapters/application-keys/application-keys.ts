@@ -10,7 +10,8 @@ import { newId } from '../../_domain/new-id.ts'
 import { StoreConflict, type Clock, type Database } from '../../_domain/ports.ts'
 import { createApplicationSigner, type ApplicationSigner } from './application-signer.ts'
 import type { OpenKeyStores } from './open-key-stores.ts'
-import { createPermissionCheck, digestPermissionCode } from './permission-code.ts'
+import { createPermissionCheck, digestPermissionCode, type PermissionCheck } from './permission-code.ts'
+import { createRemembered } from './remembered.ts'
 
 export interface NewApplicationKey {
   readonly applicationId: string
@@ -42,55 +43,25 @@ export interface ApplicationKeys {
 
 /** How long a record is used without being read again: a suspension by another instance works within this time. */
 const rememberedMs = 1_000
-const rememberedKeys = 2_048
+const nameOf = (applicationId: string, index: number): string => JSON.stringify([applicationId, index])
 
-export function createApplicationKeys(parts: { database: Database; stores: OpenKeyStores; clock: Clock; random: RandomBytes }): ApplicationKeys {
+export interface ApplicationKeysParts {
+  readonly database: Database
+  readonly stores: OpenKeyStores
+  readonly clock: Clock
+  readonly random: RandomBytes
+}
+
+export function createApplicationKeys(parts: ApplicationKeysParts): ApplicationKeys {
   const { database, stores, clock, random } = parts
   const records = database.stores.applicationKeys
   const permission = createPermissionCheck({ clock })
-  const remembered = new Map<string, { key: Promise<ApplicationKey | undefined>; readAtMs: number }>()
-  const nameOf = (applicationId: string, index: number) => `${applicationId} ${index}`
-
-  function lookUp(applicationId: string, index: number): Promise<ApplicationKey | undefined> {
-    const [name, nowMs] = [nameOf(applicationId, index), clock.nowMs()]
-    const there = remembered.get(name)
-    if (there && Math.abs(nowMs - there.readAtMs) < rememberedMs) return there.key
-    const key = records.findByIndex(applicationId, index)
-    remembered.delete(name)
-    remembered.set(name, { key, readAtMs: nowMs })
-    key.catch(() => remembered.delete(name))
-    if (remembered.size > rememberedKeys) remembered.delete(remembered.keys().next().value!)
-    return key
-  }
-
-  /** What is there afterwards: this record, or the one an earlier try of the same request made. */
-  async function keep(request: Omit<NewApplicationKey, 'store'>, reference: KeyReference): Promise<ApplicationKey> {
-    const { applicationId, index, label, algorithm, purpose, permissionCode } = request
-    const key: ApplicationKey = {
-      id: newId('key', random), applicationId, index, label, algorithm, purpose, store: reference.store, reference: reference.label,
-      publicKeyInfoBase64: bytesToBase64(await stores.store(reference.store).publicKeyInfoDer(reference, purpose)),
-      permissionDigest: permissionCode ? await digestPermissionCode(permissionCode, random) : null,
-      state: 'active', certificatesBase64: [], createdAtMs: clock.nowMs(), usableUntilMs: request.usableUntilMs ?? null, revision: 0,
-    }
-    try {
-      await records.insert(key)
-      remembered.delete(nameOf(applicationId, index))
-      return key
-    } catch (error) {
-      const there = error instanceof StoreConflict ? await repeated(request, reference.store) : undefined
-      if (there) return there
-      throw error
-    }
-  }
-
-  async function repeated(request: Omit<NewApplicationKey, 'store'>, store: KeyStoreName): Promise<ApplicationKey | undefined> {
-    const there = await records.findByIndex(request.applicationId, request.index)
-    if (!there) return undefined
-    const isSame = there.state !== 'destroyed' && there.store === store && there.algorithm === request.algorithm && there.purpose === request.purpose
-    if (!isSame) throw new Fault('key.index_taken', { facts: { index: request.index } })
-    if (there.permissionDigest !== null) await permission.assertPermitted(there, request.permissionCode)
-    return there
-  }
+  const remembered = createRemembered({
+    load: (name) => records.findByIndex(...(JSON.parse(name) as [string, number])),
+    nowMs: () => clock.nowMs(),
+    forMs: rememberedMs,
+  })
+  const { keep, repeated } = createRecords(parts, permission, (key) => remembered.forget(nameOf(key.applicationId, key.index)))
 
   async function change(id: string, rule: (key: ApplicationKey) => ApplicationKey): Promise<ApplicationKey> {
     const changed = await database.transaction(async (inside) => {
@@ -98,7 +69,7 @@ export function createApplicationKeys(parts: { database: Database; stores: OpenK
       if (!key) throw new Fault('key.not_found', { detail: id })
       return inside.applicationKeys.replace(key, rule(key))
     }, 3)
-    remembered.delete(nameOf(changed.applicationId, changed.index))
+    remembered.forget(nameOf(changed.applicationId, changed.index))
     return changed
   }
 
@@ -122,7 +93,7 @@ export function createApplicationKeys(parts: { database: Database; stores: OpenK
       return (await repeated({ ...request, algorithm }, 'software')) ?? keep({ ...request, algorithm }, reference)
     },
     async forUse(applicationId, index, purpose, permissionCode) {
-      const key = await lookUp(applicationId, index)
+      const key = await remembered.get(nameOf(applicationId, index))
       if (!key) throw new Fault('key.not_found', { detail: nameOf(applicationId, index) })
       assertMayUse(key, { applicationId, purpose, nowMs: clock.nowMs() })
       await permission.assertPermitted(key, permissionCode)
@@ -148,6 +119,46 @@ export function createApplicationKeys(parts: { database: Database; stores: OpenK
   }
 }
 
+
+interface Records {
+  keep(request: Omit<NewApplicationKey, 'store'>, reference: KeyReference): Promise<ApplicationKey>
+  repeated(request: Omit<NewApplicationKey, 'store'>, store: KeyStoreName): Promise<ApplicationKey | undefined>
+}
+
+function createRecords({ database, stores, clock, random }: ApplicationKeysParts, permission: PermissionCheck, forget: (key: ApplicationKey) => void): Records {
+  const records = database.stores.applicationKeys
+
+  /** What is there afterwards: this record, or the one an earlier try of the same request made. */
+  async function keep(request: Omit<NewApplicationKey, 'store'>, reference: KeyReference): Promise<ApplicationKey> {
+    const { applicationId, index, label, algorithm, purpose, permissionCode } = request
+    const key: ApplicationKey = {
+      id: newId('key', random), applicationId, index, label, algorithm, purpose, store: reference.store, reference: reference.label,
+      publicKeyInfoBase64: bytesToBase64(await stores.store(reference.store).publicKeyInfoDer(reference, purpose)),
+      permissionDigest: permissionCode ? await digestPermissionCode(permissionCode, random) : null,
+      state: 'active', certificatesBase64: [], createdAtMs: clock.nowMs(), usableUntilMs: request.usableUntilMs ?? null, revision: 0,
+    }
+    try {
+      await records.insert(key)
+      forget(key)
+      return key
+    } catch (error) {
+      const there = error instanceof StoreConflict ? await repeated(request, reference.store) : undefined
+      if (there) return there
+      throw error
+    }
+  }
+
+  async function repeated(request: Omit<NewApplicationKey, 'store'>, store: KeyStoreName): Promise<ApplicationKey | undefined> {
+    const there = await records.findByIndex(request.applicationId, request.index)
+    if (!there) return undefined
+    const isSame = there.state !== 'destroyed' && there.store === store && there.algorithm === request.algorithm && there.purpose === request.purpose
+    if (!isSame) throw new Fault('key.index_taken', { facts: { index: request.index } })
+    if (there.permissionDigest !== null) await permission.assertPermitted(there, request.permissionCode)
+    return there
+  }
+
+  return { keep, repeated }
+}
 
 /** As our stores write it: some issuers name the SM2 curve where the key's algorithm belongs. */
 function publicKeyInfoOf(certificateDer: Uint8Array): Uint8Array {

@@ -12,7 +12,7 @@ const moves: Readonly<Record<ApplicationKeyState, Partial<Record<KeyAction, Appl
 }
 
 /** The largest index that every transport of the sign/verify server can carry. */
-export const maxKeyIndex = 2 ** 31 - 1
+export const maxKeyIndex = 0x7fffffff
 const maxChainLength = 10
 
 /** @throws {Fault} key.state_conflict */

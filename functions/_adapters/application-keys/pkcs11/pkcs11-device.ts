@@ -2,6 +2,7 @@
 import type * as Pkcs11 from 'pkcs11js'
 import type { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { readPinFile, type Pkcs11Settings } from '../key-store-settings.ts'
+import { createTurns } from '../turns.ts'
 import { CKR, isLost, isPinRefused, notConfigured, pkcs11Fault, pkcs11Refusal, returnValueOf } from './pkcs11-faults.ts'
 
 export type Library = Pkcs11.PKCS11
@@ -53,43 +54,47 @@ function findSlot(library: Library, label: string | undefined): { slot: Buffer; 
   return { slot: found[0]!.slot, label: found[0]!.info.label.trim() }
 }
 
+function loadModule(constants: Constants, path: string): Library {
+  const library = new constants.PKCS11()
+  try {
+    library.load(path)
+    return library
+  } catch (cause) {
+    throw notConfigured('无法加载 PKCS11_MODULE 指定的动态库，请检查路径与权限', 'the library that PKCS11_MODULE names cannot be loaded; check its path and rights', cause)
+  }
+}
+
+function logIn(constants: Constants, library: Library, settings: Pkcs11Settings): Opened {
+  tolerate(CKR.alreadyInitialized, () => library.C_Initialize({ flags: constants.CKF_OS_LOCKING_OK }))
+  const { slot, label } = findSlot(library, settings.token)
+  const keeper = library.C_OpenSession(slot, constants.CKF_SERIAL_SESSION | constants.CKF_RW_SESSION)
+  tolerate(CKR.alreadyLoggedIn, () => library.C_Login(keeper, constants.CKU_USER, readPinFile('pkcs11', 'PKCS11_PIN_FILE', settings.pinFile)))
+  let markUnused = () => {}
+  const unused = new Promise<void>((resolve) => (markUnused = resolve))
+  return { library, constants, slot, label, keeper, idle: [], handles: new Map(), users: 0, isLost: false, unused, markUnused }
+}
+
 export function createPkcs11Device(settings: Pkcs11Settings): Pkcs11Device {
   let opening: Promise<Opened> | undefined
   let ending: Promise<void> = Promise.resolve()
   let isClosed = false
   /** Set once the token refused the PIN: a few more tries would lock it. */
   let refused: Fault | undefined
-  let inUse = 0
-  const waiting: (() => void)[] = []
+  const inTurn = createTurns(settings.sessions)
 
   async function open(): Promise<Opened> {
     if (refused) throw refused
     await ending
     const constants = await loadConstants()
-    const library = new constants.PKCS11()
+    const library = loadModule(constants, settings.module)
     try {
-      library.load(settings.module)
-    } catch (cause) {
-      throw notConfigured('无法加载 PKCS11_MODULE 指定的动态库，请检查路径与权限', 'the library that PKCS11_MODULE names cannot be loaded; check its path and rights', cause)
-    }
-    try {
-      return logIn(constants, library)
+      return logIn(constants, library, settings)
     } catch (error) {
       const fault = pkcs11Fault(error)
       if (isPinRefused(error)) refused = fault
       finalize(library)
       throw fault
     }
-  }
-
-  function logIn(constants: Constants, library: Library): Opened {
-    tolerate(CKR.alreadyInitialized, () => library.C_Initialize({ flags: constants.CKF_OS_LOCKING_OK }))
-    const { slot, label } = findSlot(library, settings.token)
-    const keeper = library.C_OpenSession(slot, constants.CKF_SERIAL_SESSION | constants.CKF_RW_SESSION)
-    tolerate(CKR.alreadyLoggedIn, () => library.C_Login(keeper, constants.CKU_USER, readPinFile('pkcs11', 'PKCS11_PIN_FILE', settings.pinFile)))
-    let markUnused = () => {}
-    const unused = new Promise<void>((resolve) => (markUnused = resolve))
-    return { library, constants, slot, label, keeper, idle: [], handles: new Map(), users: 0, isLost: false, unused, markUnused }
   }
 
   function opened(): Promise<Opened> {
@@ -125,18 +130,6 @@ export function createPkcs11Device(settings: Pkcs11Settings): Pkcs11Device {
     } finally {
       token.users--
       if (token.isLost && token.users === 0) token.markUnused()
-    }
-  }
-
-  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (inUse >= settings.sessions) await new Promise<void>((resolve) => waiting.push(resolve))
-    else inUse++
-    try {
-      return await work()
-    } finally {
-      const next = waiting.shift()
-      if (next) next()
-      else inUse--
     }
   }
 

@@ -8,8 +8,9 @@ import { assertKeyLabel } from '../../../_domain/application-key/key-rules.ts'
 import type { Clock } from '../../../_domain/ports.ts'
 import { assertDigest, ciphertextInvalid, keyNotFound, type Sm2Engine } from '../key-parts.ts'
 import type { Pkcs11Settings } from '../key-store-settings.ts'
+import { createRemembered } from '../remembered.ts'
 import { encodeDigestInfo, messageToDigest } from '../software-key.ts'
-import { createPkcs11Device, type OpenToken } from './pkcs11-device.ts'
+import { createPkcs11Device, type OpenToken, type Pkcs11Device } from './pkcs11-device.ts'
 import { isCiphertextWrong } from './pkcs11-faults.ts'
 import { assertCannotLeave, destroyKeys, findKeys, generatePair, pkcs11Algorithms } from './pkcs11-objects.ts'
 
@@ -25,32 +26,7 @@ const mostSignatureBytes = 1024
 
 export function createPkcs11KeyStore({ settings, gm, kept, clock }: Pkcs11KeyStoreParts): KeyStore {
   const device = createPkcs11Device(settings)
-  const rows = new Map<string, { row: Promise<KeptKey | undefined>; readAtMs: number }>()
-
-  async function rowOf(label: string): Promise<KeptKey> {
-    const there = rows.get(label)
-    const isFresh = there && Math.abs(clock.nowMs() - there.readAtMs) < rowMs
-    const entry = isFresh ? there : { row: kept.load('pkcs11', label), readAtMs: clock.nowMs() }
-    rows.set(label, entry)
-    const row = await entry.row.catch((error: unknown) => {
-      rows.delete(label)
-      throw error
-    })
-    if (row) return row
-    rows.delete(label)
-    throw keyNotFound('pkcs11', label)
-  }
-
-  /** The private half of the pair that the row means. */
-  function privateKeyOf(token: OpenToken, session: Buffer, row: KeptKey): Buffer {
-    const there = token.handles.get(row.publicKeyInfoBase64)
-    if (there) return there.privateKey
-    const privateKey = findKeys(token, session, row.label).find((key) => key.publicKeyInfoBase64 === row.publicKeyInfoBase64)?.privateKey
-    if (!privateKey) throw keyNotFound('pkcs11', row.label)
-    assertCannotLeave(token, session, privateKey)
-    token.handles.set(row.publicKeyInfoBase64, { privateKey })
-    return privateKey
-  }
+  const rows = createRemembered({ load: (label) => loadRow(kept, label), nowMs: () => clock.nowMs(), forMs: rowMs })
 
   /** A pair of that label that no row means yet (an earlier try broke off), or a new one; and then the row, of which there is one. */
   async function makeAndKeep(algorithm: KeyAlgorithm, label: string): Promise<KeptKey> {
@@ -62,7 +38,7 @@ export function createPkcs11KeyStore({ settings, gm, kept, clock }: Pkcs11KeySto
       assertCannotLeave(token, session, key.privateKey!)
       return { publicKeyInfoBase64: key.publicKeyInfoBase64, isOurs: !there }
     })
-    rows.delete(label)
+    rows.forget(label)
     const row = await kept.putIfAbsent({ store: 'pkcs11', label, algorithm, publicKeyInfoBase64: made.publicKeyInfoBase64, wrappedHex: null, deviceIndex: null, createdAtMs: clock.nowMs() })
     if (made.isOurs && row.publicKeyInfoBase64 !== made.publicKeyInfoBase64) await destroyPair(label, made.publicKeyInfoBase64)
     return row
@@ -72,35 +48,6 @@ export function createPkcs11KeyStore({ settings, gm, kept, clock }: Pkcs11KeySto
   async function destroyPair(label: string, publicKeyInfoBase64: string): Promise<void> {
     await device.run(async (token, session) => {
       destroyKeys(token, session, findKeys(token, session, label).filter((key) => key.publicKeyInfoBase64 === publicKeyInfoBase64))
-    })
-  }
-
-  async function signRow(row: KeptKey, digest: Uint8Array, digestOid: string): Promise<Uint8Array> {
-    assertDigest(row.algorithm, digest, digestOid)
-    return device.run(async (token, session) => {
-      const { library, constants: c } = token
-      const isRsa = row.algorithm.startsWith('rsa-')
-      library.C_SignInit(session, { mechanism: isRsa ? c.CKM_RSA_PKCS : c.CKM_ECDSA }, privateKeyOf(token, session, row))
-      const input = isRsa ? encodeDigestInfo(digest, digestOid) : digest.subarray(0, row.algorithm === 'ecdsa-p256' ? 32 : 48)
-      const signature = new Uint8Array(await library.C_SignAsync(session, Buffer.from(input), Buffer.alloc(mostSignatureBytes)))
-      if (isRsa) return signature
-      const half = signature.length / 2
-      return encodeSequence(encodeUnsigned(signature.subarray(0, half)), encodeUnsigned(signature.subarray(half)))
-    })
-  }
-
-  async function decryptRow(row: KeptKey, ciphertext: Uint8Array, scheme: DecryptScheme): Promise<Uint8Array> {
-    const bits = Number(/^rsa-(\d+)$/.exec(row.algorithm)?.[1])
-    if (!bits || scheme === 'sm2' || ciphertext.length !== bits / 8) throw ciphertextInvalid()
-    return device.run(async (token, session) => {
-      const { library, constants: c } = token
-      const oaep = { mechanism: c.CKM_RSA_PKCS_OAEP, parameter: { type: c.CK_PARAMS_RSA_OAEP, hashAlg: c.CKM_SHA_1, mgf: c.CKG_MGF1_SHA1, source: 1 } }
-      library.C_DecryptInit(session, scheme === 'rsa-oaep' ? oaep : { mechanism: c.CKM_RSA_PKCS }, privateKeyOf(token, session, row))
-      try {
-        return new Uint8Array(await library.C_DecryptAsync(session, Buffer.from(ciphertext), Buffer.alloc(mostSignatureBytes)))
-      } catch (error) {
-        throw isCiphertextWrong(error) ? ciphertextInvalid(error) : error
-      }
     })
   }
 
@@ -116,19 +63,19 @@ export function createPkcs11KeyStore({ settings, gm, kept, clock }: Pkcs11KeySto
       if (row.algorithm !== algorithm) throw new Fault('key.label_taken', { facts: { label } })
       return reference(label)
     },
-    publicKeyInfoDer: async ({ label }) => base64ToBytes((await rowOf(label)).publicKeyInfoBase64),
-    signDigest: async ({ label }, digest, digestOid) => signRow(await rowOf(label), digest, digestOid),
+    publicKeyInfoDer: async ({ label }) => base64ToBytes((await rows.get(label)).publicKeyInfoBase64),
+    signDigest: async ({ label }, digest, digestOid) => signRow(device, await rows.get(label), digest, digestOid),
     async signMessage({ label }, message, digestOid) {
-      const row = await rowOf(label)
-      return signRow(row, messageToDigest(gm, row, message, digestOid), digestOid)
+      const row = await rows.get(label)
+      return signRow(device, row, messageToDigest(gm, row, message, digestOid), digestOid)
     },
-    decrypt: async ({ label }, ciphertext, scheme) => decryptRow(await rowOf(label), ciphertext, scheme),
+    decrypt: async ({ label }, ciphertext, scheme) => decryptRow(device, await rows.get(label), ciphertext, scheme),
     async destroy({ label }) {
       await device.run(async (token, session) => {
         destroyKeys(token, session, findKeys(token, session, label))
       })
       await kept.remove('pkcs11', label)
-      rows.delete(label)
+      rows.forget(label)
     },
     list: async () => (await kept.list('pkcs11')).map(({ label }) => reference(label)),
     check: () => device.run(async ({ label, library }, session) => {
@@ -137,4 +84,50 @@ export function createPkcs11KeyStore({ settings, gm, kept, clock }: Pkcs11KeySto
     }),
     close: () => device.close(),
   }
+}
+
+async function loadRow(kept: KeptKeyStore, label: string): Promise<KeptKey> {
+  const row = await kept.load('pkcs11', label)
+  if (!row) throw keyNotFound('pkcs11', label)
+  return row
+}
+
+/** The private half of the pair that the row means. */
+function privateKeyOf(token: OpenToken, session: Buffer, row: KeptKey): Buffer {
+  const there = token.handles.get(row.publicKeyInfoBase64)
+  if (there) return there.privateKey
+  const privateKey = findKeys(token, session, row.label).find((key) => key.publicKeyInfoBase64 === row.publicKeyInfoBase64)?.privateKey
+  if (!privateKey) throw keyNotFound('pkcs11', row.label)
+  assertCannotLeave(token, session, privateKey)
+  token.handles.set(row.publicKeyInfoBase64, { privateKey })
+  return privateKey
+}
+
+async function signRow(device: Pkcs11Device, row: KeptKey, digest: Uint8Array, digestOid: string): Promise<Uint8Array> {
+  assertDigest(row.algorithm, digest, digestOid)
+  return device.run(async (token, session) => {
+    const { library, constants: c } = token
+    const isRsa = row.algorithm.startsWith('rsa-')
+    library.C_SignInit(session, { mechanism: isRsa ? c.CKM_RSA_PKCS : c.CKM_ECDSA }, privateKeyOf(token, session, row))
+    const input = isRsa ? encodeDigestInfo(digest, digestOid) : digest.subarray(0, row.algorithm === 'ecdsa-p256' ? 32 : 48)
+    const signature = new Uint8Array(await library.C_SignAsync(session, Buffer.from(input), Buffer.alloc(mostSignatureBytes)))
+    if (isRsa) return signature
+    const half = signature.length / 2
+    return encodeSequence(encodeUnsigned(signature.subarray(0, half)), encodeUnsigned(signature.subarray(half)))
+  })
+}
+
+async function decryptRow(device: Pkcs11Device, row: KeptKey, ciphertext: Uint8Array, scheme: DecryptScheme): Promise<Uint8Array> {
+  const bits = Number(/^rsa-(\d+)$/.exec(row.algorithm)?.[1])
+  if (!bits || scheme === 'sm2' || ciphertext.length !== bits / 8) throw ciphertextInvalid()
+  return device.run(async (token, session) => {
+    const { library, constants: c } = token
+    const oaep = { mechanism: c.CKM_RSA_PKCS_OAEP, parameter: { type: c.CK_PARAMS_RSA_OAEP, hashAlg: c.CKM_SHA_1, mgf: c.CKG_MGF1_SHA1, source: 1 } }
+    library.C_DecryptInit(session, scheme === 'rsa-oaep' ? oaep : { mechanism: c.CKM_RSA_PKCS }, privateKeyOf(token, session, row))
+    try {
+      return new Uint8Array(await library.C_DecryptAsync(session, Buffer.from(ciphertext), Buffer.alloc(mostSignatureBytes)))
+    } catch (error) {
+      throw isCiphertextWrong(error) ? ciphertextInvalid(error) : error
+    }
+  })
 }

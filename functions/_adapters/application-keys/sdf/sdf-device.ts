@@ -1,14 +1,9 @@
-// One crypto device: its sessions, who waits for one, the rights to private keys, and opening everything again after the device was away.
+// One crypto device as the key store uses it: turns, the second try after a restart, a limit of time, rights to private keys.
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
-import { isConnectionLost, SDR, sdfCodeName, sdfFault, sdfRefusal } from './sdf-faults.ts'
-import type { SdfHandle, SdfLibrary } from './sdf-library.ts'
-
-export interface SdfSession {
-  readonly handle: SdfHandle
-  /** of the opened device; another number after it was opened again */
-  readonly epoch: number
-  readonly rights: Set<number>
-}
+import { createTurns } from '../turns.ts'
+import { createSdfConnection, type SdfSession } from './sdf-connection.ts'
+import { isConnectionLost, SDR, sdfCodeName, sdfFault } from './sdf-faults.ts'
+import type { SdfLibrary } from './sdf-library.ts'
 
 export interface SdfDevice {
   /**
@@ -31,106 +26,21 @@ export interface SdfDeviceParts {
   readonly timeoutMs?: number
 }
 
-interface Opened {
-  readonly library: SdfLibrary
-  readonly device: SdfHandle
-  readonly epoch: number
-  readonly idle: SdfSession[]
-  /** calls under way: sessions and device are closed after the last of them */
-  users: number
-  isLost: boolean
-}
-
 export function createSdfDevice({ load, sessions, readPin, timeoutMs = 10_000 }: SdfDeviceParts): SdfDevice {
-  let loading: Promise<SdfLibrary> | undefined
-  let opening: Promise<Opened> | undefined
-  let current: Opened | undefined
-  let epoch = 0
-  let isClosed = false
+  const connection = createSdfConnection(load)
+  const inTurn = createTurns(sessions)
   /** Set once the device refused the code: another try might lock it. */
   let pinRefused: Fault | undefined
-  let inUse = 0
-  const waiting: (() => void)[] = []
-
-  async function open(): Promise<Opened> {
-    loading ??= load()
-    loading.catch(() => (loading = undefined))
-    const library = await loading
-    const out: [SdfHandle] = [null]
-    const code = await library.openDevice(out)
-    if (code !== SDR.ok) throw sdfFault(code, 'SDF_OpenDevice')
-    return (current = { library, device: out[0], epoch: ++epoch, idle: [], users: 0, isLost: false })
-  }
-
-  async function opened(): Promise<Opened> {
-    if (isClosed) throw sdfRefusal('CLOSED', '密钥库已关闭', 'the key store is closed')
-    opening ??= open()
-    opening.catch(() => (opening = undefined))
-    return opening
-  }
-
-  function forget(lost: Opened): void {
-    lost.isLost = true
-    if (current === lost) opening = current = undefined
-  }
-
-  async function closeIfUnused(lost: Opened): Promise<void> {
-    if (!lost.isLost || lost.users > 0) return
-    lost.users = Infinity // only once
-    for (const { handle } of lost.idle.splice(0)) await lost.library.closeSession(handle)
-    await lost.library.closeDevice(lost.device)
-  }
-
-  async function openSession({ library, device, epoch, idle }: Opened): Promise<SdfSession> {
-    const there = idle.pop()
-    if (there) return there
-    const out: [SdfHandle] = [null]
-    const code = await library.openSession(device, out)
-    if (code !== SDR.ok) throw sdfFault(code, 'SDF_OpenSession')
-    return { handle: out[0], epoch, rights: new Set() }
-  }
-
-  async function attempt(work: (library: SdfLibrary, session: SdfSession) => Promise<number>): Promise<{ code: number; session: SdfSession }> {
-    const from = await opened()
-    let session: SdfSession | undefined
-    /** a refusal of ours leaves the session as it is */
-    let code: number = SDR.ok
-    from.users++
-    try {
-      session = await openSession(from)
-      code = await work(from.library, session)
-      return { code, session }
-    } finally {
-      if (!session || (isConnectionLost(code))) forget(from)
-      if (session && !isConnectionLost(code) && !from.isLost) from.idle.push(session)
-      else if (session) await from.library.closeSession(session.handle)
-      from.users--
-      await closeIfUnused(from)
-    }
-  }
 
   async function runTwice(call: string, work: (library: SdfLibrary, session: SdfSession) => Promise<number>): Promise<SdfSession> {
     // A device that was restarted refuses the sessions and the handle it gave before: the second try has new ones.
-    const first = await attempt(work).catch((error: unknown) => {
+    const first = await connection.attempt(work).catch((error: unknown) => {
       if (error instanceof Fault && error.facts['deviceCode'] === 'SDR_OPENSESSION') return undefined
       throw error
     })
-    const last = first && !isConnectionLost(first.code) ? first : await attempt(work)
+    const last = first && !isConnectionLost(first.code) ? first : await connection.attempt(work)
     if (last.code !== SDR.ok) throw sdfFault(last.code, call)
     return last.session
-  }
-
-  /** `sessions` at a time, in order of coming. */
-  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (inUse >= sessions) await new Promise<void>((resolve) => waiting.push(resolve))
-    else inUse++
-    try {
-      return await work()
-    } finally {
-      const next = waiting.shift()
-      if (next) next()
-      else inUse--
-    }
   }
 
   function withinTime<T>(work: Promise<T>): Promise<T> {
@@ -154,12 +64,6 @@ export function createSdfDevice({ load, sessions, readPin, timeoutMs = 10_000 }:
       if (code === SDR.prkr || code === SDR.parDeny) throw (pinRefused = new Fault('key.store_pin_wrong', { facts: { store: 'sdf', deviceCode: sdfCodeName(code) } }))
       return code
     },
-    async close() {
-      isClosed = true
-      const last = await opening?.catch(() => undefined)
-      if (!last) return
-      forget(last)
-      await closeIfUnused(last)
-    },
+    close: () => connection.close(),
   }
 }
