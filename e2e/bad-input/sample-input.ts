@@ -13,7 +13,7 @@ interface Schema extends v.GenericSchema {
 
 const hex = (bytes: number): string => 'ab'.repeat(bytes)
 /** Tried in turn until the schema takes one. */
-const TEXTS = ['AAAA', 'E0001', '13800000001', '123456', '12', '2026', 'abcdefghijklmnop0123', `04${hex(64)}`, ...[1, 2, 8, 12, 16, 20, 32, 64].map(hex)]
+const TEXTS = ['AAAA', 'E0001', '13800000001', '123456', '12', '2026', 'abcdefghijklmnop0123', '1.2.156.10197.1.501', 'http://127.0.0.1:9/x', `04${hex(64)}`, ...[1, 2, 8, 12, 16, 20, 32, 40, 64].map(hex)]
 const NUMBERS = [1, 0, 20, 60, 100, 200, 3600, 1_795_248_000_000]
 
 /** Whether the schema takes the value. */
@@ -39,7 +39,7 @@ function guess(schema: Schema): unknown {
     case 'strict_object': case 'object': return Object.fromEntries(Object.entries(schema.entries ?? {}).map(([name, field]) => [name, guess(field)]))
     case 'array': return [guess(schema.item!)]
     case 'optional': case 'nullable': return guess(schema.wrapped!)
-    case 'union': return guess(schema.options![0] as Schema)
+    case 'union': case 'variant': return guess(schema.options![0] as Schema)
     case 'picklist': return schema.options![0]
     case 'literal': return schema.literal
     case 'boolean': return true

@@ -163,7 +163,7 @@ export const FAULTS = {
   // applications of the sign/verify server
   'signing.application_unknown': { status: 404, zh: '没有这个应用，请先登记', en: 'There is no such application; register it first' },
   'signing.directory_taken': { status: 409, zh: '目录 {directory} 已被占用或不可使用', en: 'The directory {directory} is taken or cannot be used' },
-  'signing.source_invalid': { status: 422, zh: '{source} 不是有效的地址或网段', en: '{source} is not an address or a range' },
+  'signing.source_invalid': { status: 422, zh: '来源 {source} 不是有效的地址或网段', en: 'The source {source} is not an address or a range' },
   // server
   'server.unavailable': { status: 503, zh: '服务暂时不可用，请稍后重试', en: 'The service is not available now; try again' },
   'server.busy': { status: 503, zh: '当前请求较多，请稍后重试', en: 'The service is busy; try again shortly' },

@@ -101,7 +101,7 @@ const word = v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,256}$/, 'must be visible
 /** Newest first. `key.name`: application, key (index), digest, certificate (serial). */
 export const searchOperations = contract({
   function: 'signing', operation: 'search-operations', access: ['administrator'], right: 'signing.journal.read', write: false,
-  request: v.strictObject({ fromMs: v.optional(timeMs), toMs: v.optional(timeMs), operation: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z]{1,32}$/))), key: v.optional(v.strictObject({ name: v.picklist(['application', 'key', 'digest', 'certificate']), value: word })), limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)), 50), cursor: v.optional(word) }),
+  request: v.strictObject({ fromMs: v.optional(timeMs), toMs: v.optional(timeMs), operation: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z]{1,32}$/, 'must be the name of an operation / 应为操作名'))), key: v.optional(v.strictObject({ name: v.picklist(['application', 'key', 'digest', 'certificate']), value: word })), limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)), 50), cursor: v.optional(word) }),
   response: v.strictObject({ entries: v.array(JournalLine), nextCursor: v.nullable(v.string()) }),
   faults: ['journal.query_invalid', 'journal.unavailable'],
   summary: { zh: '检索签名验签日志（新的在前）', en: 'Search the journal of signatures and verifications, newest first' },
