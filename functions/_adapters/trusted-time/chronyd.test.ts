@@ -35,7 +35,7 @@ describe('TS-5 chronyd on our server', () => {
     const { wrongByMs, output } = await askWithChronyd(it.time.state().servingPort!)
     expect(wrongByMs, output).toBeDefined()
     const trueToHostMs = trueTimeMs() - Date.now()
-    expect(Math.abs(wrongByMs! - 200 - trueToHostMs)).toBeLessThan(5)
+    expect(Math.abs(wrongByMs! - 200 - trueToHostMs)).toBeLessThan(20)
   })
   test('takes no time from us when we have none', async () => {
     const it = opening(await aTrustedTime({ sources: [{ answer: () => [] }], settings: { servePort: 0, serveAddress: '127.0.0.1' } }))
