@@ -17,6 +17,7 @@ const PATHS = {
   enrolment: '/packages/enrolment/start/index',
   handwriting: '/packages/person/handwriting/index',
   about: '/packages/person/about/index',
+  pin: '/packages/person/pin/index',
   'pin-free': '/packages/person/pin-free/index',
   settings: '/packages/person/settings/index',
   gallery: '/packages/person/gallery/index',

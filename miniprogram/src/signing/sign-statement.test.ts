@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { bytesToHex, utf8ToBytes } from '@yiqian/shared/crypto/bytes.ts'
 import { generateKeyPair } from '@yiqian/shared/crypto/sm2/sign.ts'
 import { sm3 } from '@yiqian/shared/crypto/sm3.ts'
+import { createPinChangeFlow } from '../flows/pin-change-flow.ts'
 import { createPinFree } from '../flows/pin-free.ts'
 import { createSignFlow } from '../flows/sign-flow.ts'
 import { createStandInChannel, type StandInChannel } from '../testing/stand-in-channel.ts'
@@ -120,5 +121,20 @@ describe('MP-9 changing the PIN', () => {
     await expect(changePin(phone, PIN, '837261')).rejects.toMatchObject({ kind: 'timeout' })
     channel.fate = () => undefined
     expect(await signDocuments(phone, [aDocument()], { pin: PIN })).toMatchObject([{ result: 'signed' }])
+  })
+})
+
+describe('MP-9 the flow of changing the PIN', () => {
+  test('present, new, again; differing entries and a wrong present one lead back with a reason', async () => {
+    const flow = createPinChangeFlow(phone)
+    for (const digits of [PIN, '837261', '837262']) await flow.enter(digits)
+    expect(flow.state.get()).toMatchObject({ step: 'new', problem: { code: 'phone.pin_differs' } })
+    await flow.enter('123456')
+    expect(flow.state.get()).toMatchObject({ step: 'new', problem: { code: 'phone.pin_weak' } })
+    for (const digits of ['837261', '837261']) await flow.enter(digits)
+    expect(flow.state.get()).toEqual({ step: 'done' })
+    const again = createPinChangeFlow(phone)
+    for (const digits of [PIN, '726159', '726159']) await again.enter(digits)
+    expect(again.state.get()).toMatchObject({ step: 'present', problem: { code: 'device.pin_wrong' } })
   })
 })

@@ -25,6 +25,7 @@ export function MePane() {
       {me && <Person me={me} />}
       <View className='yq-card yq-menu'>
         <MenuRow id='handwriting' icon='pen' title={say('me.handwriting')} hint={say('me.handwriting.hint')} onClick={() => goTo('handwriting')} />
+        <MenuRow id='pin' icon='lock' title={say('me.pin')} hint={say('me.pin.hint')} onClick={() => goTo('pin')} />
         <MenuRow id='pin-free' icon='clock' title={say('me.pinFree')} hint={say('me.pinFree.hint')} onClick={() => goTo('pin-free')} />
         <MenuRow id='enrol-again' icon='phone' title={say('me.again')} hint={say('me.again.hint')} onClick={() => setIsAsking(true)} />
         <MenuRow id='settings' icon='gear' title={say('settings.title')} hint={say('settings.hint')} onClick={() => goTo('settings')} />
