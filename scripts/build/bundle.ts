@@ -17,7 +17,7 @@ export interface BuiltFunction {
 }
 
 /** Native modules cannot be bundled; drivers of databases that we do not use are asked for lazily and never loaded. */
-const nativePackages = ['@napi-rs/canvas']
+const nativePackages = ['@napi-rs/canvas', 'koffi', 'pkcs11js']
 const unusedPackages = [
   ...['better-sqlite3', 'libsql', 'sqlite3', 'mariadb', 'pg', 'pg-query-stream', 'tedious', 'oracledb', 'mongodb'],
   ...[

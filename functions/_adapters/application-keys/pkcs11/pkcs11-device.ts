@@ -1,6 +1,6 @@
 // One PKCS#11 token: loading the library, logging in, a pool of sessions, and doing all of it again after the token was away.
 import type * as Pkcs11 from 'pkcs11js'
-import type { Fault } from '@yiqian/shared/protocol/faults.ts'
+import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { readPinFile, type Pkcs11Settings } from '../key-store-settings.ts'
 import { createTurns } from '../turns.ts'
 import { CKR, isLost, isPinRefused, notConfigured, pkcs11Fault, pkcs11Refusal, returnValueOf } from './pkcs11-faults.ts'
@@ -49,7 +49,7 @@ async function loadConstants(): Promise<Constants> {
 function findSlot(library: Library, label: string | undefined): { slot: Buffer; label: string } {
   const tokens = library.C_GetSlotList(true).map((slot) => ({ slot, info: library.C_GetTokenInfo(slot) })).filter(({ info }) => (info.flags & 0x400) !== 0)
   const found = tokens.filter(({ info }) => label === undefined || info.label.trim() === label)
-  if (found.length === 0) throw pkcs11Refusal('NO_TOKEN', `找不到密钥设备${label ? `“${label}”` : ''}，请检查设备是否接入并已初始化`, `the token${label ? ` “${label}”` : ''} is not there; check that it is connected and initialised`)
+  if (found.length === 0) throw new Fault('key.store_unavailable', { facts: { store: 'pkcs11', deviceCode: 'NO_TOKEN' }, detail: label ?? '' })
   if (found.length > 1) throw notConfigured('有多个密钥设备，请用 PKCS11_TOKEN 指定标签', 'there are several tokens; name one by PKCS11_TOKEN')
   return { slot: found[0]!.slot, label: found[0]!.info.label.trim() }
 }
