@@ -4,7 +4,7 @@ import { openRuntime, type Runtime } from '../_runtime/open-runtime.ts'
 import { openValidation, type Validation } from '../_runtime/open-validation.ts'
 import { readConfig, type Config } from './config.ts'
 import { createChallenges, type Challenges } from './log-in/challenges.ts'
-import { createStrangers, type Strangers } from './log-in/tries.ts'
+import { createStrangers, type Strangers } from './log-in/strangers.ts'
 import { openSetUp, type SetUp } from './accounts/set-up.ts'
 
 export interface Deps extends Runtime {

@@ -1,5 +1,5 @@
 // `npm start` on Node 24: all functions, the pages and the HIS simulator in one process on the embedded defaults.
-import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import QRCode from 'qrcode'
@@ -7,6 +7,7 @@ import { bytesToHex } from '@yiqian/shared/crypto/bytes.ts'
 import { createSimulator } from '../../console/simulator-server/simulator.ts'
 import { openEmbedded } from '../../functions/_embedded/open-embedded.ts'
 import { listen } from '../../functions/_kernel/standalone.ts'
+import { setUpCodeFile } from '../../functions/administration/accounts/set-up.ts'
 import { openRuntime } from '../../functions/_runtime/open-runtime.ts'
 import { readSettings } from '../../functions/_runtime/settings.ts'
 import { demoPatients } from './demo-hospital.ts'
@@ -80,6 +81,8 @@ async function announce({ addresses, dataDirectory, staff, address }: Demo, with
   say(`  验签 Verify             ${addresses.verify}`)
   say(`  接口文档 API            ${addresses.api}`)
   say(`  数据目录 Data           ${dataDirectory}`)
+  const codeFile = setUpCodeFile({ dataDirectory })
+  if (existsSync(codeFile)) say(`  管理员设置码 Set-up code  ${readFileSync(codeFile, 'utf8').trim()}   （建立首批管理员，见 docs/administration.md / makes the first administrators）`)
   say('')
   say('  演示账号 Demo accounts（验证码在模拟器的“手机短信”里 / codes appear in the simulator under "Phone messages"）')
   for (const person of staff.slice(0, 5)) say(`    ${person.staffNumber}  ${person.phone}  ${person.name}  ${person.department} ${person.title}`)

@@ -1,29 +1,9 @@
 // Owns the counting of tries: before the password is looked at, so that many at once get no more than one after another.
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import type { Administrator } from '../../_domain/administration/administration.ts'
-import { countWrongTry, NO_TRIES, secondsToWait, type Tries } from '../../_domain/administration/try-rules.ts'
+import { countWrongTry } from '../../_domain/administration/try-rules.ts'
 import type { Deps } from '../deps.ts'
-
-/** Log-in names that nobody has wait like those that somebody has, so that waiting tells nothing. Kept in memory, by process. */
-export interface Strangers {
-  /** @throws {Fault} administrator.wait */
-  countTry(loginName: string, nowMs: number): void
-}
-
-const MOST_STRANGERS = 10_000
-
-export function createStrangers(): Strangers {
-  const tries = new Map<string, Tries>()
-  return {
-    countTry(loginName, nowMs) {
-      const there = tries.get(loginName) ?? NO_TRIES
-      assertNoWait(there, nowMs)
-      tries.delete(loginName)
-      if (tries.size >= MOST_STRANGERS) tries.delete(tries.keys().next().value!)
-      tries.set(loginName, countWrongTry(there, nowMs))
-    },
-  }
-}
+import { assertNoWait } from './strangers.ts'
 
 /** Counts this try as wrong until it proves right. @returns the account as it was before. @throws {Fault} administrator.wait */
 export async function countTry({ database, kernel }: Deps, administratorId: string): Promise<Administrator | undefined> {
@@ -44,9 +24,4 @@ export async function update({ database }: Pick<Deps, 'database'>, administrator
     if (!administrator) throw new Fault('administrator.not_found')
     return administrators.replace(administrator, { ...administrator, ...change })
   }, 20)
-}
-
-function assertNoWait(tries: Tries, nowMs: number): void {
-  const waitSeconds = secondsToWait(tries, nowMs)
-  if (waitSeconds > 0) throw new Fault('administrator.wait', { facts: { waitSeconds } })
 }
