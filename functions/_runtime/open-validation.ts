@@ -18,6 +18,7 @@ import { createHospitalAuthority, type HospitalAuthority } from './validation/ho
 import { judgeCertificate } from './validation/judge-certificate.ts'
 import { verifyByNode } from './node-signatures.ts'
 import { openRuntime, type Runtime } from './open-runtime.ts'
+import { clearIdle } from './validation/clear-idle.ts'
 import { createRelyOn } from './validation/rely-on.ts'
 import { createSources, type Sources } from './validation/sources.ts'
 import { readSnapshot, type Snapshot } from './validation/snapshot.ts'
@@ -164,6 +165,7 @@ async function createValidation(context: FunctionContext, runtime: Runtime, fetc
     },
     background: [
       { name: 'fetch-revocation', everyMs: 5_000, run: async () => { await lookAgain(); await sources.fetchDue() } },
+      { name: 'clear-revocation', everyMs: 3_600_000, run: () => clearIdle(stores.records, files, clock) },
     ],
   }
 }

@@ -75,7 +75,8 @@ export function createSources(deps: SourcesDeps): Sources {
     async fetchDue() {
       const nowMs = deps.clock.nowMs()
       const lost = new Set(deps.missing().map(({ sourceId }) => sourceId))
-      const due = deps.sources().filter((source) => source.kind === 'crl' && (lost.has(source.id) || isDue(source, nowMs)))
+      const all = await deps.database.stores.validation.sources.list() // when each was tried moves without a change of what is set down
+      const due = all.filter((source) => source.state === 'enabled' && source.kind === 'crl' && (lost.has(source.id) || isDue(source, nowMs)))
       await Promise.all(due.map(fetchNow))
     },
     async fetchPointed(certificate, issuer) {
