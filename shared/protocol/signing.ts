@@ -6,7 +6,7 @@ import { JournalLine } from './journals.ts'
 
 const applicationId = idOf('app')
 const keyId = idOf('key')
-const keyIndex = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31 - 1))
+const keyIndex = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(0x7fffffff))
 const directory = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be 1 to 32 lower-case letters, digits and hyphens / 应为 1 至 32 位小写字母、数字和连字符'))
 const source = v.pipe(v.string(), v.regex(/^[0-9a-fA-F.:]{2,45}(?:\/\d{1,3})?$/, 'must be an address or a range such as 10.0.0.0/8 / 应为地址或网段，如 10.0.0.0/8'))
 const permissionCode = v.pipe(v.string(), v.regex(/^[\x21-\x7e]{8,64}$/, 'must be 8 to 64 visible characters / 应为 8 至 64 个可见字符'))

@@ -1,5 +1,5 @@
 // Owns finding a signer's certificate as a request names it, and judging it at the level that is asked for.
-import { bytesToHex, bytesToUtf8 } from '@yiqian/shared/crypto/bytes.ts'
+import { bytesToHex } from '@yiqian/shared/crypto/bytes.ts'
 import { svsCodes } from '@yiqian/shared/crypto/svs/codes.ts'
 import type { Certificate } from '@yiqian/shared/crypto/x509/certificate.ts'
 import type { SvsCall } from './call.ts'
@@ -30,7 +30,7 @@ export async function findSigners({ judge, certificates }: Parts, { type, cert, 
 
 /** The octets of the number, or its hex digits as text: both are written. */
 export function serialsOf(bytes: Uint8Array): string[] {
-  const text = bytesToUtf8(bytes).replaceAll(/[\s:]/g, '')
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1').replaceAll(/[\s:]/g, '')
   const fromText = /^(0x)?[0-9a-f]+$/i.test(text) ? [bare(text.toLowerCase().replace(/^0x/, ''))] : []
   return [bare(bytesToHex(bytes)), ...fromText]
 }

@@ -1,5 +1,4 @@
 // Owns exportCert (导出证书): a certificate of the application's keys, or a known one, by what identifies it.
-import { bytesToUtf8 } from '@yiqian/shared/crypto/bytes.ts'
 import { displayName, nameAttribute } from '@yiqian/shared/crypto/x509/name.ts'
 import type { SvsCall } from '../core/call.ts'
 import type { Operation, Parts } from '../core/parts.ts'
@@ -22,7 +21,7 @@ export const exportCert: Operation<'exportCert'> = async (parts, { identificatio
 
 async function ofOwnKeys({ keys, certificates }: Parts, identification: Uint8Array, { caller }: SvsCall): Promise<Uint8Array | undefined> {
   if (caller.applicationId === undefined) return undefined
-  const asked = bytesToUtf8(identification)
+  const asked = Buffer.from(identification).toString('utf8')
   const serials = serialsOf(identification)
   const own = (await keys.list(caller.applicationId)).filter(({ certificates: chain }) => chain.length > 0)
   const named = own.find(({ record }) => String(record.index) === asked || record.label === asked)

@@ -1,12 +1,21 @@
 // Owns the sign/verify server under test: the function on the test platform, an application with keys and certificates, its sockets open.
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { encodePem } from '@yiqian/shared/crypto/pem.ts'
+import { createCrl } from '@yiqian/shared/crypto/x509/crl.ts'
 import { bytesToBase64, utf8ToBytes } from '@yiqian/shared/crypto/bytes.ts'
 import { encodePublicKeyInfo } from '@yiqian/shared/crypto/der/public-key.ts'
 import { encodeSm2Signature } from '@yiqian/shared/crypto/der/sm2-signature.ts'
 import type { SignerProfileName } from '@yiqian/shared/crypto/cms/profile.ts'
+import type { RandomBytes } from '@yiqian/shared/crypto/random.ts'
 import type { KeyPair } from '@yiqian/shared/crypto/sm2/sign.ts'
 import { createCertificate } from '@yiqian/shared/crypto/x509/certificate.ts'
 import { basicConstraintsExtension, keyUsageExtension } from '@yiqian/shared/crypto/x509/extension.ts'
 import { encodeName } from '@yiqian/shared/crypto/x509/name.ts'
+import { createGmEngine } from '../../_adapters/gm-engine/engine.ts'
+import type { GmEngine } from '../../_adapters/gm-engine/gm-engine.ts'
 import { digestPermissionCode } from '../../_adapters/application-keys/permission-code.ts'
 import type { ApplicationKey, KeyAlgorithm, KeyPurpose } from '../../_domain/application-key/application-key.ts'
 import { newId } from '../../_domain/new-id.ts'
@@ -35,12 +44,30 @@ export interface SignServer {
   /** with a certificate of `authority` unless that is null */
   addKey(asked: { index: number; algorithm?: KeyAlgorithm; purpose?: KeyPurpose; applicationId?: string; authority?: TestAuthority | null; some?: Partial<ApplicationKey>; validMs?: [number, number] }): Promise<ApplicationKey>
   authority: TestAuthority
+  /** these roots and lists, and no others beside the hospital's own */
+  trust(roots: readonly TestAuthority[], lists?: readonly Uint8Array[]): Promise<void>
+  /** a list of the authority that revokes these */
+  makeList(authority: TestAuthority, revoked: readonly string[], some?: { nextUpdateMs?: number }): Promise<Uint8Array>
   makeAuthority(name: string): Promise<TestAuthority>
   close(): Promise<void>
 }
 
+type Engine = Pick<GmEngine, 'generateKeyPair' | 'signDigest' | 'messageDigest'>
+const signerOf = (gm: Engine) => (key: KeyPair) => async (message: Uint8Array) => encodeSm2Signature(gm.signDigest(key.privateKey, gm.messageDigest(key.publicKey, message)))
+const serialOf = (random: RandomBytes): Uint8Array => Uint8Array.from(random(12), (octet, index) => (index === 0 ? (octet & 0x3f) | 0x40 : octet))
+
+async function createAuthority(gm: Engine, random: RandomBytes, nowMs: number, name: string): Promise<TestAuthority> {
+  const key = gm.generateKeyPair()
+  const nameDer = encodeName({ country: 'CN', organization: '测试机构', commonName: name })
+  const der = await createCertificate({ serial: serialOf(random), issuerDer: nameDer, subjectDer: nameDer, notBeforeMs: nowMs - 365 * DAY_MS, notAfterMs: nowMs + 3650 * DAY_MS, publicKeyInfoDer: encodePublicKeyInfo(key.publicKey), extensions: [basicConstraintsExtension({ ca: true }), keyUsageExtension('keyCertSign', 'cRLSign')] }, signerOf(gm)(key))
+  return { key, der, nameDer }
+}
+
 export async function openSignServer(options: TestPlatformOptions = {}): Promise<SignServer> {
-  const platform = await openTestPlatform({ ...options, env: { SIGNING_TCP_PORT: '0', SIGNING_UDP_PORT: '0', ...options.env } })
+  const anchors = path.join(mkdtempSync(path.join(tmpdir(), 'yiqian-anchors-')), 'anchors.pem')
+  const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length))
+  writeFileSync(anchors, encodePem('CERTIFICATE', (await createAuthority(createGmEngine({ random }), random, Date.now(), 'nobody')).der)) // a file of anchors is never empty
+  const platform = await openTestPlatform({ ...options, env: { SIGNING_TCP_PORT: '0', SIGNING_UDP_PORT: '0', TRUST_ANCHORS_FILE: anchors, ...options.env } })
   const { gm, database, kernel } = platform.runtime
   const context = platform.context('signing')
   const opened = await platform.open('signing')
@@ -49,16 +76,17 @@ export async function openSignServer(options: TestPlatformOptions = {}): Promise
   const addresses = Object.fromEntries(started.map(({ name, address }) => [name.replace('sign-server-', ''), address.replace(/^\w+:\/\//, '')]))
   const http = await platform.listen()
 
-  const sign = (key: KeyPair) => async (message: Uint8Array) => encodeSm2Signature(gm.signDigest(key.privateKey, gm.messageDigest(key.publicKey, message)))
-  const serial = (): Uint8Array => Uint8Array.from(kernel.random(12), (octet, index) => (index === 0 ? (octet & 0x3f) | 0x40 : octet))
-  const makeAuthority = async (name: string): Promise<TestAuthority> => {
-    const key = gm.generateKeyPair()
-    const nameDer = encodeName({ country: 'CN', organization: '测试机构', commonName: name })
-    const nowMs = platform.clock.nowMs()
-    const der = await createCertificate({ serial: serial(), issuerDer: nameDer, subjectDer: nameDer, notBeforeMs: nowMs - 365 * DAY_MS, notAfterMs: nowMs + 3650 * DAY_MS, publicKeyInfoDer: encodePublicKeyInfo(key.publicKey), extensions: [basicConstraintsExtension({ ca: true }), keyUsageExtension('keyCertSign', 'cRLSign')] }, sign(key))
-    return { key, der, nameDer }
-  }
+  const sign = signerOf(gm)
+  const makeAuthority = (name: string) => createAuthority(gm, kernel.random, platform.clock.nowMs(), name)
+  const serial = (): Uint8Array => serialOf(kernel.random)
   const authority = await makeAuthority('测试根')
+  const trust: SignServer['trust'] = async (roots, lists = []) => {
+    writeFileSync(anchors, [...roots.map(({ der }) => encodePem('CERTIFICATE', der)), ...lists.map((der) => encodePem('X509 CRL', der))].join(''))
+    utimesSync(anchors, new Date(), new Date(Date.now() + 1000 * Math.ceil(Math.random() * 100_000)))
+    await deps.validation.changed()
+  }
+  const makeList: SignServer['makeList'] = (by, revoked, { nextUpdateMs = platform.clock.nowMs() + 30 * DAY_MS } = {}) =>
+    createCrl({ issuerDer: by.nameDer, thisUpdateMs: platform.clock.nowMs() - DAY_MS, nextUpdateMs, entries: revoked.map((serialHex) => ({ serialHex, revokedAtMs: platform.clock.nowMs() - DAY_MS })), extensions: [] }, sign(by.key))
   const addApplication: SignServer['addApplication'] = async (some = {}) => {
     const id = newId('app', kernel.random)
     await database.stores.signingAccess.insert({ id, name: '测试系统', directory: some.directory ?? `d-${id.slice(4, 20)}`, sources: some.sources ?? [], messageProfile: some.messageProfile ?? 'gm501', state: 'active', createdAtMs: some.createdAtMs ?? platform.clock.nowMs(), revision: 0 })
@@ -83,6 +111,6 @@ export async function openSignServer(options: TestPlatformOptions = {}): Promise
     deps.keys.forget()
     return key
   }
-  return { platform, deps, applicationId, addresses, http, addApplication, addKey, authority, makeAuthority, close: () => platform.close() }
+  return { platform, deps, applicationId, addresses, http, addApplication, addKey, authority, trust, makeList, makeAuthority, close: () => platform.close().finally(() => rmSync(path.dirname(anchors), { recursive: true, force: true })) }
 }
 

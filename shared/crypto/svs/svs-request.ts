@@ -134,7 +134,7 @@ function unwrap(type: number, inner: DerElement): { form: SvsForm; fields: reado
     const element = parseDer(covered, { maxBytes: MAX_SVS_BYTES })
     if (element.tag === TAG.sequence) return { form: 'untagged', fields: childrenOf(element), covered }
     if (type > 30 || element.tag !== contextTag(type)) throw new CryptoError('der.tag_unexpected')
-    return { form: 'tagged', fields: fieldsOf(element).fields, covered }
+    return { form: 'tagged', fields: childrenOf(element), covered }
   }
   if (type > 30) throw new CryptoError('der.tag_unexpected')
   if (inner.tag === contextPrimitiveTag(type)) {
