@@ -20,17 +20,25 @@ import { createOcspResponse, encodeOcspFailure } from '../../shared/crypto/ocsp/
 import { encodePem } from '../../shared/crypto/pem.ts'
 import { encodeCertificateBag, encodeKeyBag } from '../../shared/crypto/pkcs12/bags.ts'
 import { encodePfx } from '../../shared/crypto/pkcs12/pfx.ts'
-import { createSeal } from '../../shared/crypto/ses/seal.ts'
+import { assembleSeal, createSeal, sealBytesToSign } from '../../shared/crypto/ses/seal.ts'
 import type { SealVersion } from '../../shared/crypto/ses/seal-info.ts'
 import { createSealSignature } from '../../shared/crypto/ses/seal-signature.ts'
 import { sm3 } from '../../shared/crypto/sm3.ts'
 import { encryptSm2 } from '../../shared/crypto/sm2/encrypt.ts'
+import type { Field } from '../../shared/crypto/svs/fields.ts'
+import { svsOperationNames, svsOperations } from '../../shared/crypto/svs/messages.ts'
+import type { SvsOperation, SvsRequestOf } from '../../shared/crypto/svs/messages.ts'
+import { encodeSvsRequest } from '../../shared/crypto/svs/svs-request.ts'
+import { encodeSvsRespond } from '../../shared/crypto/svs/svs-respond.ts'
 import { aMessage, aToken } from '../../shared/crypto/testing/messages.ts'
 import { aParty, aPki, atMs, seededRandom, sm2 } from '../../shared/crypto/testing/pki.ts'
 import type { Pki } from '../../shared/crypto/testing/pki.ts'
 import { encodeTimestampRequest } from '../../shared/crypto/tsp/request.ts'
 import { encodeTimestampResponse } from '../../shared/crypto/tsp/response.ts'
-import { createCrl } from '../../shared/crypto/x509/crl.ts'
+import { createCrl, parseCrl } from '../../shared/crypto/x509/crl.ts'
+import type { Crl, RevokedEntry } from '../../shared/crypto/x509/crl.ts'
+import { deltaCrlIndicatorExtension, freshestCrlExtension } from '../../shared/crypto/x509/crl-delta.ts'
+import { issuingDistributionPointExtension } from '../../shared/crypto/x509/crl-scope.ts'
 import { authorityKeyIdentifierExtension, crlDistributionPointsExtension, crlNumberExtension, encodeExtension, keyIdentifierOf } from '../../shared/crypto/x509/extension.ts'
 import { assembleCertificationRequest, encodeCertificationRequestInfo } from '../../shared/crypto/x509/request.ts'
 import { healthUniqueIdExtension } from '../../shared/crypto/x509/unique-id.ts'
@@ -47,7 +55,8 @@ export async function aWorld() {
   const pki = await aPki()
   const opener: Opener = { certificate: pki.doctor.certificate, unwrap: () => new Uint8Array(16) }
   const trust = { sm2, verifySm2Digest, roots: [pki.root.certificate], intermediates: [pki.ca.certificate], atMs }
-  return { pki, opener, trust, imprint: { digestOid: OID.sm3, digest: sm3(content) }, seeds: await seedsOf(pki) }
+  const [complete, delta] = (await listsOf(pki)).map(parseCrl) as [Crl, Crl]
+  return { pki, opener, trust, lists: { complete, delta }, imprint: { digestOid: OID.sm3, digest: sm3(content) }, seeds: await seedsOf(pki) }
 }
 
 async function seedsOf(pki: Pki): Promise<Readonly<Record<string, readonly Uint8Array[]>>> {
@@ -55,15 +64,25 @@ async function seedsOf(pki: Pki): Promise<Readonly<Record<string, readonly Uint8
   const seals = await sealsOf(pki)
   return {
     der: [...certificates, ...messages.slice(0, 2)], x509: certificates, chain: certificates, cms: messages, ses: seals,
-    crl: [await createCrl({
-      issuerDer: pki.ca.certificate.subject.der, thisUpdateMs: atMs - 1000, nextUpdateMs: atMs + 1000,
-      entries: [{ serialHex: pki.doctor.certificate.serialHex, revokedAtMs: atMs, reason: 'certificateHold' }, { serialHex: '05', revokedAtMs: atMs }],
-      extensions: [authorityKeyIdentifierExtension(keyIdentifierOf(pki.ca.keys.publicKey)), crlNumberExtension(7)],
-    }, pki.ca.sign)],
+    crl: await listsOf(pki), svs: svsMessages(pki),
     pkcs10: [await requestOf(pki)],
     tsp: [token, encodeTimestampRequest({ imprint: { digestOid: OID.sm3, digest: sm3(content) }, nonce: 7n, policyOid: '1.2.3', certReq: true }), encodeTimestampResponse({ status: 'granted', statusText: '好', tokenDer: token }), encodeTimestampResponse({ status: 'rejection', failure: 'badAlg' })],
     ocsp: await ocspOf(pki), pkcs12: pfxOf(pki), keys: keysOf(pki), pem: [utf8ToBytes(encodePem('CERTIFICATE', pki.doctor.certificate.der).repeat(2))],
   }
+}
+
+/** Complete, and what changed since. */
+async function listsOf({ ca, doctor }: Pki): Promise<Uint8Array[]> {
+  const list = (entries: readonly RevokedEntry[], ...more: Uint8Array[]) => createCrl({
+    issuerDer: ca.certificate.subject.der, thisUpdateMs: atMs - 1000, nextUpdateMs: atMs + 1000, entries,
+    extensions: [authorityKeyIdentifierExtension(keyIdentifierOf(ca.keys.publicKey)), ...more],
+  }, ca.sign)
+  const { serialHex } = doctor.certificate
+  return [
+    await list([{ serialHex, revokedAtMs: atMs, reason: 'certificateHold' }, { serialHex: '05', revokedAtMs: atMs }], crlNumberExtension(7), freshestCrlExtension(['http://127.0.0.1/delta.crl'])),
+    await list([{ serialHex, revokedAtMs: atMs, reason: 'removeFromCRL' }], crlNumberExtension(9), deltaCrlIndicatorExtension(6)),
+    await list([], crlNumberExtension(7), issuingDistributionPointExtension({ urls: ['http://127.0.0.1/part.crl'], kind: 'user' })),
+  ]
 }
 
 async function certificatesOf(pki: Pki): Promise<Uint8Array[]> {
@@ -101,14 +120,17 @@ async function messagesOf(pki: Pki): Promise<Uint8Array[]> {
   ]
 }
 
-async function sealsOf({ doctor, tsa }: Pki): Promise<Uint8Array[]> {
+async function sealsOf(pki: Pki): Promise<Uint8Array[]> {
+  const { doctor, tsa } = pki
   const made = await Promise.all(([1, 4, 5] as SealVersion[]).map(async (version) => {
     const info = {
       version, vendorId: 'V', sealId: 's', type: 1, name: '章', certificates: { kind: 'certificates', ders: [doctor.certificate.der] }, createdAtMs: atMs - 1000, validFromMs: atMs - 1000, validToMs: atMs + 1000,
       picture: { type: 'PNG', bytes: Uint8Array.of(1), widthMm: 1, heightMm: 1 }, extensions: [{ oid: '1.2.3', critical: true, value: Uint8Array.of(5, 0) }],
     } as const
     const sealDer = await createSeal({ info, makerCertificateDer: tsa.certificate.der }, tsa.sign)
-    return [sealDer, await createSealSignature({ sealDer, timeMs: atMs, dataDigest: sm3(content), propertyInfo: '/x', signerCertificateDer: doctor.certificate.der }, doctor.sign)]
+    const signature = await tsa.sign(sealBytesToSign({ info, makerCertificateDer: tsa.certificate.der }))
+    const stamped = version === 5 ? [assembleSeal({ info, makerCertificateDer: tsa.certificate.der }, signature, await aToken(pki, signature))] : []
+    return [sealDer, ...stamped, await createSealSignature({ sealDer, timeMs: atMs, dataDigest: sm3(content), propertyInfo: '/x', signerCertificateDer: doctor.certificate.der }, doctor.sign)]
   }))
   return made.flat()
 }
@@ -134,4 +156,17 @@ function keysOf({ doctor }: Pki): Uint8Array[] {
     encodePkcs8PrivateKey(keys), encodeSec1PrivateKey(keys), encodePublicKeyInfo(keys.publicKey), encodeSm2Cipher(encryptSm2(sm2, keys.publicKey, random(16))),
     sealSm2EnvelopedKey(sm2, keys.publicKey, keys), encryptSm2PrivateKey(keys, { password: utf8ToBytes('p'), suite: 'sm', iterations: 1, random }),
   ]
+}
+
+/** Every operation, asked and answered, in two of the forms. */
+function svsMessages({ doctor }: Pki): Uint8Array[] {
+  const valueOf = ({ kind }: Field) => ({ integer: 0x20201, boolean: true, octets: Uint8Array.of(4, 1, 7), certificate: doctor.certificate.der })[kind]
+  const messageOf = (fields: readonly Field[]) => Object.fromEntries(fields.map((field) => [field.name, valueOf(field)]))
+  return svsOperationNames.flatMap((operation) => {
+    const forms = svsOperations[operation].type <= 30 ? (['tagged', 'explicit'] as const) : (['untagged'] as const)
+    return forms.flatMap((form) => [
+      encodeSvsRequest(operation, messageOf(svsOperations[operation].request) as SvsRequestOf<SvsOperation>, { form, timeMs: atMs }),
+      encodeSvsRespond(operation, { respValue: 0, ...messageOf(svsOperations[operation].respond) }, { form, timeMs: atMs }),
+    ])
+  })
 }

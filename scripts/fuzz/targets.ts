@@ -20,12 +20,18 @@ import { readPdfSignatures } from '../../shared/pdf/read-signatures.ts'
 import { openPdf } from '../../shared/pdf/syntax/pdf-file.ts'
 import { parseSeal } from '../../shared/crypto/ses/seal.ts'
 import { verifySealSignature } from '../../shared/crypto/ses/verify.ts'
+import { readSignerPublicKey } from '../../shared/crypto/svs/public-key-forms.ts'
+import { svsFrameLength } from '../../shared/crypto/svs/frame.ts'
+import { parseSvsRequest, peekSvsType } from '../../shared/crypto/svs/svs-request.ts'
+import { parseSvsRespond } from '../../shared/crypto/svs/svs-respond.ts'
+import { parseSvsTime } from '../../shared/crypto/svs/time.ts'
 import { parseTimestampRequest } from '../../shared/crypto/tsp/request.ts'
 import { parseTimestampResponse } from '../../shared/crypto/tsp/response.ts'
 import { verifyTimestampToken } from '../../shared/crypto/tsp/verify.ts'
 import { parseCertificate } from '../../shared/crypto/x509/certificate.ts'
 import { verifyChain } from '../../shared/crypto/x509/chain.ts'
 import { parseCrl } from '../../shared/crypto/x509/crl.ts'
+import { freshestCrlUrls } from '../../shared/crypto/x509/crl-delta.ts'
 import { checkRevocation } from '../../shared/crypto/x509/crl-verify.ts'
 import { parseCertificationRequest } from '../../shared/crypto/x509/request.ts'
 import { root } from '../check/source-files.ts'
@@ -62,7 +68,12 @@ export async function loadTargets(): Promise<ReadonlyMap<string, Target>> {
       const middle = parseCertificate(bytes)
       verifyChain({ ...trust, leaf: certificate, intermediates: [middle, issuer], roots: [middle], acceptedPolicies: ['1.2.3.1'] })
     }),
-    der('crl', (bytes) => checkRevocation({ ...trust, certificate, issuer, crls: [parseCrl(bytes)] })),
+    der('crl', (bytes) => {
+      const list = parseCrl(bytes)
+      checkRevocation({ ...trust, certificate, issuer, crls: [list] })
+      checkRevocation({ ...trust, certificate, issuer, crls: [world.lists.complete, world.lists.delta, list] })
+      freshestCrlUrls(list.extensions)
+    }),
     der('pkcs10', parseCertificationRequest),
     der('cms', (bytes) => openMessage(world, bytes)),
     der('tsp', each(parseTimestampRequest, parseTimestampResponse, (token) => verifyTimestampToken({ ...trust, token, imprint: world.imprint }))),
@@ -70,6 +81,7 @@ export async function loadTargets(): Promise<ReadonlyMap<string, Target>> {
     der('ocsp', each(parseOcspRequest, parseOcspResponse, (response) => verifyOcspResponse({ ...trust, response, certificate, issuer }))),
     der('pkcs12', each((bytes) => parsePfx(bytes, { password: 'p', maxIterations: 4 }), (bytes) => readBags(bytes, { password: Uint8Array.of(0x70), maxIterations: 4 }))),
     der('keys', each(parsePrivateKey, parsePublicKeyInfo, parseSm2Cipher, parseSm2Signature, parseSm2EnvelopedKey, (bytes) => decryptPrivateKeyInfo(bytes, { password: Uint8Array.of(0x70), maxIterations: 4 }))),
+    der('svs', each(parseSvsRequest, parseSvsRespond, peekSvsType, svsFrameLength, readSignerPublicKey, (bytes) => parseSvsTime(Buffer.from(bytes).toString('latin1')))),
     {
       name: 'pem', maxBytes: 64 * 1024, isRefusal: isCryptoError, seeds: () => seeds.pem ?? [],
       run: (bytes) => void decodePem('CERTIFICATE', Buffer.from(bytes).toString('latin1')),

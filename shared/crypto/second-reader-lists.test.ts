@@ -1,4 +1,4 @@
-// Delta lists and lists for part of the certificates: ours read by OpenSSL and BouncyCastle, OpenSSL's read by us.
+// Delta lists, lists for part of the certificates, extensions, refusals, tokens: ours read by OpenSSL and BouncyCastle, OpenSSL's read by us.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,15 +8,23 @@ import { bouncyCastleBatch, requireJava } from '../../scripts/oracles/bouncy-cas
 import type { OracleJob } from '../../scripts/oracles/bouncy-castle.ts'
 import { verifyByNode } from '../../scripts/oracles/node-signatures.ts'
 import { openssl } from '../../scripts/oracles/openssl.ts'
+import { bytesToHex, utf8ToBytes } from './bytes.ts'
+import { signerProfiles } from './cms/profile.ts'
+import { OID } from './der/oid.ts'
+import { encodeOcspFailure } from './ocsp/response.ts'
 import { decodePem } from './pem.ts'
+import { sm3 } from './sm3.ts'
 import { aParty, aPki, atMs, sm2 } from './testing/pki.ts'
+import { prepareTokenWriter } from './tsp/token-writer.ts'
+import { encodeTstInfo } from './tsp/tst-info.ts'
 import { parseCertificate } from './x509/certificate.ts'
 import { createCrl, parseCrl } from './x509/crl.ts'
 import type { Crl, RevokedEntry } from './x509/crl.ts'
 import { deltaCrlIndicatorExtension, freshestCrlExtension } from './x509/crl-delta.ts'
 import { issuingDistributionPointExtension } from './x509/crl-scope.ts'
 import { checkRevocation } from './x509/crl-verify.ts'
-import { authorityKeyIdentifierExtension, crlDistributionPointsExtension, crlNumberExtension, keyIdentifierOf } from './x509/extension.ts'
+import { authorityKeyIdentifierExtension, crlDistributionPointsExtension, crlNumberExtension, encodeExtension, keyIdentifierOf } from './x509/extension.ts'
+import { healthUniqueIdExtension } from './x509/unique-id.ts'
 
 const pki = await aPki()
 const url = 'http://127.0.0.1/delta.crl'
@@ -48,6 +56,37 @@ test('BouncyCastle puts complete and delta lists together as we do', async (cont
   const theirs = bouncyCastleBatch(cases.map((crls): OracleJob => ({ command: 'verify-revocation', inputs: [String(pastMs), person.certificate.der, pki.ca.certificate.der, ...crls] })))
   expect(theirs.map(({ ok, refusal }) => (ok ? 'good' : refusal))).toEqual(['good', expect.stringMatching(/revok|compromise/i), expect.stringMatching(/revok|hold/i), 'good', expect.any(String)])
   expect(ours).toEqual(theirs.map(({ ok }) => ok))
+})
+
+test('OpenSSL names every extension of our certificates and lists', async () => {
+  const rich = await aParty({
+    subject: { country: 'CN', commonName: '李四' }, issuer: pki.ca, ca: true, pathLength: 3, usages: ['keyCertSign', 'cRLSign'], purposeOids: [OID.timeStamping],
+    moreExtensions: [crlDistributionPointsExtension(['http://127.0.0.1/ca.crl']), freshestCrlExtension([url]), healthUniqueIdExtension('1@5013SF0110101199003070011'), encodeExtension('1.2.3.4', true, Uint8Array.of(5, 0))],
+  })
+  const text = openssl(['x509', '-inform', 'DER', '-in', '@der', '-noout', '-text', '-nameopt', 'utf8'], { der: rich.certificate.der }).stdout.toString()
+  const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex').toUpperCase().replace(/..(?=.)/g, '$&:')
+  for (const expected of [
+    /Basic Constraints: critical\s+CA:TRUE, pathlen:3/, /Key Usage: critical\s+Certificate Sign, CRL Sign/, /Extended Key Usage: critical\s+Time Stamping/, new RegExp(`Subject Key Identifier:\\s+${hex(keyIdentifierOf(rich.keys.publicKey))}`),
+    new RegExp(`Authority Key Identifier:\\s+(keyid:)?${hex(keyIdentifierOf(pki.ca.keys.publicKey))}`), /CRL Distribution Points:\s+Full Name:\s+URI:http:\/\/127\.0\.0\.1\/ca\.crl/, /Freshest CRL:\s+Full Name:/, /1@5013SF0110101199003070011/, /1\.2\.3\.4: critical/, /Public Key Algorithm: id-ecPublicKey/,
+  ]) expect(text).toMatch(expected)
+  expect(openssl(['crl', '-inform', 'DER', '-in', '@crl', '-noout', '-crlnumber'], { crl: await list(0x1234, pastMs, []) }).stdout.toString()).toMatch(/crlNumber=0x1234/i)
+})
+
+test('OpenSSL names each refusal of an online answer', () => {
+  const shown = (['malformedRequest', 'internalError', 'tryLater', 'sigRequired', 'unauthorized'] as const).map((status) =>
+    openssl(['ocsp', '-respin', '@resp', '-resp_text', '-noverify'], { resp: encodeOcspFailure(status) }).stdout.toString().match(/(?:Responder Error|Response Status): (\w+) \((\d)\)/)?.slice(1))
+  expect(shown).toEqual([['malformedrequest', '1'], ['internalerror', '2'], ['trylater', '3'], ['sigrequired', '5'], ['unauthorized', '6']])
+})
+
+test('BouncyCastle verifies what the writer of many tokens writes', async (context) => {
+  requireJava(context)
+  const certificates = [pki.tsa.certificate.der, pki.root.certificate.der]
+  const digest = sm3(utf8ToBytes('数据'))
+  const tstInfoDer = encodeTstInfo({ policyOid: '1.2.3.4.1', imprint: { digestOid: OID.sm3, digest }, serialHex: '00ff', genTimeMs: atMs + 7, accuracy: { seconds: 1 }, ordering: true, nonce: 99n, tsaNameDer: pki.tsa.certificate.subject.der })
+  const tokens = await Promise.all((['pkcs501', 'gm501'] as const).map((name) => prepareTokenWriter({ profile: signerProfiles[name], certificates, includeCertificates: true }, pki.tsa.sign)(tstInfoDer)))
+  const answers = bouncyCastleBatch(tokens.map((token): OracleJob => ({ command: 'verify-token', inputs: [token, pki.tsa.certificate.der] })))
+  expect(answers).toEqual(tokens.map(() => ({ ok: true, values: { genTimeMs: String(atMs + 7), serial: 'ff', imprint: bytesToHex(digest) } })))
+  expect(openssl(['ts', '-reply', '-token_in', '-in', '@token', '-token_out', '-text'], { token: tokens[0]! }).stdout.toString()).toMatch(/Accuracy: 0x01 seconds[^]*Ordering: yes[^]*Nonce: 0x63/)
 })
 
 describe('delta lists that OpenSSL makes from two of its complete ones', () => {

@@ -47,9 +47,9 @@ export function verifyTimestampToken(question: TimestampTokenQuestion): Timestam
     return judge([{ code, detail: parsed.message }])
   }
   const { info } = parsed
-  const { sm2, sm2Id, verifySignature, verifySm2Digest, roots, intermediates } = question
+  const { sm2, sm2Id, verifySignature, verifySm2Digest, sm2MessageDigest, roots, intermediates } = question
   const message = verifySignedData({
-    cms: token, roots, intermediates, atMs: question.atMs ?? info.genTimeMs, sm2, sm2Id, verifySignature, verifySm2Digest,
+    cms: token, roots, intermediates, atMs: question.atMs ?? info.genTimeMs, sm2, sm2Id, verifySignature, verifySm2Digest, sm2MessageDigest,
   })
   const [signer] = message.signers
   const reasons: Reason[] = [...message.reasons]
