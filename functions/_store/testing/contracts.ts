@@ -19,6 +19,7 @@ import { signingAccessContract } from './signing-access.contract.ts'
 import { taskListsContract } from './task-lists.contract.ts'
 import { timestampCertificateContract, timestampSettingsContract } from './timestamp.contract.ts'
 import { transactionsContract } from './transactions.contract.ts'
+import { validationContract } from './validation.contract.ts'
 
 const contracts: Record<string, (database: () => Database) => void> = {
   administrators: administratorContract,
@@ -50,6 +51,7 @@ const contracts: Record<string, (database: () => Database) => void> = {
   timestamps: timestampContract,
   timestampSettings: timestampSettingsContract,
   transactions: transactionsContract,
+  validation: validationContract,
   windows: pinFreeWindowContract,
 }
 
