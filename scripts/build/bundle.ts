@@ -95,7 +95,7 @@ function entryOf(name: string): string {
 export function assertNothingForeign(name: string, { inputs }: Pick<Metafile, 'inputs'>): void {
   const foreign = Object.keys(inputs).filter((input) => {
     const folder = /^functions\/([^/]+)\//.exec(input)?.[1]
-    return folder !== undefined && folder !== name && (folder === '_embedded' || !folder.startsWith('_'))
+    return folder !== undefined && folder !== 'node_modules' && folder !== name && (folder === '_embedded' || !folder.startsWith('_'))
   })
   if (foreign.length > 0) throw new Error(`${name} brings along what is not its own:\n  ${foreign.join('\n  ')}`)
 }
