@@ -1,9 +1,11 @@
 // Owns the check of one bare signature by its method: SM2 by the engine, RSA and ECDSA by node:crypto.
-import { createPublicKey, createVerify, verify, type KeyObject } from 'node:crypto'
+import { constants, createHash, createPublicKey, createVerify, publicDecrypt, verify, type KeyObject } from 'node:crypto'
+import { OID } from '@yiqian/shared/crypto/der/oid.ts'
 import { parseSm2Signature } from '@yiqian/shared/crypto/der/sm2-signature.ts'
 import type { PublicKeyInfo } from '@yiqian/shared/crypto/der/public-key.ts'
 import { CryptoError } from '@yiqian/shared/crypto/error.ts'
 import type { SignMethod } from '@yiqian/shared/crypto/svs/methods.ts'
+import { encodeDigestInfo } from '../../_adapters/application-keys/software-key.ts'
 import type { GmEngine } from '../../_adapters/gm-engine/gm-engine.ts'
 import { refuse } from './refusal.ts'
 import { digestNameOf } from './usable-keys.ts'
@@ -41,6 +43,7 @@ function keyFor(method: SignMethod, { der }: PublicKeyInfo): KeyObject {
 /** RSA PKCS#1 v1.5 or ECDSA in DER. @throws {SvsRefusal} GM_ERROR_SIGN_METHOD */
 export function isForeignSignature(method: SignMethod, publicKey: PublicKeyInfo, message: Uint8Array, signature: Uint8Array): boolean {
   const key = keyFor(method, publicKey)
+  if (isRsaWithSm3(method)) return isRsaSm3Signature(key, createHash('sm3').update(message).digest(), signature)
   try {
     return verify(digestNameOf(method), message, key, signature)
   } catch {
@@ -55,6 +58,10 @@ export interface RunningVerification {
 }
 
 export function runForeignVerification(method: SignMethod): RunningVerification {
+  if (isRsaWithSm3(method)) {
+    const running = createHash('sm3')
+    return { update: (piece) => running.update(piece), isSignature: (publicKey, signature) => isRsaSm3Signature(keyFor(method, publicKey), running.digest(), signature) }
+  }
   const running = createVerify(digestNameOf(method))
   return {
     update: (piece) => running.update(piece),
@@ -66,5 +73,18 @@ export function runForeignVerification(method: SignMethod): RunningVerification 
         return false
       }
     },
+  }
+}
+
+const isRsaWithSm3 = ({ key, digestOid }: SignMethod): boolean => key === 'rsa' && digestOid === OID.sm3
+const RSA_WITH_SM3 = '1.2.156.10197.1.504'
+
+/** DigestInfo names SM3 (RFC 8017), or RSA-with-SM3 as OpenSSL does (tolerance `rsa-sm3-oid`). */
+function isRsaSm3Signature(key: KeyObject, digest: Uint8Array, signature: Uint8Array): boolean {
+  try {
+    const found = publicDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, signature)
+    return [OID.sm3, RSA_WITH_SM3].some((oid) => found.equals(encodeDigestInfo(digest, oid)))
+  } catch {
+    return false
   }
 }
