@@ -76,6 +76,17 @@ export interface TaskPage {
   items: { task: r.SigningTask; document: r.DocumentRecord; applicationName: string }[]
   nextCursor: string | null
 }
+/** Which tasks of a list are wanted; empty lists let everything through. */
+export interface TaskFilter {
+  /** words, each of which is a piece of title, patient's name, admission number, department or client system */
+  query?: string
+  documentTypes?: readonly string[]
+  clientSystems?: readonly string[]
+  departments?: readonly string[]
+  /** by the time of the request (pending), of the signature (signed), of the end (closed) */
+  fromMs?: number
+  beforeMs?: number
+}
 export interface SigningTaskStore {
   insert(task: r.SigningTask): Promise<void>
   load(id: string): Promise<r.SigningTask | undefined>
@@ -83,9 +94,12 @@ export interface SigningTaskStore {
   listOfDocument(documentId: string): Promise<r.SigningTask[]>
   /**
    * pending: state pending, by due time. signed: state signed or voided, newest signature first.
-   * closed: rejected, revoked, expired, newest first. `query` matches title or patient name or admission number.
+   * closed: rejected, revoked, expired, newest first.
    */
-  listOfStaff(staffId: string, list: 'pending' | 'signed' | 'closed', options: { query?: string; cursor?: string; limit: number }): Promise<TaskPage>
+  listOfStaff(staffId: string, list: 'pending' | 'signed' | 'closed', options: TaskFilter & { cursor?: string; limit: number }): Promise<TaskPage>
+  countMatching(staffId: string, list: 'pending' | 'signed' | 'closed', filter: TaskFilter): Promise<number>
+  /** client systems and patients' departments that occur in the person's tasks */
+  choicesOfStaff(staffId: string): Promise<{ clientSystems: string[]; departments: string[] }>
   countOfStaff(staffId: string): Promise<{ pending: number; signed: number; closed: number }>
   replace(before: r.SigningTask, after: r.SigningTask): Promise<r.SigningTask>
 }

@@ -213,6 +213,8 @@ export interface ScanCode extends Revised {
   purpose: 'login' | 'sign'
   applicationId: string
   documentId: string | null
+  /** of a code for a batch: 2 … 100 documents; `documentId` is null then */
+  documentIds: string[] | null
   state: CodeState
   number: string | null
   claimedByDeviceId: string | null

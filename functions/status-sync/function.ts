@@ -2,6 +2,7 @@
 import { defineFunction } from '../_kernel/define-function.ts'
 import { openDeps, type Deps } from './deps.ts'
 import { getTask } from './routes/get-task.ts'
+import { listChoices } from './routes/list-choices.ts'
 import { listTasks } from './routes/list-tasks.ts'
 import { rejectTask } from './routes/reject-task.ts'
 import { clearAway } from './work/clear-away.ts'
@@ -13,7 +14,7 @@ export default defineFunction<Deps>({
   name: 'status-sync',
   open: openDeps,
   kernel: (deps) => deps.kernel,
-  routes: [listTasks, getTask, rejectTask],
+  routes: [listTasks, listChoices, getTask, rejectTask],
   background: (deps) => [
     { name: 'deliver-callbacks', everyMs: deps.config.callbackEveryMs, run: () => deliverCallbacks(deps) },
     { name: 'expire-documents', everyMs: 10_000, run: () => expireDocuments(deps) },

@@ -2,14 +2,42 @@
 import * as v from 'valibot'
 import { contract } from './contract.ts'
 import { CertificateCard, SignerStatus, TaskCard } from './cards.ts'
-import { count, hexUpTo, idOf, queryInteger, text, timeMs } from './fields.ts'
-import { taskState } from './states.ts'
+import { count, empty, hexUpTo, idOf, queryInteger, text, timeMs } from './fields.ts'
+import { documentType, taskState } from './states.ts'
+
+const some = (entry: v.GenericSchema<string, string>) => v.optional(v.pipe(v.array(entry), v.maxLength(50)))
+
+/** Which tasks of a list are wanted; an empty list of values lets all through. */
+export const TaskFilter = v.strictObject({
+  /** words, each of which is a piece of title, patient's name, admission number, department or client system */
+  query: v.optional(v.pipe(v.string(), v.maxLength(64))),
+  documentTypes: v.optional(v.pipe(v.array(documentType), v.maxLength(20))),
+  clientSystems: some(text(64)),
+  departments: some(text(64)),
+  /** pending: when it was asked for; signed: when it was signed; closed: when it ended */
+  fromMs: v.optional(timeMs),
+  beforeMs: v.optional(timeMs),
+})
+export type TaskFilter = v.InferOutput<typeof TaskFilter>
+
+/** What there is to filter by in one's own lists. */
+export const listChoices = contract({
+  function: 'status-sync', operation: 'list-choices', access: ['device'], write: false,
+  request: empty,
+  response: v.strictObject({ clientSystems: v.array(v.string()), departments: v.array(v.string()) }),
+  faults: [],
+  summary: { zh: '列表可筛选的系统与科室', en: 'Systems and departments that occur in one’s lists' },
+})
 
 /** Newest first; the pending list is ordered by due time. */
 export const listTasks = contract({
   function: 'status-sync', operation: 'list-tasks', access: ['device'], write: false,
-  request: v.strictObject({ list: v.picklist(['pending', 'signed', 'closed']), query: v.optional(v.pipe(v.string(), v.maxLength(64))), cursor: v.optional(v.pipe(v.string(), v.maxLength(200))), limit: v.optional(queryInteger(1, 100), 20) }),
-  response: v.strictObject({ items: v.array(TaskCard), nextCursor: v.nullable(v.string()), counts: v.strictObject({ pending: count, signed: count, closed: count }) }),
+  request: v.strictObject({ list: v.picklist(['pending', 'signed', 'closed']), ...TaskFilter.entries, cursor: v.optional(v.pipe(v.string(), v.maxLength(200))), limit: v.optional(queryInteger(1, 100), 20) }),
+  response: v.strictObject({
+    items: v.array(TaskCard), nextCursor: v.nullable(v.string()), counts: v.strictObject({ pending: count, signed: count, closed: count }),
+    /** how many the filter lets through; with the first page of a filtered list */
+    matching: v.optional(count),
+  }),
   faults: [],
   summary: { zh: '待签、已签、已关闭列表', en: 'Pending, signed and closed lists' },
 })

@@ -208,6 +208,7 @@ export const aScanCode = builder<r.ScanCode>(() => ({
   purpose: 'sign',
   applicationId: nextId('app'),
   documentId: nextId('doc'),
+  documentIds: null,
   state: 'waiting',
   number: null,
   claimedByDeviceId: null,

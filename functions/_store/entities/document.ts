@@ -31,8 +31,8 @@ export const documentTable = defineTable<DocumentRecord>({
   },
   json: ['patient'],
   search: {
-    columns: { patientName: text(255).nullable(), admissionNumber: text(255).nullable() },
-    of: ({ patient }) => ({ patientName: patient?.name ?? null, admissionNumber: patient?.admissionNumber ?? null }),
+    columns: { patientName: text(255).nullable(), admissionNumber: text(255).nullable(), patientDepartment: text(255).nullable() },
+    of: ({ patient }) => ({ patientName: patient?.name ?? null, admissionNumber: patient?.admissionNumber ?? null, patientDepartment: patient?.department ?? null }),
   },
   uniques: [['applicationId', 'externalId']],
   indexes: [['state', 'dueAtMs']],

@@ -1,6 +1,6 @@
 // Owns the table of QR codes.
 import type { ScanCode } from '../../_domain/records.ts'
-import { hex, hugeText, id, large, state, text, whole } from '../sql/columns.ts'
+import { hex, hugeText, id, large, longText, state, text, whole } from '../sql/columns.ts'
 import { defineTable } from '../sql/table.ts'
 
 export const scanCodeTable = defineTable<ScanCode>({
@@ -11,6 +11,7 @@ export const scanCodeTable = defineTable<ScanCode>({
     purpose: state(),
     applicationId: id(),
     documentId: id().nullable(),
+    documentIds: longText().nullable(),
     state: state(),
     number: text(16).nullable(),
     claimedByDeviceId: id().nullable(),
@@ -23,6 +24,6 @@ export const scanCodeTable = defineTable<ScanCode>({
     decidedAtMs: large().nullable(),
     revision: whole(),
   },
-  json: ['login'],
+  json: ['login', 'documentIds'],
   uniques: [['tokenDigestHex']],
 })

@@ -6,6 +6,7 @@ import { applicationKeysMysql } from './mysql/0004-application-keys.ts'
 import { administrationMysql } from './mysql/0005-administration.ts'
 import { signingAccessMysql } from './mysql/0006-signing-access.ts'
 import { statementsMysql } from './mysql/0010-statements.ts'
+import { flowMysql } from './mysql/0011-flow.ts'
 import { initialSqlite } from './sqlite/0001-initial.ts'
 import { timestampServerSqlite } from './sqlite/0002-timestamp-server.ts'
 import { validationSqlite } from './sqlite/0003-validation.ts'
@@ -13,8 +14,9 @@ import { applicationKeysSqlite } from './sqlite/0004-application-keys.ts'
 import { administrationSqlite } from './sqlite/0005-administration.ts'
 import { signingAccessSqlite } from './sqlite/0006-signing-access.ts'
 import { statementsSqlite } from './sqlite/0010-statements.ts'
+import { flowSqlite } from './sqlite/0011-flow.ts'
 
 export const migrations = {
-  sqlite: [initialSqlite, timestampServerSqlite, validationSqlite, applicationKeysSqlite, administrationSqlite, signingAccessSqlite, statementsSqlite],
-  mysql: [initialMysql, timestampServerMysql, validationMysql, applicationKeysMysql, administrationMysql, signingAccessMysql, statementsMysql],
+  sqlite: [initialSqlite, timestampServerSqlite, validationSqlite, applicationKeysSqlite, administrationSqlite, signingAccessSqlite, statementsSqlite, flowSqlite],
+  mysql: [initialMysql, timestampServerMysql, validationMysql, applicationKeysMysql, administrationMysql, signingAccessMysql, statementsMysql, flowMysql],
 }

@@ -3,7 +3,7 @@ import type { SigningTaskStore } from '../../_domain/ports.ts'
 import { signingTaskTable } from '../entities/signing-task.ts'
 import { replaceRow, rowsOf } from '../sql/rows.ts'
 import type { Session } from '../sql/session.ts'
-import { LIST_STATES, listTasksOfStaff } from './list-tasks-of-staff.ts'
+import { choicesOfStaff, countMatching, LIST_STATES, listTasksOfStaff } from './list-tasks-of-staff.ts'
 
 export function signingTaskStore(session: Session): SigningTaskStore {
   const rows = rowsOf(session, signingTaskTable)
@@ -12,6 +12,8 @@ export function signingTaskStore(session: Session): SigningTaskStore {
     load: (id) => rows.one({ id }),
     listOfDocument: (documentId) => rows.list({ documentId }, (query) => query.orderBy('order').orderBy('id')),
     listOfStaff: (staffId, list, options) => listTasksOfStaff(session, staffId, list, options),
+    countMatching: (staffId, list, filter) => countMatching(session, staffId, list, filter),
+    choicesOfStaff: (staffId) => choicesOfStaff(session, staffId),
     countOfStaff: (staffId) =>
       session.read(async (sql) => {
         const grouped = sql.selectFrom('signing_task').select(['state', sql.fn.countAll().as('count')])

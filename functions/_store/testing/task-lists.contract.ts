@@ -1,7 +1,7 @@
 // Owns the contract of a person's lists of tasks (MP-7): states, order, pages, search, counts.
 import { beforeAll, expect, test } from 'vitest'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
-import type { Database } from '../../_domain/ports.ts'
+import type { Database, TaskFilter } from '../../_domain/ports.ts'
 import type { DocumentRecord, SigningTask } from '../../_domain/records.ts'
 import { aDocument, anApplication, aTask, nextId } from '../../_domain/testing/builders.ts'
 
@@ -22,7 +22,7 @@ export function taskListsContract(database: () => Database): void {
     await database().stores.tasks.insert(given)
     return given.id
   }
-  const ids = async (list: List, options: { query?: string; cursor?: string; limit?: number } = {}) => {
+  const ids = async (list: List, options: TaskFilter & { cursor?: string; limit?: number } = {}) => {
     const page = await database().stores.tasks.listOfStaff(staffId, list, { limit: 50, ...options })
     return page.items.map((item) => item.task.id)
   }
@@ -108,6 +108,43 @@ export function taskListsContract(database: () => Database): void {
     expect(await ids('pending', { query: '' })).toHaveLength(3)
     expect(await ids('signed', { query: '处方' })).toEqual([all.signedLast])
     expect(await ids('signed', { query: '知情' })).toEqual([])
+  })
+
+  test('PH-3 every word must be found, in whichever of the searched fields', async () => {
+    const [first, second] = [
+      await give({ state: 'rejected' }, { closedAtMs: 900, title: '出院小结', patient: { name: '王五', department: '心内科' } }),
+      await give({ state: 'rejected' }, { closedAtMs: 901, title: '出院小结', patient: { name: '王五', department: '普外科' } }),
+    ]
+    expect(await ids('closed', { query: '王五  心内' })).toEqual([first])
+    expect(await ids('closed', { query: '小结 检验' })).toEqual([second, first])
+    expect(await ids('closed', { query: '小结 赵六' })).toEqual([])
+    expect(await ids('closed', { departments: ['普外科', '儿科'] })).toEqual([second])
+    expect(await ids('closed', { clientSystems: ['检验系统'], departments: [] })).toHaveLength(5)
+    expect(await ids('closed', { clientSystems: ['他院系统'] })).toEqual([])
+    expect(await ids('closed', { fromMs: 70, beforeMs: 901 })).toEqual([first, all.revoked])
+    expect(await database().stores.tasks.countMatching(staffId, 'closed', { query: '小结' })).toBe(2)
+    expect(await database().stores.tasks.countMatching(staffId, 'closed', {})).toBe(5)
+    const choices = await database().stores.tasks.choicesOfStaff(staffId)
+    expect(choices.clientSystems).toEqual(['检验系统'])
+    expect(choices.departments).toEqual(expect.arrayContaining(['心内科', '普外科']))
+    for (const id of [first, second]) {
+      const task = (await database().stores.tasks.load(id))!
+      await database().stores.tasks.replace(task, { ...task, state: 'waiting' })
+    }
+  })
+
+  test('MP-7 types narrow a list; a filtered list pages like the whole', async () => {
+    const types = ['prescription', 'consent-form'] as const
+    const [owner, given] = [nextId('stf'), [] as string[]]
+    for (let index = 0; index < 9; index++) given.push(await give({ signedAtMs: 10 + index, state: 'signed' }, { documentType: types[index % 2]! }, owner))
+    const walked: string[] = []
+    for (let cursor: string | undefined, more = true; more; ) {
+      const page = await database().stores.tasks.listOfStaff(owner, 'signed', { documentTypes: ['prescription'], limit: 2, ...(cursor !== undefined && { cursor }) })
+      walked.push(...page.items.map(({ task }) => task.id))
+      more = page.nextCursor !== null
+      cursor = page.nextCursor ?? undefined
+    }
+    expect(walked).toEqual(given.filter((_, index) => index % 2 === 0).reverse())
   })
 
   test('counts agree with the lists; waiting tasks are in none', async () => {

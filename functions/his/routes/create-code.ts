@@ -21,7 +21,7 @@ export const createCode = routeFor<Deps>()(contract, async ({ database, kernel, 
     if (replaces) await endCode(stores, replaces, applicationId)
     const nowMs = kernel.clock.nowMs()
     const code = {
-      id: newId('code', kernel.random), tokenDigestHex: tokenDigest(token), purpose, applicationId, documentId: documentId ?? null, state: 'waiting' as const, number: null,
+      id: newId('code', kernel.random), tokenDigestHex: tokenDigest(token), purpose, applicationId, documentId: documentId ?? null, documentIds: null, state: 'waiting' as const, number: null,
       claimedByDeviceId: null, claimedByStaffId: null, nonceHex: bytesToHex(kernel.random(32)), login: null, createdAtMs: nowMs, expiresAtMs: nowMs + CODE_LIFE_MS, decideByMs: null, decidedAtMs: null, revision: 0,
     }
     await stores.codes.insert(code)

@@ -46,11 +46,28 @@ describe('MP-7 200 my lists', () => {
     for (const query of ['知情', '李秀英', 'ZY2026']) expect((await list(mine, { list: 'pending', query })).items.map(({ taskId }) => taskId)).toEqual([wanted.tasks[0]!.id])
     expect((await list(mine, { list: 'pending', query: '%' })).items.map(({ title }) => title)).toEqual(['处方 100%'])
   })
+  test('PH-3 narrowed by type, system, department and date, and how many that are', async () => {
+    const mine = await enrolSigner(ward.platform)
+    const consent = await push([mine], { documentType: 'consent-form', patient: { name: '李秀英', department: '普外科' } })
+    await push([mine], { documentType: 'prescription', patient: { name: '李秀英', department: '心内科' } })
+    const ask = async (filter: Record<string, unknown>) => {
+      const { items, matching } = (await ward.platform.asDevice(mine, contract, { list: 'pending', ...filter })).body
+      return [items.map(({ taskId }) => taskId), matching]
+    }
+    const [wanted, now] = [[[consent.tasks[0]!.id], 1], ward.platform.clock.nowMs()]
+    expect(await ask({ documentTypes: ['consent-form'] })).toEqual(wanted)
+    expect(await ask({ departments: ['普外科'] })).toEqual(wanted)
+    expect(await ask({ query: '李秀英 普外' })).toEqual(wanted)
+    expect(await ask({ clientSystems: ['没有的系统'] })).toEqual([[], 0])
+    expect((await ask({ clientSystems: [ward.application.application.name], fromMs: now - 60_000, beforeMs: now + 60_000 }))[1]).toBe(2)
+    expect(await ask({ beforeMs: now - 60_000 })).toEqual([[], 0])
+    expect((await ask({ documentTypes: [] }))[1]).toBeUndefined()
+  })
   test('an empty list', async () => expect(await list(await enrolSigner(ward.platform), { list: 'closed' })).toEqual({ items: [], nextCursor: null, counts: { pending: 0, signed: 0, closed: 0 } }))
 })
 
 describe('400', () => {
-  test.each([['list', {}], ['list', { list: 'all' }], ['limit', { list: 'pending', limit: 0 }], ['limit', { list: 'pending', limit: 101 }], ['query', { list: 'pending', query: 'x'.repeat(65) }], ['cursor', { list: 'pending', cursor: 'x'.repeat(201) }]])('%s %#', async (field, input) => {
+  test.each([['list', {}], ['list', { list: 'all' }], ['limit', { list: 'pending', limit: 0 }], ['limit', { list: 'pending', limit: 101 }], ['query', { list: 'pending', query: 'x'.repeat(65) }], ['cursor', { list: 'pending', cursor: 'x'.repeat(201) }], ['documentTypes.0', { list: 'pending', documentTypes: ['novel'] }], ['fromMs', { list: 'pending', fromMs: 'yesterday' }]])('%s %#', async (field, input) => {
     expect(await ward.platform.asDevice(ward.signers[0], contract, input as never)).toMatchObject({ status: 400, facts: { field } })
   })
   test.each(['x', 'eyJ9', "' OR 1=1", '{}', 'bnVsbA=='])('a cursor that nobody gave out (%s) is refused or ignored, never an internal error', async (cursor) => {
