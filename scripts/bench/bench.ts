@@ -1,4 +1,4 @@
-// `npm run bench -- <name> [--write]`: runs one benchmark, prints its table and as last line one JSON object.
+// `npm run bench -- <name> [--write]`: runs one benchmark, prints its table and as last line one JSON object. `core` always writes.
 import { loadavg } from 'node:os'
 import type { Bench, Figures } from './figures.ts'
 import { describeMachine, tableText, writeSection } from './report.ts'
@@ -13,6 +13,8 @@ const BENCHES: Readonly<Record<string, { what: string; load: () => Promise<{ ben
   sm2: { what: 'SM2, the vault’s last step and SM4-GCM by the engine, on one core', load: () => import('./sm2.ts') },
   journal: { what: 'The journal: appends on disk per second', load: () => import('./journal.ts') },
   formats: { what: 'Certificates parsed, timestamp tokens made', load: () => import('./formats.ts') },
+  signverify: { what: 'The sign/verify server: signatures a second over HTTP and TCP, a large file, memory', load: () => import('./signverify.ts') },
+  validation: { what: 'Verdicts on certificates beside a revocation list of 100,000 entries', load: () => import('./validation.ts') },
   start: { what: 'Start-up of the embedded process and cold start of each function alone', load: () => import('./start.ts') },
 }
 
@@ -31,8 +33,12 @@ const { bench } = await chosen.load()
 const found: Figures = await bench(say)
 loads.push(loadavg()[0]!)
 const machine = describeMachine({ loads, seconds: (performance.now() - startedAt) / 1000 })
-process.stdout.write(`${chosen.what}\n${machine}\n\n${tableText(found.rows)}\n${found.notes.map((note) => `· ${note}\n`).join('')}`)
-if (args.includes('--write')) writeSection({ name, what: chosen.what, machine, ...found })
+const sections = [...Object.entries(found.parts ?? {}), [name, found] as const]
+for (const [part, { rows, notes, picture }] of sections) {
+  const { what } = BENCHES[part]!
+  process.stdout.write(`${what}\n${machine}\n\n${tableText(rows)}\n${notes.map((note) => `· ${note}\n`).join('')}\n`)
+  if (args.includes('--write') || found.parts) writeSection({ name: part, what, machine, rows, notes, picture })
+}
 process.stdout.write(`${JSON.stringify({ name, rows: found.rows })}\n`)
 // What a benchmark left open must not keep the command from ending.
 process.exit(0)

@@ -1,6 +1,7 @@
 // What revocation lists say of one certificate at one time. The lists' signatures were checked when they were taken in.
 import { bytesToHex, equalBytes } from '@yiqian/shared/crypto/bytes.ts'
 import type { Certificate } from '@yiqian/shared/crypto/x509/certificate.ts'
+import { isDeltaOf } from '@yiqian/shared/crypto/x509/crl-delta.ts'
 import { isInScope } from '@yiqian/shared/crypto/x509/crl-scope.ts'
 import { displayName, sameName } from '@yiqian/shared/crypto/x509/name.ts'
 import type { ValidationReason, ValidationReasonCode } from './reason.ts'
@@ -25,23 +26,26 @@ export interface StatusFinding {
 }
 
 /**
- * A list issued after `atMs` counts too: entries carry their date. One issued after the certificate expired counts only if
+ * A delta list revokes by itself; suspensions and their end are read from the newest complete list with the newest delta
+ * list that goes with it. A list issued after `atMs` counts too: entries carry their date. One issued after the certificate expired counts only if
  * it says that it keeps expired certificates.
- * @source RFC 5280 §6.3.3; X.509 §9.5.2.8
+ * @source RFC 5280 §6.3.3, §5.2.4; X.509 §9.5.2.8
  */
 export function judgeByLists(certificate: Certificate, issuer: Certificate, lists: readonly HeldList[], atMs: number): StatusFinding {
   const ofIssuer = lists.filter((list) => sameName(list.issuer, certificate.issuer) && isInScope(list.scope, certificate))
   const own = ofIssuer.filter((list) => speaksOf(list, certificate))
   const notes = own.flatMap((list) => faultsOf(list, issuer, atMs))
   const good = own.filter((list) => faultsOf(list, issuer, atMs).length === 0)
-  const current = currentList(good, atMs)
+  const current = currentList(good.filter(({ deltaBase }) => deltaBase === undefined), atMs)
+  const delta = current && currentList(good.filter((list) => isDeltaOf(list, current)), atMs)
+  const present = [delta, current].find((list) => list?.entries.find(certificate.serialHex))
   for (const list of good) {
     const entry = list.entries.find(certificate.serialHex)
     if (!entry || entry.reason === 'removeFromCRL' || entry.revokedAtMs > atMs) continue
-    if (entry.reason === 'certificateHold' && list !== current) continue // may have been reinstated since
+    if (entry.reason === 'certificateHold' && list !== present) continue // may have been reinstated since
     return { status: entry.reason === 'certificateHold' ? 'suspended' : 'revoked', entry, lists: [list], notes }
   }
-  if (current) return { status: 'good', lists: [current], notes }
+  if (current) return { status: 'good', lists: delta ? [delta, current] : [current], notes }
   if (own.length > 0) return { status: 'unknown', lists: [], notes }
   return { status: 'unknown', lists: [], notes: [{ code: ofIssuer.length > 0 ? 'crl.not_kept_so_long' : 'crl.not_held', detail: displayName(certificate.issuer) }] }
 }
@@ -68,11 +72,11 @@ function currentList(lists: readonly HeldList[], atMs: number): HeldList | undef
 }
 
 /** Whether `next` may follow `before` of the same issuer and scope: neither its number nor its time goes back. @source RFC 5280 §5.2.3 */
-export function mayFollow(next: Pick<RevocationList, 'thisUpdateMs' | 'numberHex'>, before: Pick<RevocationList, 'thisUpdateMs' | 'numberHex'>): boolean {
+export function mayFollow(next: Pick<RevocationList, 'thisUpdateMs' | 'number'>, before: Pick<RevocationList, 'thisUpdateMs' | 'number'>): boolean {
   if (next.thisUpdateMs < before.thisUpdateMs) return false
-  if (before.numberHex === undefined) return true
-  return next.numberHex !== undefined && BigInt(`0x${next.numberHex}`) >= BigInt(`0x${before.numberHex}`)
+  if (before.number === undefined) return true
+  return next.number !== undefined && next.number >= before.number
 }
 
-/** Lists of one issuer key and one scope follow each other; others stand side by side. */
-export const lineOf = ({ signerKeyDer, scope }: Pick<HeldList, 'signerKeyDer' | 'scope'>): string => `${bytesToHex(signerKeyDer)} ${scope ? `${scope.kind} ${scope.urls.join(' ')}` : ''}`
+/** Lists of one issuer key and one scope, complete ones and delta lists apart, follow each other; others stand side by side. */
+export const lineOf = ({ signerKeyDer, scope, deltaBase }: Pick<HeldList, 'signerKeyDer' | 'scope' | 'deltaBase'>): string => `${deltaBase === undefined ? '' : 'delta '}${bytesToHex(signerKeyDer)} ${scope ? `${scope.kind} ${scope.urls.join(' ')}` : ''}`

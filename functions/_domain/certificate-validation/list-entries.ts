@@ -1,5 +1,5 @@
 // The entries of a revocation list: read one after the other into a table, with nothing allocated for an ordinary one.
-import { parseDer } from '@yiqian/shared/crypto/der/element.ts'
+import { assertTag, parseDer } from '@yiqian/shared/crypto/der/element.ts'
 import { OID } from '@yiqian/shared/crypto/der/oid.ts'
 import { TAG } from '@yiqian/shared/crypto/der/tags.ts'
 import { readTime } from '@yiqian/shared/crypto/der/time.ts'
@@ -64,7 +64,7 @@ function readEntryExtensions(der: Uint8Array, start: number, end: number): { rea
     if (!reason) throw new CryptoError('x509.extension_invalid', 'reason code')
     return { reason, isUnknown: false }
   }
-  const extensions = readExtensionList(parseDer(der.subarray(start, end), { maxBytes: 65_536 }))
+  const extensions = readExtensionList(assertTag(parseDer(der.subarray(start, end), { maxBytes: 65_536 }), TAG.sequence))
   const stated = extensions.find(({ oid }) => oid === OID.crlReason)
   const reason = stated && insideExtension(stated, readRevocationReason)
   return { ...(reason && { reason }), isUnknown: extensions.some(({ oid, critical }) => critical && oid !== OID.crlReason) }

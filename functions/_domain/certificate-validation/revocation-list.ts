@@ -10,6 +10,7 @@ import { contextPrimitiveTag, contextTag, TAG } from '@yiqian/shared/crypto/der/
 import { readTime } from '@yiqian/shared/crypto/der/time.ts'
 import { CryptoError } from '@yiqian/shared/crypto/error.ts'
 import { assertSameAlgorithm } from '@yiqian/shared/crypto/x509/certificate.ts'
+import { readCrlNumbers } from '@yiqian/shared/crypto/x509/crl-delta.ts'
 import { readCrlScope, type CrlScope } from '@yiqian/shared/crypto/x509/crl-scope.ts'
 import type { Extension } from '@yiqian/shared/crypto/x509/extension.ts'
 import { insideExtension, readExtensionList } from '@yiqian/shared/crypto/x509/extension-read.ts'
@@ -22,8 +23,11 @@ export interface RevocationList {
   readonly issuer: Name
   readonly thisUpdateMs: number
   readonly nextUpdateMs?: number
-  /** hex of the CRL number, without leading zeros; absent: the list has none */
-  readonly numberHex?: string
+  /** CRL number; absent: the list has none that could be */
+  readonly number?: bigint
+  /** of a delta list: it goes with complete lists of at least this number */
+  readonly deltaBase?: bigint
+  readonly extensions: readonly Extension[]
   readonly authorityKeyIdentifier?: Uint8Array
   readonly scope?: CrlScope
   readonly hasUnknownCritical: boolean
@@ -39,7 +43,7 @@ export interface RevocationList {
 /** A national authority's list of a million entries fits. */
 export const MOST_LIST_BYTES = 64 * 1_048_576
 const EXPIRED_CERTS_ON_CRL = '2.5.29.60'
-const UNDERSTOOD: readonly string[] = [OID.crlReason, OID.crlNumber, OID.authorityKeyIdentifier]
+const UNDERSTOOD: readonly string[] = [OID.crlReason, OID.crlNumber, OID.authorityKeyIdentifier, OID.deltaCrlIndicator]
 
 /**
  * Reads a list. Yields after every few thousand entries: the caller lets others have their turn and goes on.
@@ -74,7 +78,7 @@ function fieldsOf(der: Uint8Array, outer: Span): Span[] {
   return fields
 }
 
-const elementAt = (der: Uint8Array, { start, end }: Span): DerElement => parseDer(der.subarray(start, end), { maxBytes: 1_048_576 })
+const elementAt = (der: Uint8Array, { start, end }: Span): DerElement => parseDer(der.slice(start, end), { maxBytes: 1_048_576 }) // a copy: what is kept of the head must not keep the entries
 
 function readHead(der: Uint8Array, fields: Span[], outside: AlgorithmIdentifier) {
   let at = 0
@@ -104,7 +108,6 @@ function readListExtensions(extensions: readonly Extension[], entryIsUnknown: bo
     const extension = extensions.find((each) => each.oid === oid)
     return extension && insideExtension(extension, read)
   }
-  const numberHex = valueOf(OID.crlNumber, (inner) => bytesToHex(readIntegerBytes(inner)).replace(/^0+(?=.)/, ''))
   const authorityKeyIdentifier = valueOf(OID.authorityKeyIdentifier, (inner) => {
     const identifier = openFields(inner).optional(contextPrimitiveTag(0))
     return identifier && readOctetString(identifier, contextPrimitiveTag(0))
@@ -112,6 +115,6 @@ function readListExtensions(extensions: readonly Extension[], entryIsUnknown: bo
   const keepsExpiredSinceMs = valueOf(EXPIRED_CERTS_ON_CRL, readTime)
   return {
     hasUnknownCritical: entryIsUnknown || extensions.some(isUnknown),
-    ...(scope && { scope }), ...(numberHex !== undefined && { numberHex }), ...(authorityKeyIdentifier && { authorityKeyIdentifier }), ...(keepsExpiredSinceMs !== undefined && { keepsExpiredSinceMs }),
+    ...(scope && { scope }), ...readCrlNumbers(extensions), extensions, ...(authorityKeyIdentifier && { authorityKeyIdentifier }), ...(keepsExpiredSinceMs !== undefined && { keepsExpiredSinceMs }),
   }
 }

@@ -23,7 +23,7 @@ export interface HeldLists {
   all(): readonly HeldList[]
 }
 
-export const lineHexOf = (list: Pick<HeldList, 'signerKeyDer' | 'scope'>): string => bytesToHex(sha256(utf8ToBytes(lineOf(list))))
+export const lineHexOf = (list: Pick<HeldList, 'signerKeyDer' | 'scope' | 'deltaBase'>): string => bytesToHex(sha256(utf8ToBytes(lineOf(list))))
 
 const MOST_ARCHIVED = 4
 

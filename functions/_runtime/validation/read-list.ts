@@ -19,7 +19,6 @@ const SEQUENCE = 0x30
  */
 export async function readList(deps: Pick<Runtime, 'gm' | 'sm2' | 'kernel'>, bytes: Uint8Array, issuers: readonly Certificate[], id: string): Promise<HeldList> {
   const list = await parse(derOf(bytes), deps.kernel.random)
-  if ((list.numberHex?.length ?? 0) > 64) throw new RevocationProblem('malformed', 'CRL number')
   const candidates = issuers.filter((issuer) => mayHaveSigned(issuer, list))
   if (candidates.length === 0) throw new RevocationProblem('issuer_unknown', displayName(list.issuer))
   let worst: 'signature_invalid' | 'algorithm_unsupported' = 'algorithm_unsupported'

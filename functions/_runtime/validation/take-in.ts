@@ -45,7 +45,7 @@ async function takeIn(deps: TakeInDeps, bytes: Uint8Array, issuers: readonly Cer
   const before = deps.held.current(lineHex)
   const outcome = list.nextUpdateMs !== undefined && list.nextUpdateMs < nowMs ? 'stale' : 'ok'
   if (before?.id === id) return { outcome: outcome === 'stale' ? 'stale' : 'unchanged', list: before }
-  if (before && !mayFollow(list, before)) throw new RevocationProblem('rolled_back', `${list.numberHex ?? new Date(list.thisUpdateMs).toISOString()} after ${before.numberHex ?? new Date(before.thisUpdateMs).toISOString()}`)
+  if (before && !mayFollow(list, before)) throw new RevocationProblem('rolled_back', `${sayNumber(list)} after ${sayNumber(before)}`)
   await deps.files.put(der)
   if (!there || there.state !== 'current') await record(deps, list, { id, lineHex, sourceId, digestHex: digestOf(der), sizeBytes: der.length, there })
   deps.held.hold(lineHex, list)
@@ -61,13 +61,15 @@ function assertUsable(list: HeldList, issuers: readonly Certificate[], nowMs: nu
   if (fault) throw new RevocationProblem(problemOf(fault.code), fault.code)
 }
 
+const sayNumber = ({ number, thisUpdateMs }: HeldList): string => number?.toString() ?? new Date(thisUpdateMs).toISOString()
+
 const problemOf = (code: string): RevocationProblemCode => (code === 'crl.critical_extension_unknown' ? 'critical_extension_unknown' : code === 'crl.issuer_key_usage' ? 'issuer_not_trusted' : 'signature_invalid')
 
 async function record({ database, kernel }: TakeInDeps, list: HeldList, about: Pick<RevocationRecord, 'id' | 'lineHex' | 'sourceId' | 'digestHex' | 'sizeBytes'> & { there: RevocationRecord | undefined }): Promise<void> {
   const { there, ...rest } = about
   const fields = {
     takenAtMs: kernel.clock.nowMs(),
-    kind: 'crl' as const, issuer: displayName(list.issuer), numberHex: list.numberHex ?? null, entries: list.entries.count, thisUpdateMs: list.thisUpdateMs, nextUpdateMs: list.nextUpdateMs ?? null,
+    kind: 'crl' as const, issuer: displayName(list.issuer), numberHex: list.number?.toString(16) ?? null, entries: list.entries.count, thisUpdateMs: list.thisUpdateMs, nextUpdateMs: list.nextUpdateMs ?? null,
     state: 'current' as const, usedAtMs: null, revision: 0,
   }
   const write = () => database.transaction(async ({ validation: { records, advance } }) => {

@@ -15,7 +15,7 @@ export const importRevocationList = routeFor<Deps>()(contract, async ({ validati
     throw new Fault('revocation_list.refused', { facts: { why: cause.code, whyZh: zh, whyEn: en }, detail: cause.detail, cause })
   })
   await validation.changed()
-  const about = { issuer: displayName(list.issuer), number: list.numberHex === undefined ? null : BigInt(`0x${list.numberHex}`).toString(), entries: list.entries.count, thisUpdateMs: list.thisUpdateMs, nextUpdateMs: list.nextUpdateMs ?? null }
+  const about = { issuer: displayName(list.issuer), number: list.number?.toString() ?? null, entries: list.entries.count, thisUpdateMs: list.thisUpdateMs, nextUpdateMs: list.nextUpdateMs ?? null }
   note({ issuer: about.issuer, number: about.number ?? '', outcome })
   return { outcome, list: about }
 })
