@@ -1,6 +1,9 @@
 // The outside as the domain sees it: stores, files, clock, randomness, messages. Implemented in _store and _adapters.
 import type { AdministratorSessionStore, AdministratorStore, JournalReviewStore } from './administration/administration.ts'
 import type { ApplicationKeyStore, KeptKeyStore } from './application-key/application-key.ts'
+import type { AutomaticSigningStore } from './automatic-signing/automatic-signing.ts'
+import type { DelegationRequestStore, DelegationStore } from './delegation/delegation.ts'
+import type { MandateUseStore } from './mandate/mandate-use.ts'
 import type { TimestampCertificateStore, TimestampSettingsStore } from './timestamp/timestamp-profile.ts'
 import type { SigningAccessStore } from './signing-access/signing-access.ts'
 import type * as r from './records.ts'
@@ -199,6 +202,10 @@ export interface Stores {
   sessions: SigningSessionStore
   statements: StatementStore
   windows: PinFreeWindowStore
+  delegations: DelegationStore
+  delegationRequests: DelegationRequestStore
+  automatic: AutomaticSigningStore
+  mandateUses: MandateUseStore
   codes: ScanCodeStore
   evidence: EvidenceStore
   changes: ChangeStore

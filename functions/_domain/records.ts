@@ -44,10 +44,11 @@ export interface Device extends Revised {
 export interface Certificate extends Revised {
   id: string // cert_
   serialHex: string
-  kind: 'root' | 'issuing' | 'person' | 'tsa' | 'foreign-root'
+  kind: 'root' | 'issuing' | 'person' | 'automatic' | 'tsa' | 'foreign-root'
   subject: string
   issuer: string
   staffId: string | null
+  /** what holds the key: the phone; aut_ for the vault's own key of automatic signing */
   deviceId: string | null
   certificateBase64: string
   state: CertificateState

@@ -15,6 +15,7 @@ import { deliveryStore } from './stores/delivery.store.ts'
 import { deviceStore } from './stores/device.store.ts'
 import { documentStore } from './stores/document.store.ts'
 import { evidenceStore } from './stores/evidence.store.ts'
+import { automaticSigningStore, delegationRequestStore, delegationStore, mandateUseStore } from './stores/grants.store.ts'
 import { handwritingStore } from './stores/handwriting.store.ts'
 import { idempotencyStore } from './stores/idempotency.store.ts'
 import { platformKeyStore } from './stores/platform-key.store.ts'
@@ -43,6 +44,10 @@ const storesOf = (session: Session): Stores => ({
   sessions: signingSessionStore(session),
   statements: statementStore(session),
   windows: pinFreeWindowStore(session),
+  delegations: delegationStore(session),
+  delegationRequests: delegationRequestStore(session),
+  automatic: automaticSigningStore(session),
+  mandateUses: mandateUseStore(session),
   codes: scanCodeStore(session),
   evidence: evidenceStore(session),
   changes: changeStore(session),

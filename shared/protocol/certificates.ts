@@ -5,15 +5,17 @@ import { CertificateCard } from './cards.ts'
 import { base64UpTo, empty, hexUpTo, idOf, text, timeMs } from './fields.ts'
 
 const certificateBase64 = base64UpTo(16_384)
+/** What holds a person's key: a phone (with the vault), or the vault alone for automatic signing. */
+const holder = v.union([idOf('dev'), idOf('aut')])
 
-/** Issues on a PKCS#10 request whose signature proves possession. `person` for a phone's joint key, `tsa` for the timestamp function: an SM2 key under the issuing authority, RSA and ECDSA keys under the RSA root. */
+/** Issues on a PKCS#10 request whose signature proves possession. `person` for a phone's joint key, `automatic` for the vault's key of automatic signing, `tsa` for the timestamp function: an SM2 key under the issuing authority, RSA and ECDSA keys under the RSA root. */
 export const enrolCertificate = contract({
   function: 'certificates', operation: 'enrol-certificate', access: ['function'],
   request: v.strictObject({
     requestBase64: base64UpTo(8192),
-    kind: v.picklist(['person', 'tsa']),
+    kind: v.picklist(['person', 'automatic', 'tsa']),
     staffId: v.optional(idOf('stf')),
-    deviceId: v.optional(idOf('dev')),
+    deviceId: v.optional(holder),
   }),
   response: v.strictObject({ certificateId: idOf('cert'), serialHex: hexUpTo(20), certificateBase64, chainBase64: v.array(certificateBase64), notAfterMs: timeMs }),
   faults: ['certificate.request_invalid'],
@@ -23,7 +25,7 @@ export const enrolCertificate = contract({
 /** Suspends or revokes; the next revocation list carries it. */
 export const endCertificate = contract({
   function: 'certificates', operation: 'end-certificate', access: ['function'],
-  request: v.strictObject({ deviceId: idOf('dev'), how: v.picklist(['suspend', 'revoke']), reason: text(200) }),
+  request: v.strictObject({ deviceId: holder, how: v.picklist(['suspend', 'revoke']), reason: text(200) }),
   response: v.strictObject({ serialHex: v.nullable(hexUpTo(20)) }),
   faults: [],
   summary: { zh: '停用或吊销设备证书', en: 'Suspend or revoke a device’s certificate' },

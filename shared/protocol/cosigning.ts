@@ -4,7 +4,7 @@ import { cosignSuite } from '../crypto/cosign/suite.ts'
 import { contract } from './contract.ts'
 import { StaffCard } from './cards.ts'
 import { base64UpTo, count, digestHex, empty, hexOf, hexUpTo, idOf, optionalText, pointHex, scalarHex, text, timeMs } from './fields.ts'
-import { Statement, StatementDraft } from './statements.ts'
+import { Mandate, Statement, StatementDraft } from './statements.ts'
 import { documentState, documentType } from './states.ts'
 
 /** Protocol version and suite; travels with every message so that it can be changed later. */
@@ -58,7 +58,8 @@ export const beginSigning = contract({
   function: 'cosigning', operation: 'begin-signing', access: ['device'],
   request: v.strictObject({
     suite,
-    items: v.pipe(v.array(v.strictObject({ taskId: idOf('tsk'), documentDigestHex: digestHex })), v.minLength(1), v.maxLength(BATCH_LIMIT)),
+    /** `delegationId`: on behalf of the task's signer, under that grant */
+    items: v.pipe(v.array(v.strictObject({ taskId: idOf('tsk'), documentDigestHex: digestHex, delegationId: v.optional(idOf('dlg')) })), v.minLength(1), v.maxLength(BATCH_LIMIT)),
     intent: v.picklist(['pin', 'biometric', 'pin-free']),
     /** for `pin-free`: the window whose uses are taken */
     windowId: v.optional(idOf('win')),
@@ -83,6 +84,8 @@ export const beginSigning = contract({
           contentDigestHex: digestHex,
           signingTimeMs: timeMs,
           contentTypeFamily: v.picklist(['gm', 'pkcs']),
+          /** under a grant: the phone makes it itself of the statement, and compares */
+          mandate: v.optional(Mandate),
         }),
         v.strictObject({ taskId: idOf('tsk'), result: v.literal('refused'), fault: v.string(), message: v.strictObject({ zh: v.string(), en: v.string() }) }),
       ]),
@@ -117,7 +120,7 @@ export const completeSigning = contract({
     ),
     roll: v.nullable(Roll),
   }),
-  faults: ['signing.session_not_found', 'signing.session_conflict', 'signing.unfinished', 'device.pin_wrong', 'device.locked', 'device.suspended', 'certificate.not_valid', 'window.closed', 'window.used_up'],
+  faults: ['signing.session_not_found', 'signing.session_conflict', 'signing.unfinished', 'device.pin_wrong', 'device.locked', 'device.suspended', 'certificate.not_valid', 'window.closed', 'window.used_up', 'delegation.closed'],
   summary: { zh: '完成签署', en: 'Complete signing' },
 })
 

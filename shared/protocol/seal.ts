@@ -2,12 +2,20 @@
 import * as v from 'valibot'
 import { contract } from './contract.ts'
 import { base64UpTo, count, digestHex, empty, hexOf, idOf, timeMs } from './fields.ts'
+import { Mandate } from './statements.ts'
 import { contentKind, documentState } from './states.ts'
 
 /** Lays the signature's appearance and placeholder on the current version; the value between prepare and finish is a stored row. */
 export const prepareSignature = contract({
   function: 'seal', operation: 'prepare-signature', access: ['function'],
-  request: v.strictObject({ taskId: idOf('tsk'), deviceId: idOf('dev'), documentDigestHex: digestHex, certificateBase64: base64UpTo(16_384) }),
+  request: v.strictObject({
+    taskId: idOf('tsk'),
+    /** what signs: a phone, or a key of automatic signing */
+    deviceId: v.union([idOf('dev'), idOf('aut')]),
+    /** under a grant of the task's signer to the person of this phone */
+    delegationId: v.optional(idOf('dlg')),
+    documentDigestHex: digestHex, certificateBase64: base64UpTo(16_384),
+  }),
   response: v.strictObject({
     preparedId: idOf('prp'),
     contentKind,
@@ -17,8 +25,10 @@ export const prepareSignature = contract({
     contentDigestHex: digestHex,
     signingTimeMs: timeMs,
     contentTypeFamily: v.picklist(['gm', 'pkcs']),
+    /** goes into the signed attributes */
+    mandate: v.optional(Mandate),
   }),
-  faults: ['task.not_found', 'task.not_pending', 'task.not_your_turn', 'task.expired', 'document.changed', 'document.glyph_missing', 'document.position_invalid', 'document.keyword_missing', 'document.deleted'],
+  faults: ['task.not_found', 'task.not_pending', 'task.not_your_turn', 'task.expired', 'delegation.not_found', 'delegation.closed', 'delegation.out_of_scope', 'automatic.closed', 'automatic.out_of_scope', 'document.changed', 'document.glyph_missing', 'document.position_invalid', 'document.keyword_missing', 'document.deleted'],
   summary: { zh: '准备签名', en: 'Prepare a signature' },
 })
 

@@ -1,7 +1,9 @@
 // Statements: what a person declares with the personal certificate beside documents. Signed objects with a scope, that travel in the evidence.
 import * as v from 'valibot'
-import { lengthPrefixed, hexToBytes, utf8ToBytes } from '../crypto/bytes.ts'
-import { count, idOf, staffNumber, text, timeMs } from './fields.ts'
+import { bytesToHex, lengthPrefixed, hexToBytes, utf8ToBytes } from '../crypto/bytes.ts'
+import type { SigningMandate } from '../crypto/cms/mandate.ts'
+import { sm3 } from '../crypto/sm3.ts'
+import { count, digestHex, idOf, staffNumber, text, timeMs } from './fields.ts'
 import { documentType } from './states.ts'
 
 const applications = v.pipe(v.array(v.strictObject({ applicationId: idOf('app'), name: text(64) })), v.maxLength(50))
@@ -80,6 +82,19 @@ export function statementMessage(statement: Statement): Uint8Array {
   const { kind, statementId, staffNumber: number, issuedAtMs, terms } = statement
   return lengthPrefixed('yiqian-statement/1', utf8ToBytes(kind), utf8ToBytes(statementId), utf8ToBytes(number), hexToBytes(issuedAtMs.toString(16).padStart(16, '0')), utf8ToBytes(canonicalJson(terms)))
 }
+
+/** What a signature made under a statement names: whose statement, which one, and its digest. Signed as an attribute. */
+export const Mandate = v.strictObject({ kind: v.picklist(['delegation', 'automatic']), statementId: idOf('stm'), statementDigestHex: digestHex, staffNumber, name: text(64) })
+export type Mandate = v.InferOutput<typeof Mandate>
+
+/** @param statement a grant or the opening of automatic signing; @param name of the person who made it */
+export function mandateOf(statement: StatementOfKind<'delegation.grant' | 'automatic-signing.open'>, name: string): Mandate {
+  const { kind, statementId, staffNumber: number } = statement
+  return { kind: kind === 'delegation.grant' ? 'delegation' : 'automatic', statementId, statementDigestHex: bytesToHex(sm3(statementMessage(statement))), staffNumber: number, name }
+}
+
+/** As it goes into signed attributes. */
+export const signingMandate = ({ statementDigestHex, ...mandate }: Mandate): SigningMandate => ({ ...mandate, statementDigest: hexToBytes(statementDigestHex) })
 
 /** Clocks of phone and server may differ by so much when the phone judges what the server made of its draft. */
 const CLOCK_ROOM_MS = 10 * 60_000

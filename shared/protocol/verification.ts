@@ -14,6 +14,8 @@ export const SignatureReport = v.strictObject({
   verdict,
   reasons: v.array(reason),
   signer: v.strictObject({ name: v.string(), staffNumber: v.nullable(v.string()), organisation: v.nullable(v.string()) }),
+  /** signed under a grant or under automatic signing: on whose behalf, and by which signed statement */
+  mandate: v.optional(v.strictObject({ kind: v.picklist(['delegation', 'automatic']), name: v.string(), staffNumber: v.string(), statementId: v.string(), statementDigestHex: hexUpTo(32), words: sentence })),
   /** claimed by the signer's device */
   signedAtMs: v.nullable(timeMs),
   timestamp: v.nullable(v.strictObject({ verdict, atMs: v.nullable(timeMs), authority: v.string(), serialHex: hexUpTo(32), reasons: v.array(reason) })),

@@ -76,7 +76,7 @@ export const automaticSigningTable = defineTable<AutomaticSigning>({
 export const mandateUseTable = defineTable<MandateUse>({
   name: 'mandate_use',
   columns: {
-    preparedId: id().primary(),
+    id: id().primary(),
     grantId: id(),
     staffId: id(),
     taskId: id(),

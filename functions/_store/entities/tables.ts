@@ -9,6 +9,7 @@ import { deliveryTable } from './delivery.ts'
 import { deviceTable } from './device.ts'
 import { changeTable, documentTable } from './document.ts'
 import { evidenceTable, timestampTable } from './evidence.ts'
+import { automaticSigningTable, delegationRequestTable, delegationTable, mandateUseTable } from './grants.ts'
 import { handwritingTable } from './handwriting.ts'
 import { proofingTable } from './proofing.ts'
 import { scanCodeTable } from './scan-code.ts'
@@ -34,6 +35,10 @@ export const tables = [
   signingSessionTable,
   statementTable,
   pinFreeWindowTable,
+  delegationTable,
+  delegationRequestTable,
+  automaticSigningTable,
+  mandateUseTable,
   scanCodeTable,
   evidenceTable,
   timestampTable,

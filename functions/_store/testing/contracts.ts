@@ -14,6 +14,7 @@ import {
 import { applicationContract, changeContract, deliveryContract, idempotencyContract } from './integration.contract.ts'
 import { certificateContract, channelSessionContract, platformKeyContract, timestampContract } from './keys.contract.ts'
 import { deviceContract, handwritingContract, proofingContract, staffContract } from './people.contract.ts'
+import { automaticSigningContract, delegationContract, delegationRequestContract, mandateUseContract } from './grants.contract.ts'
 import { pinFreeWindowContract, statementContract } from './statements.contract.ts'
 import { signingAccessContract } from './signing-access.contract.ts'
 import { taskListsContract } from './task-lists.contract.ts'
@@ -29,15 +30,19 @@ const contracts: Record<string, (database: () => Database) => void> = {
   applications: applicationContract,
   certificates: certificateContract,
   changes: changeContract,
+  automatic: automaticSigningContract,
   channelSessions: channelSessionContract,
   codes: scanCodeContract,
   deliveries: deliveryContract,
+  delegationRequests: delegationRequestContract,
+  delegations: delegationContract,
   devices: deviceContract,
   documents: documentContract,
   evidence: evidenceContract,
   handwriting: handwritingContract,
   idempotency: idempotencyContract,
   keptKeys: keptKeyContract,
+  mandateUses: mandateUseContract,
   platformKeys: platformKeyContract,
   prepared: preparedSignatureContract,
   signingAccess: signingAccessContract,

@@ -5,6 +5,7 @@ import { encodeTime } from '../der/time.ts'
 import { encodeOctetString, encodeSetOf } from '../der/write.ts'
 import { CryptoError } from '../error.ts'
 import { encodeAttribute } from './attribute.ts'
+import { mandateAttribute, type SigningMandate } from './mandate.ts'
 import { signingCertificateAttribute } from './signing-certificate.ts'
 import type { PreparedSigner } from './signing-certificate.ts'
 
@@ -17,6 +18,8 @@ export interface SignedAttributesFields {
   readonly signerCertificateDer: Uint8Array
   /** The same certificate worked out before, where many messages are signed with it. */
   readonly signer?: PreparedSigner
+  /** On whose behalf, and by which statement; left out where a person signs for nobody but themselves. */
+  readonly mandate?: SigningMandate
   /** `dataOid(profile)` for documents. */
   readonly contentType: string
 }
@@ -36,5 +39,6 @@ export function buildSignedAttributes(fields: SignedAttributesFields): Uint8Arra
     ...signingTime,
     encodeAttribute(OID.messageDigest, encodeOctetString(fields.contentDigest)),
     fields.signer?.referenceAttribute ?? signingCertificateAttribute(fields.signerCertificateDer),
+    ...(fields.mandate ? [mandateAttribute(fields.mandate)] : []),
   ], TAG.set)
 }

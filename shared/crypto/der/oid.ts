@@ -74,6 +74,8 @@ export const OID = {
   signingCertificate: '1.2.840.113549.1.9.16.2.12',
   timestampToken: '1.2.840.113549.1.9.16.2.14',
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
+  // our own: on whose behalf a signature was made (UUID 9b7c2dd9-0987-4f8e-93c9-2a2ae16690af, ITU-T X.667)
+  signingMandate: '2.25.206675114061012654617637186197011206319',
   // certificate extensions
   subjectKeyIdentifier: '2.5.29.14',
   keyUsage: '2.5.29.15',
