@@ -1,9 +1,9 @@
 // Composition root of `certificates`.
 import { OID } from '@yiqian/shared/crypto/der/oid.ts'
 import type { FunctionContext } from '../_kernel/define-function.ts'
+import { openApplicationKeys } from '../_runtime/open-application-keys.ts'
 import { openRuntime, type Runtime } from '../_runtime/open-runtime.ts'
 import { sm2Signer } from '../_runtime/sm2-signer.ts'
-import { openSoftwareKeys } from '../_runtime/software-keys.ts'
 import { createAuthority, type Authority } from './authority.ts'
 import { createForeignAuthority, type ForeignAuthority } from './foreign-authority.ts'
 import { createRevocationList } from './revocation-lists.ts'
@@ -19,7 +19,7 @@ export interface Deps extends Runtime {
 export async function openDeps(context: FunctionContext): Promise<Deps> {
   const runtime = await openRuntime(context)
   const authority = createAuthority(runtime)
-  const foreign = createForeignAuthority(runtime, await openSoftwareKeys(context, runtime))
+  const foreign = createForeignAuthority(runtime, (await openApplicationKeys(context, runtime)).stores.software)
   return {
     ...runtime, authority, foreign,
     revocationList: createRevocationList(runtime, { certificate: authority.issuing, signer: async () => sm2Signer(runtime.gm, await authority.issuingKey()) }),

@@ -6,15 +6,16 @@ import { hostClocks } from '../_adapters/trusted-time/clocks.ts'
 import { openTrustedTime } from '../_adapters/trusted-time/open-trusted-time.ts'
 import { readTimeSettings } from '../_adapters/trusted-time/settings.ts'
 import type { Journal } from '../_domain/journal/journal.ts'
+import type { TimestampProfile } from '../_domain/timestamp/timestamp-profile.ts'
 import type { TimeEvent, TrustedTime } from '../_domain/trusted-time/trusted-time.ts'
 import type { FunctionContext } from '../_kernel/define-function.ts'
+import { openApplicationKeys } from '../_runtime/open-application-keys.ts'
 import { openInstanceJournal } from '../_runtime/open-instance-journal.ts'
 import { openRuntime, type Runtime } from '../_runtime/open-runtime.ts'
-import { openSoftwareKeys } from '../_runtime/software-keys.ts'
 import { readConfig, type Config } from './config.ts'
 import { defaultSettings } from './configuration/default-profiles.ts'
 import { enrolEmbedded } from './configuration/embedded-certificate.ts'
-import { openConfiguration, type OpenConfiguration } from './configuration/open-configuration.ts'
+import { openConfiguration, type Configuration, type OpenConfiguration } from './configuration/open-configuration.ts'
 import { createAnswerer, type Answerer } from './issuing/answer-request.ts'
 import { createTokenMaker, type TokenMaker } from './issuing/issue-token.ts'
 import { createIssuers, type Issuers } from './issuing/issuers.ts'
@@ -30,6 +31,8 @@ export interface Deps extends Runtime {
   issuers: Issuers
   tokens: TokenMaker
   answer: Answerer
+  /** makes the next certificate of a profile by the embedded authority */
+  enrol(profile: TimestampProfile, known: Configuration): Promise<void>
 }
 
 const sha256 = (message: Uint8Array): Uint8Array => createHash('sha256').update(message).digest()
@@ -38,21 +41,20 @@ export async function openDeps(context: FunctionContext): Promise<Deps> {
   const runtime = await openRuntime(context)
   const { database, gm, settings } = runtime
   const config = readConfig(context.env)
-  const software = await openSoftwareKeys(context, runtime)
-  const keyStores: KeyStores = { software, store: () => software }
+  const { stores: keyStores } = await openApplicationKeys(context, runtime)
   const journal = await openInstanceJournal(settings, 'timestamp', { sm3: (message) => gm.sm3(message) })
   context.onClose(() => journal.close())
   const time = await openTime(context, runtime)
   context.onClose(() => time.close())
   const { monotonicMs } = context.clock
   const configuration = openConfiguration(database, defaultSettings(config.policyOid), monotonicMs ?? (() => performance.now()))
+  const enrol = (profile: TimestampProfile, { certificates }: Configuration) => enrolEmbedded(runtime, keyStores, context.call, profile, certificates)
   const issuers = createIssuers({
-    configuration, stores: keyStores, digests: { [OID.sm3]: (message) => gm.sm3(message), [OID.sha256]: sha256 },
-    enrol: (profile, { certificates }) => enrolEmbedded(runtime, keyStores, context.call, profile, certificates),
+    configuration, stores: keyStores, digests: { [OID.sm3]: (message) => gm.sm3(message), [OID.sha256]: sha256 }, enrol,
   })
   const tokens = createTokenMaker({ time, issuers, journal, nextSerial: createSerialNumbers(context.random) })
   const answer = createAnswerer({ configuration, tokens, log: context.log })
-  return { ...runtime, config, time, journal, keyStores, configuration, issuers, tokens, answer }
+  return { ...runtime, config, time, journal, keyStores, configuration, issuers, tokens, answer, enrol }
 }
 
 /** With a clock of a test's own the host's clocks are that clock. */

@@ -17,6 +17,10 @@ export interface SoftwareKeyStoreParts {
 }
 
 const purpose = 'application-key'
+
+/** For backups alone: the private key in the open. @returns PrivateKeyInfo; the caller wipes it. */
+export const unwrapKeptKey = (wrapping: KeyWrapping, key: KeptKey): Uint8Array => wrapping.unwrap(purpose, contextOf(key), key.wrappedHex!)
+
 const contextOf = (key: Pick<KeptKey, 'label' | 'algorithm' | 'publicKeyInfoBase64'>): string => `${key.label} ${key.algorithm} ${key.publicKeyInfoBase64}`
 
 export function createSoftwareKeyStore({ kept, wrapping, gm, clock, openKeys }: SoftwareKeyStoreParts): ImportingKeyStore {
@@ -32,7 +36,7 @@ export function createSoftwareKeyStore({ kept, wrapping, gm, clock, openKeys }: 
   })
 
   function unwrap(key: KeptKey): SoftwareKey {
-    const pkcs8Der = wrapping.unwrap(purpose, contextOf(key), key.wrappedHex!)
+    const pkcs8Der = unwrapKeptKey(wrapping, key)
     try {
       return openPrivateKey(pkcs8Der, gm)
     } finally {

@@ -4,7 +4,7 @@ import { parseDer } from '../der/element.ts'
 import { encodeOid, readOid } from '../der/oid.ts'
 import { readBoolean, readInteger, readSmallInteger } from '../der/read.ts'
 import { TAG, contextTag } from '../der/tags.ts'
-import { encodeBoolean, encodeInteger, encodeSequence } from '../der/write.ts'
+import { encodeBoolean, encodeContext, encodeInteger, encodeSequence } from '../der/write.ts'
 import { CryptoError } from '../error.ts'
 import { readExtensionList } from '../x509/extension-read.ts'
 import type { Extension } from '../x509/extension.ts'
@@ -23,14 +23,15 @@ export interface TimestampRequest {
 const MAX_REQUEST_BYTES = 16 * 1024
 const MAX_NONCE_BITS = 512
 
-/** Without extensions. @source RFC 3161 §2.4.1; GM/T 0033-2014 §6. */
-export function encodeTimestampRequest({ imprint, policyOid, nonce, certReq }: Omit<TimestampRequest, 'extensions'>): Uint8Array {
+/** @param extensionsDer  encoded Extensions, when there are any. @source RFC 3161 §2.4.1; GM/T 0033-2014 §6. */
+export function encodeTimestampRequest({ imprint, policyOid, nonce, certReq }: Omit<TimestampRequest, 'extensions'>, extensionsDer: readonly Uint8Array[] = []): Uint8Array {
   return encodeSequence(
     encodeInteger(1),
     encodeImprint(imprint),
     ...(policyOid === undefined ? [] : [encodeOid(policyOid)]),
     ...(nonce === undefined ? [] : [encodeInteger(nonce)]),
     ...(certReq ? [encodeBoolean(true)] : []),
+    ...(extensionsDer.length > 0 ? [encodeContext(0, ...extensionsDer)] : []),
   )
 }
 
