@@ -18,6 +18,8 @@ export interface Figures {
   notes: string[]
   /** an SVG, kept beside docs/benchmarks.md when figures are written */
   picture?: string
+  /** other benchmarks that ran as parts of this one, by name: shown and written with it */
+  parts?: Readonly<Record<string, Figures>>
 }
 
 /** A benchmark: bounded in time, ends what it started, tells its progress by `say`. */

@@ -20,8 +20,8 @@ import type { Bench } from './figures.ts'
 import { startTokenPeer } from './peers/rates.ts'
 import { addSample, comparisonRows, cpuRate, pinToOneCore, type Comparisons, type Samples } from './rounds.ts'
 
-const ROUNDS = 7
-const CASE_MS = 250
+const ROUNDS = 15
+const CASE_MS = 150
 
 type Cases = Record<string, () => unknown>
 

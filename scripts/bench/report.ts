@@ -8,7 +8,7 @@ import type { Row } from './figures.ts'
 const file = path.join(root, 'docs/benchmarks.md')
 const HEAD = `# Benchmarks
 
-Each section was written by \`npm run bench -- NAME --write\`. The ratio is ours divided by the peer's, measured in the same run on the same machine: rates compare upwards, times and sizes downwards. The load average says how busy the machine was with other work.
+Each section was written by \`npm run bench -- NAME --write\`, those of sm2, formats and phone by \`npm run bench -- core\` as well. The ratio is ours divided by the peer's, measured in the same run on the same machine: rates compare upwards, times and sizes downwards. The load average says how busy the machine was with other work.
 `
 
 /** Which machine, which Node, how busy before and after. */

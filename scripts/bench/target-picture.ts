@@ -8,7 +8,7 @@ export interface Target {
   reached: number
 }
 
-const [WIDTH, LINE, LEFT, TOP] = [1010, 44, 480, 40]
+const [WIDTH, LINE, LEFT, TOP] = [1100, 44, 560, 40]
 /** Bars longer than this many goals are cut and say so. */
 const MOST = 4
 const escape = (text: string): string => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
