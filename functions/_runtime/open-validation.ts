@@ -1,15 +1,12 @@
 // Certificate validation for the functions that need it, one for each process: trust anchors, lists, sources, policies, verdicts.
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
-import { parseCertificate, type Certificate } from '@yiqian/shared/crypto/x509/certificate.ts'
-import { displayName } from '@yiqian/shared/crypto/x509/name.ts'
+import type { Certificate } from '@yiqian/shared/crypto/x509/certificate.ts'
 import type { SignatureDeps } from '@yiqian/shared/crypto/x509/signature.ts'
 import { createFetchRevocation, type FetchRevocation } from '../_adapters/revocation/fetch-list.ts'
-import { createListFiles, digestOf, type ListFiles } from '../_adapters/revocation/list-files.ts'
+import { createListFiles, type ListFiles } from '../_adapters/revocation/list-files.ts'
 import type { HeldList } from '../_domain/certificate-validation/judge-lists.ts'
 import type { ValidationQuestion, ValidationVerdict } from '../_domain/certificate-validation/validation.ts'
-import { newId } from '../_domain/new-id.ts'
-import { StoreConflict } from '../_domain/ports.ts'
 import type { BackgroundWork, FunctionContext } from '../_kernel/define-function.ts'
 import { createTrustAnchors } from './validation/anchors-file.ts'
 import { createFindStatus, type FindStatus } from './validation/find-status.ts'
@@ -19,12 +16,14 @@ import { judgeCertificate } from './validation/judge-certificate.ts'
 import { verifyByNode } from './node-signatures.ts'
 import { openRuntime, type Runtime } from './open-runtime.ts'
 import { clearIdle } from './validation/clear-idle.ts'
+import { createKeepAnswer } from './validation/keep-answer.ts'
+import { createParse } from './validation/parsed-certificates.ts'
 import { createRelyOn } from './validation/rely-on.ts'
-import { createSources, type Sources } from './validation/sources.ts'
+import { createSources, readAllowedHosts, type Sources } from './validation/sources.ts'
 import { readSnapshot, type Snapshot } from './validation/snapshot.ts'
 import { createStatusService } from './validation/status-service.ts'
 import { createTakeIn, type TakeIn } from './validation/take-in.ts'
-import { createVerdictCache, keyOf, latin1 } from './validation/verdict-cache.ts'
+import { createVerdictCache, keyOf } from './validation/verdict-cache.ts'
 import { readFileAnchors, type FileTrust } from './validation/file-trust.ts'
 
 export interface Validation {
@@ -60,7 +59,6 @@ export interface ValidationTrust {
 
 /** How long an instance may miss what another one changed. */
 const LOOK_MS = 1_000
-const MOST_PARSED = 5_000
 
 export function openValidation(context: FunctionContext, options: { fetch?: FetchRevocation } = {}): Promise<Validation> {
   return context.share('validation', async () => createValidation(context, await openRuntime(context), options.fetch ?? createFetchRevocation()))
@@ -76,7 +74,7 @@ async function createValidation(context: FunctionContext, runtime: Runtime, fetc
   const readAuthority = createHospitalAuthority(context.call, runtime)
   const readFile = readFileAnchors(createTrustAnchors(context.env['TRUST_ANCHORS_FILE'] || undefined), runtime)
   const cache = createVerdictCache()
-  const parsed = new Map<string, Certificate>()
+  const parse = createParse()
   const relyOn = createRelyOn(stores.records, clock, context.log)
 
   let snapshot = await readSnapshot(stores)
@@ -109,35 +107,15 @@ async function createValidation(context: FunctionContext, runtime: Runtime, fetc
   const isFresh = (): boolean => looked !== undefined && performance.now() - looked.atMs < LOOK_MS && Math.abs(clock.nowMs() - looked.clockMs) < LOOK_MS
   const lookAgain = (): Promise<void> => (looking ??= look().finally(() => (looking = undefined)))
 
-  const keep = async (response: Uint8Array, certificate: Certificate, { thisUpdateMs, nextUpdateMs }: { thisUpdateMs: number; nextUpdateMs: number | undefined }): Promise<string> => {
-    const { digestHex } = await files.put(response)
-    const there = await stores.records.findByDigest(digestHex)
-    if (there) return there.id
-    const nowMs = clock.nowMs()
-    const id = newId('ocr', kernel.random)
-    const lineHex = digestOf(certificate.der)
-    await stores.records.insert({ id, kind: 'ocsp', sourceId: null, lineHex, issuer: displayName(certificate.issuer), digestHex, sizeBytes: response.length, numberHex: null, entries: 1, thisUpdateMs, nextUpdateMs: nextUpdateMs ?? null, takenAtMs: nowMs, state: 'superseded', usedAtMs: nowMs, revision: 0 })
-      .catch((error: unknown) => (error instanceof StoreConflict ? undefined : Promise.reject(error as Error)))
-    return id
-  }
-  const service = createStatusService({ fetch, signatures, clock, random: kernel.random, keep })
+  const service = createStatusService({ fetch, signatures, clock, random: kernel.random, keep: createKeepAnswer(files, stores.records, kernel) })
   const takeIn = createTakeIn({ gm, sm2, kernel, database, files, held, changed: forget })
-  const allowedHosts = (context.env['REVOCATION_HOSTS'] ?? '').split(',').map((host) => host.trim().toLowerCase()).filter(Boolean).flatMap((host) => (host.includes(':') ? [host] : [80, 443, 389, 636].map((port) => `${host}:${port}`)))
-  const sources = createSources({ database, clock, fetch, takeIn, issuers: authorities, sources: () => snapshot.sources, allowedHosts, missing: held.missing, log: context.log })
+  const sources = createSources({ database, clock, fetch, takeIn, issuers: authorities, sources: () => snapshot.sources, allowedHosts: readAllowedHosts(context.env), missing: held.missing, log: context.log })
   const findStatusNow = (): FindStatus => createFindStatus({
     gm, sm2, kernel, snapshot, service, relyOn, fetchPointed: sources.fetchPointed,
     otherListsDer: fileTrust.unreadDer,
     otherLists: [...(hospital?.list ? [hospital.list] : []), ...fileTrust.lists],
     candidates: (certificate, atMs, issuer) => held.candidates(certificate, atMs, [issuer, ...authorities()]),
   })
-  const parse = (der: Uint8Array): Certificate => {
-    const key = latin1(der)
-    const there = parsed.get(key) ?? parseCertificate(der)
-    if (parsed.size >= MOST_PARSED) parsed.delete(parsed.keys().next().value!)
-    parsed.set(key, there)
-    return there
-  }
-
   await readAuthority().then((authority) => (hospital = authority), () => undefined) // told at the first question that needs it
   await held.follow(authorities())
 

@@ -1,5 +1,5 @@
 // The verdict on one certificate: lists, project classes, time, path, revocation, in that order, and what the policy makes of it.
-import { parseCertificate, type Certificate } from '@yiqian/shared/crypto/x509/certificate.ts'
+import type { Certificate } from '@yiqian/shared/crypto/x509/certificate.ts'
 import { verifyChain } from '@yiqian/shared/crypto/x509/chain.ts'
 import { displayName } from '@yiqian/shared/crypto/x509/name.ts'
 import type { SignatureDeps } from '@yiqian/shared/crypto/x509/signature.ts'
@@ -119,5 +119,3 @@ function tryParse({ parse }: Pick<JudgeDeps, 'parse'>, der: Uint8Array): Certifi
     throw error
   }
 }
-
-export const parseUncached = (der: Uint8Array): Certificate => parseCertificate(der)

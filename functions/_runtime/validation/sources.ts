@@ -40,6 +40,12 @@ const POINT_HELD_MS = 60_000
 const POINT_WAIT_MS = 3_000
 const MOST_POINTS = 256
 
+/** REVOCATION_HOSTS: `crl.example.cn, ldap.example.cn:1389`; without a port any of the usual four. */
+export function readAllowedHosts(env: Readonly<Record<string, string | undefined>>): string[] {
+  const named = (env['REVOCATION_HOSTS'] ?? '').split(',').map((host) => host.trim().toLowerCase()).filter(Boolean)
+  return named.flatMap((host) => (host.includes(':') ? [host] : [80, 443, 389, 636].map((port) => `${host}:${port}`)))
+}
+
 export function createSources(deps: SourcesDeps): Sources {
   const running = new Map<string, Promise<RevocationSource>>()
   const points = new Map<string, { triedAtMs: number; done: Promise<boolean> }>()
