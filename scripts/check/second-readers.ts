@@ -49,6 +49,7 @@ export const secondReaders: readonly SecondReader[] = [
   row('addTimestampToken', 'BouncyCastle', opinion, 'signed data of both families, with and without attributes'),
   row('addSigner', 'BouncyCastle', 'shared/crypto/cms/several-signers.test.ts', 'BouncyCastle verifies several signers and counter-signatures'),
   row('addCounterSignature', 'BouncyCastle', 'shared/crypto/cms/several-signers.test.ts', 'BouncyCastle verifies several signers and counter-signatures'),
+  row('mandateAttribute', 'BouncyCastle', messages, 'BouncyCastle verifies the message and finds the person and the statement'),
   row('createEnvelopedData', 'BouncyCastle', messages, '%s: BouncyCastle opens it for each of three, and for nobody else'),
   row('createEncryptedData', 'OpenSSL', messages, 'encrypted under a shared key with SM4: OpenSSL opens ours, we open its'),
   row('createSignedAndEnvelopedData', 'BouncyCastle', reader, '%s: BouncyCastle decrypts, then verifies over what it decrypted'),

@@ -5,19 +5,23 @@ import type { OracleJob } from '../../scripts/oracles/bouncy-castle.ts'
 import { aesByNode, rsaByNode } from '../../scripts/oracles/node-ciphers.ts'
 import { openssl } from '../../scripts/oracles/openssl.ts'
 import { bytesToHex, utf8ToBytes } from './bytes.ts'
+import { assembleSignedData } from './cms/assemble.ts'
 import { createEncryptedData, createEnvelopedData, openEncryptedData, openEnvelopedData } from './cms/enveloped.ts'
 import { signerProfiles } from './cms/profile.ts'
 import { sm2Unwrap } from './cms/recipient.ts'
 import { createSignedAndEnvelopedData } from './cms/signed-and-enveloped.ts'
+import { buildSignedAttributes } from './cms/signed-attributes.ts'
 import { OID } from './der/oid.ts'
 import { encodePkcs8PrivateKey } from './der/private-key.ts'
 import { encodeSm2Cipher, writeSm2Ciphertext } from './der/sm2-cipher.ts'
+import { encodeUtf8String } from './der/write.ts'
 import { openSm2EnvelopedKey, parseSm2EnvelopedKey, sealSm2EnvelopedKey } from './keys/enveloped-key.ts'
 import { encryptPrivateKeyInfo } from './keys/encrypted-private-key.ts'
 import { encodePrivateKeyPem } from './keys/key-pem.ts'
 import { decodePem, encodePem } from './pem.ts'
 import { bmpPassword } from './pkcs12/kdf.ts'
 import { encodePfx, parsePfx } from './pkcs12/pfx.ts'
+import { sm3 } from './sm3.ts'
 import { encryptSm2 } from './sm2/encrypt.ts'
 import { generateKeyPair } from './sm2/sign.ts'
 import { aMessage } from './testing/messages.ts'
@@ -91,6 +95,20 @@ describe('GM/T 0010 §8: detached messages whose signature is named 1.2.156.1019
     const der = await aMessage(signerProfiles.gm301Bare, pki.doctor, content, false)
     const verify = (message: Uint8Array): OracleJob => ({ command: 'verify-at', inputs: [der, '1/0/3/set/0', '1/0/4/0/4/*', '', message] })
     expect(bouncyCastleBatch([verify(content), verify(utf8ToBytes('other'))]).map(({ ok }) => ok)).toEqual([true, false])
+  })
+})
+
+describe('RFC 5652 §11: on whose behalf, as a signed attribute of our own', () => {
+  test('BouncyCastle verifies the message and finds the person and the statement', async (context) => {
+    requireJava(context)
+    const mandate = { kind: 'delegation', statementId: 'dlg_1', statementDigest: sm3(content), staffNumber: 'D0001', name: '张三' } as const
+    const certificate = pki.doctor.certificate.der
+    const attributes = buildSignedAttributes({ contentDigest: sm3(content), signerCertificateDer: certificate, contentType: OID.gmData, mandate })
+    const der = assembleSignedData({ profile: signerProfiles.gm501, attributes, signature: await pki.doctor.sign(attributes), certificates: [certificate], encapsulatedContent: content })
+    const at = (field: number): OracleJob => ({ command: 'asn1', inputs: [der, `1/0/4/0/3/set/@${OID.signingMandate}/1/0/${field}${field === 2 ? '/*' : ''}`] })
+    const [verified, kind, digest, name] = bouncyCastleBatch([{ command: 'verify-cms', inputs: [der] }, at(0), at(2), at(4)])
+    expect(verified).toMatchObject({ ok: true, values: { signers: '1' } })
+    expect([kind!.values.hex, digest!.values.hex, name!.values.hex]).toEqual([bytesToHex(encodeUtf8String('delegation')), bytesToHex(sm3(content)), bytesToHex(encodeUtf8String('张三'))])
   })
 })
 
