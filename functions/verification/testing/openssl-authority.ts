@@ -15,12 +15,13 @@ export interface Issued {
 export interface OpensslAuthority {
   root: Issued
   issue(name: string, extensions?: readonly string[]): Issued
-  /** a further authority under this one, with its own lists */
   revoke(issued: Issued, reason?: string): void
   /** @returns DER. @param how further arguments of `openssl ca -gencrl` */
   list(how?: readonly string[]): Uint8Array
   /** its address; stopped with the authority */
   startStatusService(how?: { signer?: 'root' | 'delegate' | 'stranger'; arguments?: readonly string[] }): Promise<string>
+  /** a detached message by the certificate's key, DER */
+  signMessage(issued: Issued, content: Uint8Array): Uint8Array
   /** `openssl verify` says so */
   verify(issued: Issued, listDer: Uint8Array): { ok: boolean; said: string }
   close(): void
@@ -78,6 +79,11 @@ export function createOpensslAuthority(kind: 'rsa' | 'ec' | 'sm2' = 'ec', name =
       children.push(child)
       await untilSaid(child, /ACCEPT|waiting for OCSP/)
       return `http://127.0.0.1:${port}/`
+    },
+    signMessage({ name: file }, content) {
+      writeFileSync(at('content'), content)
+      run('cms', '-sign', '-binary', '-in', at('content'), '-signer', at(`${file}.pem`), '-inkey', at(`${file}.key`), '-md', md, '-outform', 'DER', '-out', at('message'))
+      return new Uint8Array(readFileSync(at('message')))
     },
     verify({ name: file }, listDer) {
       writeFileSync(at('check.pem'), `-----BEGIN X509 CRL-----\n${Buffer.from(listDer).toString('base64').match(/.{1,64}/g)!.join('\n')}\n-----END X509 CRL-----\n`)
