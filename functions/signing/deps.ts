@@ -24,6 +24,8 @@ import { createCore, type Core } from './core/perform.ts'
 import { createPermissionCodes } from './core/permission-codes.ts'
 import { createStreams } from './core/streams.ts'
 import { createUsableKeys, type UsableKeys } from './core/usable-keys.ts'
+import type { Perform as PerformSof } from './sof/edge/perform.ts'
+import { openSof } from './sof/open-sof.ts'
 import { answerFrames, type AnswerFrame } from './transports/asn1.ts'
 
 export interface Deps extends Runtime {
@@ -36,6 +38,7 @@ export interface Deps extends Runtime {
   validation: Validation
   journal: Journal
   answerFrame: AnswerFrame
+  performSof: PerformSof
   call: FunctionContext['call']
 }
 
@@ -52,14 +55,16 @@ async function compose(context: FunctionContext): Promise<Deps> {
   const { stores: keyStores, keys: applicationKeys } = await openApplicationKeys(context, runtime)
   const validation = await openValidation(context)
   const monotonicMs = (): number => performance.now()
-  const keys = createUsableKeys({ keys: database.stores.applicationKeys, stores: keyStores, codes: createPermissionCodes(createPermissionCheck({ clock: kernel.clock }), monotonicMs), nowMs: monotonicMs })
+  const keys = createUsableKeys({ keys: database.stores.applicationKeys, stores: keyStores, codes: createPermissionCodes(createPermissionCheck({ clock: kernel.clock }), gm.sm3, monotonicMs), nowMs: monotonicMs })
   const applications = createApplications(database.stores.signingAccess, monotonicMs)
   const certificates = createParsedCertificates()
-  const judge = createJudge(validation, database, certificates, listBytes(context, runtime))
   const nowMs = (): number => kernel.clock.nowMs()
-  const core = createCore({ gm, sm2, random: kernel.random, keys, judge, certificates, identities: createIdentities(gm), streams: createStreams(kernel.random, monotonicMs), journal, nowMs }, context.log)
+  const judge = createJudge(validation, database, certificates, listBytes(context, runtime), nowMs)
+  const parts = { gm, sm2, random: kernel.random, keys, judge, certificates, identities: createIdentities(gm), streams: createStreams(kernel.random, monotonicMs), journal, nowMs }
+  const core = createCore(parts, context.log)
   const answerFrame = answerFrames(core, { isTimestampOver: (token, covered) => judge.isTimestampOver(token, covered, nowMs()), nowMs })
-  return { ...runtime, config, core, keys, applicationKeys, keyStores, applications, validation, journal, answerFrame, call: context.call }
+  const performSof = openSof(context, { ...parts, applications, applicationKeys, validation, isTimestampOver: (token, covered, atMs) => judge.isTimestampOver(token, covered, atMs) })
+  return { ...runtime, config, core, performSof, keys, applicationKeys, keyStores, applications, validation, journal, answerFrame, call: context.call }
 }
 
 /** The lists that validation took in lie in its folder; the hospital's own comes from its authority. */

@@ -1,5 +1,5 @@
 // `signing`: the sign/verify server (GB/T 38629) over HTTP, TCP, TLS, UDP and SOAP, with the keys of applications.
-import { defineFunction } from '../_kernel/define-function.ts'
+import { defineFunction, type FastHandler } from '../_kernel/define-function.ts'
 import { openDeps, type Deps } from './deps.ts'
 import { attachKeyCertificates } from './routes/attach-key-certificates.ts'
 import { changeKeyState } from './routes/change-key-state.ts'
@@ -12,11 +12,17 @@ import { setApplication } from './routes/set-application.ts'
 import { setPermissionCode } from './routes/set-permission-code.ts'
 import { signData } from './routes/sign-data.ts'
 import { verifyData } from './routes/verify-data.ts'
+import { createSofHandler } from './sof/edge/http.ts'
 import { createHttpHandler } from './transports/http.ts'
 import { svsListeners } from './transports/listeners.ts'
 
-const handlerOf = ({ core, applications, config, kernel }: Deps, transport: 'http' | 'https') =>
-  createHttpHandler({ core, applications, sources: config.sources[transport], trustedProxies: config.trustedProxies, nowMs: () => kernel.clock.nowMs(), transport })
+/** GB/T 38629 and the SOF interface over the same port. */
+function handlerOf({ core, applications, performSof, config, kernel }: Deps, transport: 'http' | 'https'): FastHandler {
+  const [sources, { trustedProxies }] = [config.sources[transport], config]
+  const svs = createHttpHandler({ core, applications, sources, trustedProxies, nowMs: () => kernel.clock.nowMs(), transport })
+  const sof = createSofHandler({ perform: performSof, sources, trustedProxies })
+  return (request, response) => svs(request, response) || sof(request, response)
+}
 
 export default defineFunction<Deps>({
   name: 'signing',

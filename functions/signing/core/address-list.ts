@@ -1,17 +1,23 @@
 // Owns lists of addresses and ranges, and how narrowly one of them fits a caller's address.
 import { BlockList, isIP } from 'node:net'
 
+const MOST_KNOWN = 10_000
+
 /** @returns the longest prefix that the address is in, counted in IPv6's 128 bits; undefined: in none */
 export type AddressList = (address: string) => number | undefined
 
 /** `10.1.2.3`, `10.0.0.0/8`, `fd00::/8`. @throws {RangeError} not an address or a range */
 export function createAddressList(entries: readonly string[]): AddressList {
   const ranges = entries.map(parseRange)
+  const known = new Map<string, number | undefined>()
   return (given) => {
+    if (known.has(given)) return known.get(given)
     const address = plainAddress(given)
     const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
     let narrowest: number | undefined
     for (const { list, bits } of ranges) if ((narrowest === undefined || bits > narrowest) && list.check(address, family)) narrowest = bits
+    if (known.size >= MOST_KNOWN) known.clear()
+    known.set(given, narrowest)
     return narrowest
   }
 }

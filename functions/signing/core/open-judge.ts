@@ -15,6 +15,8 @@ import type { ParsedCertificates } from './parsed-certificates.ts'
 import { refuse } from './refusal.ts'
 
 const levels: Readonly<Record<VerifyLevel, ValidationLevel>> = { 0: 'time', 1: 'chain', 2: 'revocation' }
+/** A question about the present: its verdict may be one of a moment ago. */
+const PRESENT_MS = 1000
 const unreachable: readonly string[] = ['ocsp.unreachable', 'ocsp.no_responder', 'crl.not_held', 'revocation.unknown', 'crl.expired', 'crl.not_kept_so_long']
 const codes = new Set<number>(Object.values(svsCodes))
 
@@ -25,10 +27,10 @@ export interface ListBytes {
   ofHospital(issuer: Name): Promise<readonly Uint8Array[]>
 }
 
-export function createJudge(validation: Validation, { stores }: Pick<Database, 'stores'>, certificates: ParsedCertificates, lists: ListBytes): CertificateJudge & { isTimestampOver(token: Uint8Array, covered: Uint8Array, atMs: number): Promise<boolean> } {
+export function createJudge(validation: Validation, { stores }: Pick<Database, 'stores'>, certificates: ParsedCertificates, lists: ListBytes, nowMs: () => number): CertificateJudge & { isTimestampOver(token: Uint8Array, covered: Uint8Array, atMs: number): Promise<boolean> } {
   return {
     async judge(certificateDer, { level, atMs, beside = [] }) {
-      const { verdict, svsCode, reasons, certificate } = await validation.validateCertificate({ certificateDer, chainDer: beside, atMs, level: levels[level] })
+      const { verdict, svsCode, reasons, certificate } = await validation.validateCertificate({ certificateDer, ...(beside.length > 0 && { chainDer: beside }), ...(Math.abs(nowMs() - atMs) > PRESENT_MS && { atMs }), level: levels[level] })
       if (!certificate) return svsCodes.GM_ERROR_CERT_DECODE
       if (verdict === 'passed') return svsCodes.GM_SUCCESS
       // what could not be learnt: no list and no responder that could be reached

@@ -41,7 +41,7 @@ export function createCore(parts: Parts, log: Log): Core {
       const run = operations[operation] as unknown as Operation<O>
       const result = await run(parts, request, { caller, nowMs: timeMs, note })
       const respValue = await record(operation, caller, note, svsCodes.GM_SUCCESS, timeMs)
-      return (respValue === svsCodes.GM_SUCCESS ? { ...result, respValue } : { respValue }) as SvsRespondOf<O>
+      return (respValue === svsCodes.GM_SUCCESS ? { respValue, ...result } : { respValue }) as SvsRespondOf<O>
     } catch (error) {
       const refusal = asRefusal(error)
       if (refusal.code === svsCodes.GM_SYSTEM_FAILURE) log('error', { op: `signing.${operation}`, detail: refusal.detail, ...(error instanceof Error && error !== refusal && error.stack && { stack: error.stack }) })

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { utf8ToBytes } from '@yiqian/shared/crypto/bytes.ts'
+import { concatBytes, utf8ToBytes } from '@yiqian/shared/crypto/bytes.ts'
+import { sm3 } from '@yiqian/shared/crypto/sm3.ts'
 import { createPermissionCheck, digestPermissionCode } from '../../_adapters/application-keys/permission-code.ts'
 import { createPermissionCodes, permissionLimits } from './permission-codes.ts'
 
@@ -13,7 +14,7 @@ beforeAll(async () => {
 function open() {
   const time = { now: 0 }
   const slow = createPermissionCheck({ clock: { nowMs: () => time.now }, limits: { wrongTries: 1000, lockedMs: 60_000, remembered: 100 } })
-  return { time, ...createPermissionCodes(slow, () => time.now) }
+  return { time, ...createPermissionCodes(slow, (...parts) => sm3(concatBytes(...parts)), () => time.now) }
 }
 
 describe('SV-1 permission codes', () => {

@@ -1,5 +1,6 @@
 // Owns how permission codes (keyValue) may be tried: a wrong one tells nothing but that it is wrong, and an address that guesses must wait.
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
+import { equalBytes } from '@yiqian/shared/crypto/bytes.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import type { PermissionCheck } from '../../_adapters/application-keys/permission-code.ts'
 import type { ApplicationKey } from '../../_domain/application-key/application-key.ts'
@@ -35,14 +36,16 @@ const MOST_KNOWN = 4096
  * by several at once, is one try. A code that was right is known again by its MAC under a key of this process. An address
  * that must wait learns nothing, not even from the right code; other addresses are not disturbed by it.
  *
- * @param slow the test against what is kept, which takes its time @param nowMs monotonic
+ * @param slow the test against what is kept, which takes its time
+ * @param nowMs monotonic
  */
-export function createPermissionCodes(slow: PermissionCheck, nowMs: () => number, limits: PermissionLimits = permissionLimits): PermissionCodes {
+export function createPermissionCodes(slow: PermissionCheck, sm3: (...parts: readonly Uint8Array[]) => Uint8Array, nowMs: () => number, limits: PermissionLimits = permissionLimits): PermissionCodes {
   const macKey = randomBytes(32)
-  const known = new Map<string, { kept: string; mac: Buffer }>()
+  const known = new Map<string, { kept: string; mac: Uint8Array }>()
   const tries = new Map<string, Tries>()
   const underWay = new Map<string, Promise<boolean>>()
-  const macOf = (id: string, code: Uint8Array): Buffer => createHmac('sha256', macKey).update(id).update('\0').update(code).digest()
+  /** A prefix of fixed length keys the digest; nobody sees it, so that lengthening it is nobody's way. */
+  const macOf = (id: string, code: Uint8Array): Uint8Array => sm3(macKey, Buffer.from(`${id}\0`), code)
 
   const countTry = (place: string): boolean => {
     const now = nowMs()
@@ -85,8 +88,8 @@ export function createPermissionCodes(slow: PermissionCheck, nowMs: () => number
       const place = `${id} ${address}`
       if (nowMs() < (tries.get(place)?.waitUntilMs ?? 0)) return Promise.resolve(false)
       const there = known.get(id)
-      if (there?.kept === kept && codes.some((code) => timingSafeEqual(there.mac, macOf(id, code)))) return Promise.resolve(true)
-      const name = `${place} ${kept} ${codes.map((code) => macOf(id, code).toString('latin1')).join('')}`
+      if (there?.kept === kept && codes.some((code) => equalBytes(there.mac, macOf(id, code)))) return Promise.resolve(true)
+      const name = `${place} ${kept} ${codes.map((code) => Buffer.from(macOf(id, code)).toString('latin1')).join('')}`
       const same = underWay.get(name)
       if (same) return same
       const testing = test(key, codes, place).finally(() => underWay.delete(name))

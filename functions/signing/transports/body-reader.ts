@@ -16,14 +16,15 @@ export function createBodyReader(limits = { each: LARGEST_BYTES, all: MOST_HELD_
       let first: Buffer | undefined
       let more: Buffer[] | undefined
       let size = 0
+      let isOver = false // what comes after a refusal is read and dropped
       const end = (answer: Buffer | 413 | 503 | 400): void => {
+        if (isOver) return
+        isOver = true
         held -= size
-        size = 0
-        request.removeAllListeners('data').removeAllListeners('end').removeAllListeners('close')
-        if (!Buffer.isBuffer(answer)) request.resume()
         resolve(answer)
       }
       request.on('data', (chunk: Buffer) => {
+        if (isOver) return
         size += chunk.length
         held += chunk.length
         if (size > limits.each) return end(413)

@@ -71,7 +71,7 @@ export function createHttpHandler({ core, applications, sources, trustedProxies,
     } catch (error) {
       respond = { respValue: await core.refuseUnread(operation, caller, asRefusal(error).code) }
     }
-    const time = formatSvsTime(nowMs())
+    const time = timeText(nowMs())
     if (isJson) return send(response, 200, 'application/json; charset=UTF-8', JSON.stringify({ version: 'v1', reqType: operation, respond, reqTime: time }))
     // the media type is the standard's own
     send(response, 200, 'text/html;charset=GB2312', writeForm(respond), { 'SVS-Response-Type': capital(operation), 'SVS-Response-Version': 'v1', 'SVS-Response-Time': time })
@@ -98,6 +98,14 @@ export function createHttpHandler({ core, applications, sources, trustedProxies,
     })
     return true
   }
+}
+
+/** The same text for a whole second. */
+let [textSecond, textOfSecond] = [-1, '']
+function timeText(ms: number): string {
+  const second = Math.floor(ms / 1000)
+  if (second !== textSecond) [textSecond, textOfSecond] = [second, formatSvsTime(ms)]
+  return textOfSecond
 }
 
 /** Common name of the certificate that a TLS client has shown and that was verified. */
