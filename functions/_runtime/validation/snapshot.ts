@@ -1,6 +1,5 @@
 // What the operator has set down, read once and held until it changes: anchors, black and white list, classes, policies, sources.
 import { createHash } from 'node:crypto'
-import { equalBytes } from '@yiqian/shared/crypto/bytes.ts'
 import { CryptoError } from '@yiqian/shared/crypto/error.ts'
 import { parseCertificate, type Certificate } from '@yiqian/shared/crypto/x509/certificate.ts'
 import { createListed, type Listed } from '../../_domain/certificate-validation/listed.ts'
@@ -50,5 +49,3 @@ function readAnchor(anchor: TrustAnchor): { anchor: TrustAnchor; certificate: Ce
     throw error
   }
 }
-
-export const includes = (certificates: readonly Certificate[], { der }: Certificate): boolean => certificates.some((each) => equalBytes(each.der, der))
