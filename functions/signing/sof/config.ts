@@ -1,5 +1,5 @@
 // Settings of the SOF interface, each with its value when absent.
-import { createXmlProfile, type XmlProfile } from '../xml/algorithms.ts'
+import { createXmlProfile, type XmlNaming, type XmlProfile } from '../xml/algorithms.ts'
 
 export interface SofConfig {
   /** SIGNING_SOF_IN_DATA=base64: InData holds Base64 of what is signed; default `text`, the standard's: its UTF-8 octets */
@@ -25,6 +25,6 @@ export function readSofConfig(env: Readonly<Record<string, string | undefined>>)
     inData: oneOf(env, 'SIGNING_SOF_IN_DATA', ['text', 'base64']),
     login: oneOf(env, 'SIGNING_SOF_LOGIN', ['session', 'address']),
     numbering: oneOf(env, 'SIGNING_SOF_NUMBERING', ['decimal', 'hex']),
-    xml: createXmlProfile(oneOf(env, 'SIGNING_XML_ALGORITHMS', ['xmldsig', 'chinaport', 'oid'])),
+    xml: createXmlProfile(oneOf<XmlNaming>(env, 'SIGNING_XML_ALGORITHMS', ['xmldsig', 'chinaport', 'oid'])),
   }
 }
