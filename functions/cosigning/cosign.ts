@@ -9,6 +9,7 @@ import { recordEvidence } from '../_runtime/record.ts'
 import type { Deps } from './deps.ts'
 import { failSession, faultOf, partialOf, withRoll, type Submission } from './submission.ts'
 import { alarmAboutClone } from './alarm-about-clone.ts'
+import { returnMandate } from './take-mandates.ts'
 import { takeSessions, type Taken } from './take-sessions.ts'
 
 /** What ends the whole submission, not one item of it. */
@@ -69,6 +70,7 @@ async function settle({ database, keyring, kernel: { clock, random } }: Deps, gi
       for (const [index, session] of open.entries()) {
         const next = sessionAfter(session, completion, index, after)
         settled.push(await stores.sessions.replace(session, index === 0 ? withRoll(next, roll, keyring) : next))
+        if (next.state === 'failed') await returnMandate(stores, next)
         if (next.state === 'failed') await recordFailure(stores, next, { deviceId, atMs: clock.nowMs(), random })
       }
       return settled

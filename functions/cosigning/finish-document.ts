@@ -8,6 +8,7 @@ import type { Deps } from './deps.ts'
 import { allowedBy } from './take-sessions.ts'
 import { loadChain } from './device-certificate.ts'
 import { failSession } from './submission.ts'
+import { returnMandate } from './take-mandates.ts'
 
 /** The document went another way for good: revoked, signed by someone else meanwhile, deleted. */
 const FINAL: readonly FaultCode[] = ['task.not_found', 'task.not_pending', 'document.changed', 'document.deleted', 'document.state_conflict']
@@ -40,6 +41,7 @@ async function keep({ database }: Deps, session: SigningSession, next: SigningSe
   try {
     return await database.transaction(async (stores) => {
       if (next.state === 'completed') await approveScanCode(stores, session, nowMs)
+      else await returnMandate(stores, next)
       return stores.sessions.replace(session, next)
     }, 3)
   } catch (error) {

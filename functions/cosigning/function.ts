@@ -12,15 +12,25 @@ import { completeStatement } from './routes/complete-statement.ts'
 import { destroyShare } from './routes/destroy-share.ts'
 import { getPinFreeWindow } from './routes/get-pin-free-window.ts'
 import { startEnrolment } from './routes/start-enrolment.ts'
+import { endDelegationRequest } from './routes/end-delegation-request.ts'
+import { findColleagues } from './routes/find-colleagues.ts'
+import { getAutomaticSigning } from './routes/get-automatic-signing.ts'
+import { getDelegation } from './routes/get-delegation.ts'
+import { listDelegatedTasks } from './routes/list-delegated-tasks.ts'
+import { listDelegations } from './routes/list-delegations.ts'
+import { requestDelegation } from './routes/request-delegation.ts'
+import { revokeDelegation } from './routes/revoke-delegation.ts'
 import { closeWindowsThatAreOver } from './work/close-windows.ts'
+import { automaticSigningRun } from './work/run-automatic-signing.ts'
 
 export default defineFunction<Deps>({
   name: 'cosigning',
   open: openDeps,
   kernel: (deps) => deps.kernel,
-  routes: [startEnrolment, completeEnrolment, beginSigning, completeSigning, beginLogin, completeLogin, beginStatement, completeStatement, getPinFreeWindow, closePinFreeWindow, destroyShare],
+  routes: [startEnrolment, completeEnrolment, beginSigning, completeSigning, beginLogin, completeLogin, beginStatement, completeStatement, getPinFreeWindow, closePinFreeWindow, listDelegations, getDelegation, findColleagues, requestDelegation, endDelegationRequest, revokeDelegation, listDelegatedTasks, getAutomaticSigning, destroyShare],
   background: (deps) => [
     { name: 'remove-expired-nonces', everyMs: 60_000, run: () => deps.removeExpiredNonces() },
+    { name: 'sign-automatically', everyMs: 2_000, run: automaticSigningRun(deps) },
     { name: 'close-windows', everyMs: 30_000, run: () => closeWindowsThatAreOver(deps) },
   ],
 })

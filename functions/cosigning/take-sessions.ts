@@ -6,6 +6,7 @@ import type { SigningSession } from '../_domain/records.ts'
 import { recordEvidence } from '../_runtime/record.ts'
 import { loadValidCertificate } from './device-certificate.ts'
 import type { Deps } from './deps.ts'
+import { takeMandates } from './take-mandates.ts'
 import type { Submission, SubmittedItem } from './submission.ts'
 import { takeUsesOf } from './use-window.ts'
 
@@ -32,6 +33,7 @@ export function takeSessions({ database, kernel: { clock, random } }: Deps, subm
       await takeTryOf(stores, submission.deviceId)
       await loadValidCertificate(stores, submission.deviceId, nowMs)
       await takeUsesOf(stores, sessions, { deviceId: submission.deviceId, nowMs })
+      await takeMandates(stores, sessions, nowMs)
     }
     const taken: SigningSession[] = []
     for (const [index, session] of sessions.entries()) {
@@ -62,16 +64,21 @@ async function takeTryOf({ devices }: Stores, deviceId: string): Promise<void> {
   await devices.replace(device, takeTry(device))
 }
 
-/** The statement under which the PIN was not asked for. */
+const GROUNDS = ['windowId', 'delegationId', 'automaticId', 'statementId', 'statementDigestHex', 'onBehalfOf'] as const
+
+/** The statement that it rests on: a PIN-free window, a grant, automatic signing; with its digest, and on whose behalf. */
 export const allowedBy = ({ payload }: SigningSession): Record<string, string> =>
-  typeof payload['windowId'] === 'string' ? { windowId: payload['windowId'], statementId: String(payload['statementId']) } : {}
+  Object.fromEntries(GROUNDS.flatMap((name) => (typeof payload[name] === 'string' ? [[name, payload[name]]] : [])))
 
 /** A crash can leave a signature unfinished, never unexplained. */
-async function recordIntent(stores: Stores, given: { session: SigningSession; notes: SubmittedItem['notes']; submission: Submission; nowMs: number; random: Deps['kernel']['random'] }): Promise<void> {
+export async function recordIntent(stores: Stores, given: { session: SigningSession; notes: SubmittedItem['notes']; submission: Pick<Submission, 'deviceId' | 'staffId'>; nowMs: number; random: Deps['kernel']['random'] }): Promise<void> {
   const { session, notes, submission: { deviceId, staffId }, nowMs, random } = given
   const { documentId } = session.payload
   if (typeof documentId !== 'string') return
   const { digestHex, approvalDigestHex, intent, batchId } = session
   const facts = { taskId: session.subjectId, sessionId: session.id, batchId, staffId, digestHex, approvalDigestHex, contentDigestHex: String(session.payload['contentDigestHex']), intent, ...allowedBy(session), ...notes }
-  await recordEvidence(stores, documentId, { kind: 'signing.intended', actor: `device:${deviceId}`, facts, atMs: nowMs }, random)
+  await recordEvidence(stores, documentId, { kind: 'signing.intended', actor: actorOf(deviceId), facts, atMs: nowMs }, random)
 }
+
+/** A phone, or the vault's own key of automatic signing. */
+const actorOf = (deviceId: string): string => (deviceId.startsWith('aut_') ? `automatic:${deviceId}` : `device:${deviceId}`)

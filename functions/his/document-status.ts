@@ -4,6 +4,7 @@ import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import type { Stores } from '../_domain/ports.ts'
 import type { DocumentRecord } from '../_domain/records.ts'
 import { signerStatus } from '../_domain/signing-task/signer-status.ts'
+import { signedUnder } from '../_runtime/signed-under.ts'
 
 /** @throws {Fault} document.not_found — also for another application's document */
 export async function loadDocument(stores: Stores, documentId: string, applicationId: string): Promise<DocumentRecord> {
@@ -14,7 +15,7 @@ export async function loadDocument(stores: Stores, documentId: string, applicati
 
 export async function documentStatus(stores: Stores, document: DocumentRecord): Promise<DocumentStatus> {
   const tasks = await stores.tasks.listOfDocument(document.id)
-  const signers = await Promise.all(tasks.map(async (task) => signerStatus(task, await stores.staff.load(task.staffId))))
+  const signers = await Promise.all(tasks.map(async (task) => signerStatus(task, await stores.staff.load(task.staffId), await signedUnder(stores, task))))
   const { id: documentId, externalId, title, documentType, contentKind, state, signerOrder, patient, sizeBytes, pageCount, createdAtMs, dueAtMs, closedAtMs, closedReason, deletedAtMs } = document
   return {
     documentId, externalId, title, documentType, contentKind, state, fullySigned: state === 'signed', signers, signerOrder, patient,

@@ -8,6 +8,7 @@ import { encodeSm2Signature } from '@yiqian/shared/crypto/der/sm2-signature.ts'
 import { parseCertificate } from '@yiqian/shared/crypto/x509/certificate.ts'
 import { parseTimestampToken } from '@yiqian/shared/crypto/tsp/token.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
+import { signingMandate, type Mandate } from '@yiqian/shared/protocol/statements.ts'
 import { issueTimestamp } from '@yiqian/shared/protocol/timestamp.ts'
 import type { PreparedSignature } from '../_domain/records.ts'
 import type { Caller } from '../_kernel/define-function.ts'
@@ -21,16 +22,24 @@ export interface TimestampedCms {
   timestampSerialHex: string
 }
 
+export interface ToBuild {
+  prepared: PreparedSignature
+  /** r ‖ s over the attributes, 64 bytes; checked here once more against the certificate */
+  signature: Uint8Array
+  chain: readonly Uint8Array[]
+  /** on whose behalf */
+  mandate?: Mandate
+}
+
 /**
- * @param signature r ‖ s over the attributes, 64 bytes; checked here once more against the certificate
  * @throws {Fault} request.cryptographically_invalid — the signature does not fit: nothing of it is kept
  * @throws {Fault} timestamp.unavailable — also when the token answers another question
  * @source GM/T 0010 §8; RFC 5652 §5; RFC 3161 Appendix A
  */
-export async function buildCms({ gm, kernel }: Pick<Runtime, 'gm' | 'kernel'>, call: Caller, prepared: PreparedSignature, signature: Uint8Array, chain: readonly Uint8Array[]): Promise<TimestampedCms> {
+export async function buildCms({ gm, kernel }: Pick<Runtime, 'gm' | 'kernel'>, call: Caller, { prepared, signature, chain, mandate }: ToBuild): Promise<TimestampedCms> {
   const certificateDer = fromBase64(prepared.certificateBase64)
   const publicKey = parseCertificate(certificateDer).publicKey.sm2PublicKey
-  const attributes = buildSignedAttributes({ contentDigest: hexToBytes(prepared.contentDigestHex), signingTimeMs: prepared.signingTimeMs, signerCertificateDer: certificateDer, contentType: dataOid(SIGNER_PROFILE) })
+  const attributes = buildSignedAttributes({ contentDigest: hexToBytes(prepared.contentDigestHex), signingTimeMs: prepared.signingTimeMs, signerCertificateDer: certificateDer, contentType: dataOid(SIGNER_PROFILE), ...(mandate && { mandate: signingMandate(mandate) }) })
   if (!publicKey || !gm.verifyDigest(publicKey, gm.messageDigest(publicKey, attributes), signature)) throw new Fault('request.cryptographically_invalid', { facts: { check: 'signature.invalid' }, detail: prepared.id })
   const signatureDer = encodeSm2Signature(signature)
   const asked = { digestHex: createHash('sm3').update(signatureDer).digest('hex'), nonceHex: bytesToHex(kernel.random(8)) }

@@ -1,6 +1,8 @@
 // The verdict on one CMS message, signer by signer: content, signature, timestamp, certificate path, revocation.
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
+import type { Attribute } from '@yiqian/shared/crypto/cms/attribute.ts'
+import { readMandate, type SigningMandate } from '@yiqian/shared/crypto/cms/mandate.ts'
 import { parseSignedData, type SignedData } from '@yiqian/shared/crypto/cms/parse.ts'
 import { verifySignedData, type SignedDataQuestion, type SignerVerdict } from '@yiqian/shared/crypto/cms/verify.ts'
 import { OID } from '@yiqian/shared/crypto/der/oid.ts'
@@ -18,6 +20,8 @@ export interface JudgedSigner {
   reasons: ReportReason[]
   certificate: Certificate | undefined
   path: readonly Certificate[]
+  /** on whose behalf, as the signer has signed it; undefined also when it cannot be read */
+  mandate?: SigningMandate
   /** the signer's own word */
   signedAtMs: number | undefined
   timestamp: JudgedTimestamp | undefined
@@ -68,7 +72,17 @@ async function judgeSigner(trust: Trust, signedData: SignedData, verdict: Signer
       if (!isAsWritten(trust, signedData, path)) reasons.push({ code: 'cms.envelope_altered' })
     }
   }
-  return { ...judgeReasons(reasons), certificate, path, signedAtMs: signingTimeMs, timestamp: passed ?? timestamps[0] }
+  return { ...judgeReasons(reasons), certificate, path, signedAtMs: signingTimeMs, timestamp: passed ?? timestamps[0], ...mandateOf(signer.signedAttributes) }
+}
+
+function mandateOf(attributes: readonly Attribute[]): { mandate?: SigningMandate } {
+  try {
+    const mandate = readMandate(attributes)
+    return mandate ? { mandate } : {}
+  } catch (error) {
+    if (error instanceof CryptoError) return {}
+    throw error
+  }
 }
 
 /** A timestamp that is there and does not hold leaves the signature no better than itself. */

@@ -1,4 +1,6 @@
 // One signature as the report shows it.
+import { bytesToHex } from '@yiqian/shared/crypto/bytes.ts'
+import type { SigningMandate } from '@yiqian/shared/crypto/cms/mandate.ts'
 import { displayName, nameAttribute } from '@yiqian/shared/crypto/x509/name.ts'
 import type { Certificate } from '@yiqian/shared/crypto/x509/certificate.ts'
 import type { Sentence } from '@yiqian/shared/protocol/faults.ts'
@@ -29,12 +31,21 @@ export function signatureReport(judged: JudgedSigner, place: Place): SignatureRe
       staffNumber: (subject && nameAttribute(subject, 'serialNumber')) ?? null,
       organisation: (subject && nameAttribute(subject, 'O')) ?? null,
     },
+    ...(judged.mandate && { mandate: mandateReport(judged.mandate) }),
     signedAtMs: asTime(judged.signedAtMs ?? place.signedAtMs),
     timestamp: timestamp ? timestampReport(timestamp) : null,
     coverage: { ...coverage, words: sayCoverage(coverage) },
     chain: (path.length > 0 ? path : certificate ? [certificate] : []).map(certificateLine),
     fieldName, reason,
   }
+}
+
+function mandateReport({ kind, name, staffNumber, statementId, statementDigest }: SigningMandate): NonNullable<SignatureReport['mandate']> {
+  const words =
+    kind === 'delegation'
+      ? { zh: `代 ${name}（工号 ${staffNumber}）签署，依据其签署的授权 ${statementId}`, en: `Signed on behalf of ${name} (staff number ${staffNumber}), under their signed grant ${statementId}` }
+      : { zh: `自动签名，依据 ${name}（工号 ${staffNumber}）签署的声明 ${statementId}`, en: `Signed automatically, under the statement ${statementId} signed by ${name} (staff number ${staffNumber})` }
+  return { kind, name, staffNumber, statementId, statementDigestHex: bytesToHex(statementDigest), words }
 }
 
 function timestampReport({ verdict, reasons, atMs, authority, serialHex }: JudgedTimestamp): SignatureReport['timestamp'] {

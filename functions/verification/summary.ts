@@ -28,9 +28,15 @@ export function summarise(verdict: Verdict, signatures: readonly SignatureReport
 function sayPassed(signatures: readonly SignatureReport[]): Sentence {
   const named = signatures.slice(0, MOST_NAMES)
   const [moreZh, moreEn] = signatures.length > MOST_NAMES ? ['等', ' and others'] : ['', '']
-  const zh = named.map((signature) => `${signature.signer.name}${signature.signer.staffNumber ? `（工号 ${signature.signer.staffNumber}）` : ''}${timeWords(signature).zh}`).join('、')
-  const en = named.map((signature) => `${signature.signer.name}${signature.signer.staffNumber ? ` (staff number ${signature.signer.staffNumber})` : ''}${timeWords(signature).en}`).join('; ')
+  const zh = named.map((signature) => `${signature.signer.name}${signature.signer.staffNumber ? `（工号 ${signature.signer.staffNumber}）` : ''}${mandateWords(signature).zh}${timeWords(signature).zh}`).join('、')
+  const en = named.map((signature) => `${signature.signer.name}${signature.signer.staffNumber ? ` (staff number ${signature.signer.staffNumber})` : ''}${mandateWords(signature).en}${timeWords(signature).en}`).join('; ')
   return { zh: `验证通过：${signatures.length} 个签名全部有效，签署的内容未被改动。签署人：${zh}${moreZh}。`, en: `Verification passed: all ${signatures.length} signature(s) are valid and what was signed was not changed. Signed by: ${en}${moreEn}.` }
+}
+
+/** On whose behalf. */
+function mandateWords({ mandate }: SignatureReport): Sentence {
+  if (!mandate) return { zh: '', en: '' }
+  return mandate.kind === 'delegation' ? { zh: `代 ${mandate.name}`, en: ` on behalf of ${mandate.name}` } : { zh: '（自动签名）', en: ' (automatically)' }
 }
 
 /** The trusted time where there is one; else the signer's own word, and said so. */

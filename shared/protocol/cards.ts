@@ -67,5 +67,7 @@ export const SignerStatus = v.strictObject({
   state: taskState,
   signedAtMs: v.nullable(timeMs),
   reason: v.nullable(v.string()),
+  /** who signed it, if not with their own phone: a colleague under a grant, or the hospital's automatic signing */
+  signedUnder: v.optional(v.strictObject({ kind: v.picklist(['delegation', 'automatic']), staffNumber, name: text(64), statementId: idOf('stm') })),
 })
 export type SignerStatus = v.InferOutput<typeof SignerStatus>

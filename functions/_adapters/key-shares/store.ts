@@ -5,10 +5,10 @@ import { openSql } from '../../_store/sql/open-sql.ts'
 import { replaceRow, rowsOf } from '../../_store/sql/rows.ts'
 import { sessionOutside } from '../../_store/sql/session.ts'
 import { vaultMigrations } from './migrations/migrations.ts'
-import type { KeyShareRow, NonceRow } from './store-rows.ts'
-import { keyShareTable, metaTable, nonceTable, vaultTables } from './store-tables.ts'
+import type { AutomaticKeyRow, KeyShareRow, NonceRow } from './store-rows.ts'
+import { automaticKeyTable, keyShareTable, metaTable, nonceTable, vaultTables } from './store-tables.ts'
 
-export type { KeyShareRow, NonceRow } from './store-rows.ts'
+export type { AutomaticKeyRow, KeyShareRow, NonceRow } from './store-rows.ts'
 
 export interface VaultStore {
   /** @throws {StoreConflict} the device has a share. */
@@ -25,6 +25,11 @@ export interface VaultStore {
   takeNonce(sessionId: string): Promise<NonceRow | undefined>
   deleteExpiredNonces(nowMs: number): Promise<void>
   deleteNoncesOfShare(shareId: string): Promise<void>
+  /** @throws {StoreConflict} the id is taken */
+  insertAutomaticKey(key: AutomaticKeyRow): Promise<void>
+  loadAutomaticKey(id: string): Promise<AutomaticKeyRow | undefined>
+  /** @throws {StoreConflict} another writer was first. */
+  replaceAutomaticKey(before: AutomaticKeyRow, after: AutomaticKeyRow): Promise<AutomaticKeyRow>
   /** The present epoch. */
   epoch(): Promise<string>
   /** To be called after every restore: what was open before is void. Answers the new epoch, which never was one before. */
@@ -42,6 +47,7 @@ export async function openVaultStore(config: { url: string }): Promise<VaultStor
   const shares = rowsOf(session, keyShareTable)
   const nonces = rowsOf(session, nonceTable)
   const meta = rowsOf(session, metaTable)
+  const automatic = rowsOf(session, automaticKeyTable)
   await meta.insert(newEpoch()).catch((error: unknown) => {
     if (!(error instanceof StoreConflict)) throw error
   })
@@ -63,6 +69,9 @@ export async function openVaultStore(config: { url: string }): Promise<VaultStor
       }),
     deleteExpiredNonces: nonces.removeExpired,
     deleteNoncesOfShare: (shareId) => nonces.remove({ shareId }),
+    insertAutomaticKey: automatic.insert,
+    loadAutomaticKey: (id) => automatic.one({ id }),
+    replaceAutomaticKey: (before, after) => replaceRow(session, automaticKeyTable, before, after),
     epoch: async () => (await meta.one({ name: EPOCH }))!.content,
     changeEpoch: () =>
       session.write(async (sql) => {

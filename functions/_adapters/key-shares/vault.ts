@@ -7,6 +7,7 @@ import type { Sm2 } from '@yiqian/shared/crypto/sm2/curve.ts'
 import { newId } from '../../_domain/new-id.ts'
 import type { Clock } from '../../_domain/ports.ts'
 import type { VaultArithmetic } from '../gm-engine/vault-arithmetic.ts'
+import { automaticKeys, type AutomaticKeys } from './automatic-keys.ts'
 import { portableArithmetic } from './arithmetic.ts'
 import { completeItems, type Completion, type CompleteRequest } from './complete-items.ts'
 import { createGenerations, wipeShare } from './generations.ts'
@@ -41,7 +42,7 @@ export interface Offer {
   digest: Uint8Array
 }
 
-export interface Vault {
+export interface Vault extends AutomaticKeys {
   /**
    * Checks PC and its proof, draws dS. Over a share that has never signed, or was destroyed: nothing is left of that one.
    * @throws {CryptoError} crypto.authentication_failed · crypto.point_invalid · cosign.suite_unknown — the phone's proof
@@ -76,6 +77,8 @@ export function createVault({ store, sm2, clock, kek, arithmetic = portableArith
   const secondOpinion = createSecondOpinion()
 
   return {
+    ...automaticKeys({ store, sm2, clock, wrapping, secondOpinion }),
+
     async enrol({ deviceId, staffId, context, request }) {
       const { secret, response } = arithmetic.acceptEnrolment(context, request)
       const before = await store.loadShareOfDevice(deviceId)

@@ -4,7 +4,7 @@ import { hkdfSm3 } from '@yiqian/shared/crypto/kdf.ts'
 import type { RandomBytes } from '@yiqian/shared/crypto/random.ts'
 import { gcmNonceBytes, sm4Gcm } from '@yiqian/shared/crypto/sm4-gcm.ts'
 
-export type WrappedKind = 'current' | 'next' | 'older' | 'nonce'
+export type WrappedKind = 'current' | 'next' | 'older' | 'nonce' | 'automatic'
 
 export interface Wrapping {
   /** nonce (12) ‖ ciphertext ‖ tag (16), hex. `context` is authenticated: what is moved to another row, generation or session does not open. */
@@ -16,7 +16,7 @@ export interface Wrapping {
 /** @param kek 32 bytes, from the vault's key file or the crypto device. */
 export function createWrapping(kek: Uint8Array, random: RandomBytes): Wrapping {
   const cipherOf = (kind: WrappedKind) => sm4Gcm(hkdfSm3(kek, new Uint8Array(0), utf8ToBytes(`yiqian-vault/1 ${kind}`), 16))
-  const ciphers = { current: cipherOf('current'), next: cipherOf('next'), older: cipherOf('older'), nonce: cipherOf('nonce') }
+  const ciphers = { current: cipherOf('current'), next: cipherOf('next'), older: cipherOf('older'), nonce: cipherOf('nonce'), automatic: cipherOf('automatic') }
   const aadOf = (context: readonly (string | number)[]): Uint8Array => utf8ToBytes(JSON.stringify(context))
   return {
     wrap(kind, context, secret) {

@@ -33,6 +33,9 @@ export interface AutomaticSigningStore {
   replace(before: AutomaticSigning, after: AutomaticSigning): Promise<AutomaticSigning>
 }
 
+/** The common name of the second certificate: wherever a certificate is shown, it says what made the signature. */
+export const automaticName = (name: string): string => `${name}（自动签名）`
+
 export interface AutomaticLimits extends GrantLimits {
   /** kinds of document that may be signed without anybody looking; consent forms are not among them unless the hospital says so */
   documentTypes: readonly string[]

@@ -9,6 +9,7 @@ import { nameAttribute } from '@yiqian/shared/crypto/x509/name.ts'
 import { parseCertificationRequest, verifyCertificationRequest, type CertificationRequest } from '@yiqian/shared/crypto/x509/request.ts'
 import { enrolCertificate as contract } from '@yiqian/shared/protocol/certificates.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
+import { automaticName } from '../../_domain/automatic-signing/automatic-signing.ts'
 import type { Certificate } from '../../_domain/records.ts'
 import { fromBase64, toBase64 } from '../../_runtime/base64.ts'
 import { verifyByNode } from '../../_runtime/node-signatures.ts'
@@ -17,7 +18,7 @@ import { chainBase64 } from '../authority.ts'
 import type { Deps } from '../deps.ts'
 
 const DAY_MS = 86_400_000
-const LIFE_MS = { person: 730 * DAY_MS, tsa: 1826 * DAY_MS }
+const LIFE_MS = { person: 730 * DAY_MS, automatic: 366 * DAY_MS, tsa: 1826 * DAY_MS }
 
 export const enrolCertificate = routeFor<Deps>()(contract, async (deps, { requestBase64, kind, staffId = null, deviceId = null }) => {
   const request = readRequest(deps, fromBase64(requestBase64))
@@ -25,6 +26,7 @@ export const enrolCertificate = routeFor<Deps>()(contract, async (deps, { reques
   if (!publicKey && kind === 'tsa') return enrolForeign(deps, request)
   if (!publicKey) throw refuse('公钥不是 SM2', 'the public key is not SM2')
   if (kind === 'person') await assertNamesStaff(deps, request, staffId, deviceId)
+  if (kind === 'automatic') await assertNamesAutomatic(deps, request, staffId, deviceId)
   const there = deviceId === null ? undefined : await findIssued(deps, deviceId, publicKey)
   if (there) return answer(there, await chainBase64(deps.authority))
   const issuing = await deps.authority.issuing()
@@ -56,7 +58,7 @@ async function enrolForeign(deps: Deps, { subject, publicKey }: CertificationReq
   return answer(certificate, [toBase64(root.der)])
 }
 
-const leafExtensions = (kind: 'person' | 'tsa', keyBytes: Uint8Array, issuer: X509): Uint8Array[] => [
+const leafExtensions = (kind: 'person' | 'automatic' | 'tsa', keyBytes: Uint8Array, issuer: X509): Uint8Array[] => [
   basicConstraintsExtension({ ca: false }),
   keyUsageExtension('digitalSignature', 'nonRepudiation'),
   ...(kind === 'tsa' ? [extKeyUsageExtension([OID.timeStamping], true)] : []),
@@ -90,6 +92,14 @@ async function assertNamesStaff({ database }: Deps, { subject }: CertificationRe
   if (!staff || staff.state !== 'active') throw refuse('人员不在名单中', 'the person is not on the list')
   if ((await database.stores.devices.load(deviceId!))?.staffId !== staffId) throw refuse('设备不属于该人员', 'the phone is not this person’s')
   if (nameAttribute(subject, 'CN') !== staff.name || nameAttribute(subject, 'serialNumber') !== staff.staffNumber) throw refuse('姓名或工号不符', 'name or staff number differ from the list')
+}
+
+/** The second certificate of a person says in its name what it is for, and is of an opening that the person signed. */
+async function assertNamesAutomatic({ database: { stores } }: Deps, { subject }: CertificationRequest, staffId: string | null, holderId: string | null): Promise<void> {
+  const [staff, automatic] = staffId && holderId ? [await stores.staff.load(staffId), await stores.automatic.load(holderId)] : []
+  if (!staff || staff.state !== 'active') throw refuse('人员不在名单中', 'the person is not on the list')
+  if (automatic?.staffId !== staffId || automatic.state !== 'opening') throw refuse('自动签名未开启', 'automatic signing is not being opened')
+  if (nameAttribute(subject, 'CN') !== automaticName(staff.name) || nameAttribute(subject, 'serialNumber') !== staff.staffNumber) throw refuse('姓名或工号不符', 'name or staff number differ from the list')
 }
 
 const refuse = (zh: string, en: string, cause?: unknown): Fault => new Fault('certificate.request_invalid', { facts: { why: `${zh} / ${en}` }, cause })

@@ -1,7 +1,5 @@
 /** 开始签署（一份或多份）: prepares each document, makes its message, offers nonces; items that cannot be signed have their own refusal. */
-import { bytesToHex, hexToBytes } from '@yiqian/shared/crypto/bytes.ts'
-import { dataOid, signerProfiles } from '@yiqian/shared/crypto/cms/profile.ts'
-import { buildSignedAttributes } from '@yiqian/shared/crypto/cms/signed-attributes.ts'
+import { bytesToHex } from '@yiqian/shared/crypto/bytes.ts'
 import type { RequestOf, ResponseOf } from '@yiqian/shared/protocol/contract.ts'
 import { BATCH_LIMIT, beginSigning as contract } from '@yiqian/shared/protocol/cosigning.ts'
 import { FAULTS, Fault, sayFault } from '@yiqian/shared/protocol/faults.ts'
@@ -11,10 +9,10 @@ import { assertMaySign } from '../../_domain/device/device.ts'
 import { newId } from '../../_domain/new-id.ts'
 import type { Certificate, PinFreeWindow } from '../../_domain/records.ts'
 import { routeFor } from '../../_kernel/route.ts'
-import { fromBase64 } from '../../_runtime/base64.ts'
 import { beginSessions, type SessionToBegin } from '../begin-sessions.ts'
 import type { Deps } from '../deps.ts'
 import { loadValidCertificate } from '../device-certificate.ts'
+import { messageOf } from '../message-of.ts'
 import { assertCoversTask, loadOpenWindow, releaseMask } from '../use-window.ts'
 
 type Item = RequestOf<typeof contract>['items'][number]
@@ -40,8 +38,8 @@ export const beginSigning = routeFor<Deps>()(contract, async (deps, { items, int
     batchId, approvalDigestHex, ...(window && ready.length > 0 && { maskHex: releaseMask(window, deps.keyring) }),
     items: outcomes.map((outcome) => {
       if (!('session' in outcome)) return outcome
-      const { preparedId, signingBytesCount, documentBytesCount, contentDigestHex, signingTimeMs, contentTypeFamily } = outcome.prepared
-      return { taskId: outcome.item.taskId, result: 'ready' as const, offer: offers[ready.indexOf(outcome)]!, preparedId, signingBytesCount, documentBytesCount, contentDigestHex, signingTimeMs, contentTypeFamily }
+      const { preparedId, signingBytesCount, documentBytesCount, contentDigestHex, signingTimeMs, contentTypeFamily, mandate } = outcome.prepared
+      return { taskId: outcome.item.taskId, result: 'ready' as const, offer: offers[ready.indexOf(outcome)]!, preparedId, signingBytesCount, documentBytesCount, contentDigestHex, signingTimeMs, contentTypeFamily, ...(mandate && { mandate }) }
     }),
   }
 })
@@ -58,17 +56,12 @@ async function prepare({ call, database: { stores } }: Deps, item: Item, given: 
     const prepared = await call(prepareSignature, { ...item, deviceId, certificateBase64: certificate.certificateBase64 })
     const task = await stores.tasks.load(item.taskId)
     if (!task) throw new Fault('task.not_found')
-    const { preparedId, contentDigestHex } = prepared
-    return { item, prepared, session: { subjectId: item.taskId, message: messageOf(prepared, certificate), preparedId, payload: { ...payload, ...(window && { windowId: window.id, statementId: window.statementId }), documentId: task.documentId, documentDigestHex: item.documentDigestHex, contentDigestHex, certificateId: certificate.id } } }
+    const { preparedId, contentDigestHex, mandate } = prepared
+    const under: Record<string, string> = mandate && item.delegationId !== undefined ? { delegationId: item.delegationId, statementId: mandate.statementId, statementDigestHex: mandate.statementDigestHex, onBehalfOf: mandate.staffNumber } : {}
+    return { item, prepared, session: { subjectId: item.taskId, message: messageOf(prepared, certificate), preparedId, payload: { ...payload, ...(window && { windowId: window.id, statementId: window.statementId }), ...under, documentId: task.documentId, documentDigestHex: item.documentDigestHex, contentDigestHex, certificateId: certificate.id } } }
   } catch (error) {
     // Ours and other functions' outages concern the whole batch; the rest concerns this document alone.
     if (!(error instanceof Fault) || FAULTS[error.code].status >= 500) throw error
     return { taskId: item.taskId, result: 'refused', fault: error.code, message: sayFault(error.code, error.facts) }
   }
-}
-
-/** M: the signed attributes, which the phone rebuilds around the digest that it makes itself. */
-function messageOf({ contentDigestHex, signingTimeMs, contentTypeFamily }: Prepared, { certificateBase64 }: Certificate): Uint8Array {
-  const contentType = dataOid(contentTypeFamily === 'gm' ? signerProfiles.gm501 : signerProfiles.pkcs501)
-  return buildSignedAttributes({ contentDigest: hexToBytes(contentDigestHex), signingTimeMs, signerCertificateDer: fromBase64(certificateBase64), contentType })
 }

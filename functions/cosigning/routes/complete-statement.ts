@@ -23,8 +23,14 @@ export const completeStatement = routeFor<Deps>()(contract, async (deps, input, 
   const [signed] = await cosign(deps, submission)
   const done = signed!.state === 'cosigned' ? await takeEffect(deps, signed!, { deviceId, staffId, maskHex: input.maskHex ?? '' }) : signed!
   if (done.state === 'failed') throw faultOf(done)
+  await goOn(deps, statement)
   return { statement, roll: rollOf(done, keyring) }
 })
+
+async function goOn(deps: Deps, statement: Statement): Promise<void> {
+  const effect = effectOf(statement.kind) as unknown as Effect<StatementKind>
+  await effect.after?.(deps, statement).catch((error: unknown) => deps.log('error', { op: `cosigning.${statement.kind}`, actor: 'background', detail: error instanceof Error ? error.message : 'unknown' }))
+}
 
 /** What the statement is about may have changed meanwhile: then the session ends, and nothing takes effect. */
 function takeEffect(deps: Deps, { id }: SigningSession, given: { deviceId: string; staffId: string; maskHex: string }): Promise<SigningSession> {

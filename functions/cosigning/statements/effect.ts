@@ -19,6 +19,8 @@ export interface Effect<K extends StatementKind> {
   terms(deps: Deps, draft: DraftOfKind<K>, context: StatementContext): Promise<TermsOf<K>>
   /** Inside the transaction; checked again, since minutes may lie between. @throws {Fault} as `terms` */
   apply(deps: Deps, stores: Stores, statement: StatementOfKind<K>, context: StatementContext & { maskHex: string }): Promise<void>
+  /** After the transaction; what fails here is done again by work in the background. */
+  after?(deps: Deps, statement: StatementOfKind<K>): Promise<void>
 }
 
 export type Effects = { readonly [K in keyof typeof Terms]?: Effect<K> }

@@ -1,12 +1,17 @@
 // The kinds of statement and what each does.
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import type { StatementKind } from '@yiqian/shared/protocol/statements.ts'
+import { closeAutomaticSigning, openAutomaticSigning } from './automatic-signing.ts'
 import { changePin } from './change-pin.ts'
 import type { Effect, Effects } from './effect.ts'
+import { grantDelegationTo } from './grant-delegation.ts'
 import { openPinFreeWindow } from './open-pin-free-window.ts'
 
 const effects: Effects = {
   'pin-free-window.open': openPinFreeWindow,
+  'delegation.grant': grantDelegationTo,
+  'automatic-signing.open': openAutomaticSigning,
+  'automatic-signing.close': closeAutomaticSigning,
   'pin.change': changePin,
 }
 

@@ -26,7 +26,8 @@ export const finishSignature = routeFor<Deps>()(contract, async (deps, input) =>
   if (prepared.state === 'finished') return finished(deps.database.stores, prepared)
   if (prepared.certificateBase64 !== input.certificateBase64) throw new Fault('request.malformed', { facts: { field: 'certificateBase64', expectedZh: '与准备时的证书不同', expectedEn: 'is not the certificate it was prepared for' } })
   await assertStillOpen(deps.database.stores, prepared)
-  const cms = await buildCms(deps, deps.call, prepared, hexToBytes(input.signatureHex), input.chainBase64.map(fromBase64))
+  const use = await deps.database.stores.mandateUses.load(prepared.id)
+  const cms = await buildCms(deps, deps.call, { prepared, signature: hexToBytes(input.signatureHex), chain: input.chainBase64.map(fromBase64), ...(use && { mandate: use.mandate }) })
   let file: NewFile | undefined
   try {
     file = await writeFile(deps, prepared, cms.der)
@@ -74,10 +75,12 @@ async function commit({ kernel }: Deps, stores: Stores, { prepared, cms, file, f
   const atMs = kernel.clock.nowMs()
   const signed: Signed = { atMs, certificateId: certificate.id, cmsBase64: toBase64(cms.der), timestampAtMs: cms.timestampAtMs, timestampSerialHex: cms.timestampSerialHex }
   const signedTask = await stores.tasks.replace(task, signTask(task, signed))
+  const use = await stores.mandateUses.load(prepared.id)
+  if (use) await stores.mandateUses.replace(use, { ...use, state: 'signed', atMs })
   const document = await moveAlong(stores, before, file, atMs)
   await stores.prepared.replace(prepared, { ...prepared, state: 'finished' })
   const evidence = { ...facts, taskId: task.id, contentDigestHex: prepared.contentDigestHex, fileDigestHex: document.currentDigestHex, certificateSerialHex: certificate.serialHex, timestampSerialHex: cms.timestampSerialHex, version: document.version }
-  await recordEvidence(stores, document.id, { kind: 'task.signed', actor: `device:${prepared.deviceId}`, facts: evidence, atMs }, kernel.random)
+  await recordEvidence(stores, document.id, { kind: 'task.signed', actor: prepared.deviceId.startsWith('aut_') ? `automatic:${prepared.deviceId}` : `device:${prepared.deviceId}`, facts: evidence, atMs }, kernel.random)
   const staff = await stores.staff.load(task.staffId)
   await recordChange(stores, document, 'task.signed', { atMs, signedBy: staff?.staffNumber ?? null }, kernel.random)
   if (document.state === 'signed') await recordChange(stores, document, 'document.signed', { atMs, signedBy: null }, kernel.random)

@@ -5,10 +5,10 @@ import { routeFor } from '../../_kernel/route.ts'
 import { toBase64 } from '../../_runtime/base64.ts'
 import { withPdfFaults } from '../../_runtime/pdf-fault.ts'
 import type { Deps } from '../deps.ts'
-import { loadTask } from '../load-task.ts'
+import { loadTaskToRead } from '../load-task.ts'
 
-export const getPageImage = routeFor<Deps>()(contract, async ({ database: { stores }, files, pageImages }, { taskId, page, widthPx }, { staffId }) => {
-  const { document } = await loadTask(stores, taskId, staffId)
+export const getPageImage = routeFor<Deps>()(contract, async ({ database: { stores }, files, pageImages, kernel: { clock } }, { taskId, page, widthPx }, { staffId }) => {
+  const { document } = await loadTaskToRead(stores, taskId, staffId, clock.nowMs())
   if (document.contentKind !== 'pdf' || page > document.pageCount) throw new Fault('document.page_missing', { facts: { page } })
   const pdf = await files.read(document.id, document.currentDigestHex)
   if (!pdf) throw new Fault('document.deleted')

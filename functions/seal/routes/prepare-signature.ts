@@ -6,7 +6,7 @@ import { preparePdfSignature, type PreparedPdfSignature } from '@yiqian/shared/p
 import { Fault, type FaultFacts } from '@yiqian/shared/protocol/faults.ts'
 import { prepareSignature as contract } from '@yiqian/shared/protocol/seal.ts'
 import { newId } from '../../_domain/new-id.ts'
-import type { DocumentRecord, PreparedSignature, SigningTask, Staff } from '../../_domain/records.ts'
+import type { DocumentRecord, PreparedSignature } from '../../_domain/records.ts'
 import { assertMayAct } from '../../_domain/signing-task/signing-task.ts'
 import { routeFor } from '../../_kernel/route.ts'
 import { fromBase64 } from '../../_runtime/base64.ts'
@@ -14,43 +14,52 @@ import { withPdfFaults } from '../../_runtime/pdf-fault.ts'
 import { pdfPosition } from '../../_runtime/pdf-position.ts'
 import { defaultPosition } from '../default-position.ts'
 import type { Deps } from '../deps.ts'
-import { loadTask } from '../load-task.ts'
+import { loadSigner, type Signer } from '../load-signer.ts'
 import { SIGNER_PROFILE } from '../signer-profile.ts'
 
-export const prepareSignature = routeFor<Deps>()(contract, async (deps, { taskId, deviceId, documentDigestHex, certificateBase64 }) => {
+export const prepareSignature = routeFor<Deps>()(contract, async (deps, { taskId, deviceId, delegationId, documentDigestHex, certificateBase64 }) => {
   const { database: { stores }, kernel, files } = deps
-  const device = await stores.devices.load(deviceId)
-  const staff = device && (await stores.staff.load(device.staffId))
-  if (!staff) throw new Fault('task.not_found', { detail: `${deviceId} belongs to nobody` })
-  const { task, document } = await loadTask(stores, taskId, staff.id)
   const nowMs = kernel.clock.nowMs()
-  assertMayAct(task, document, staff.id, nowMs)
+  const signer = await loadSigner(stores, { taskId, deviceId, nowMs, ...(delegationId !== undefined && { delegationId }) })
+  const { task, document, staff, principal, under } = signer
+  assertMayAct(task, document, principal.id, nowMs)
   if (documentDigestHex !== document.currentDigestHex) throw new Fault('document.changed')
   const source = await files.read(document.id, document.currentDigestHex)
   if (!source) throw new Error(`the file of ${document.id} is missing`)
   const signingTimeMs = Math.floor(nowMs / 1000) * 1000 // signed attributes know whole seconds
-  const laid = document.contentKind === 'pdf' ? await layOnPdf(deps, { source, task, staff, signingTimeMs }) : { parts: [source], preparedDigestHex: document.currentDigestHex, byteRange: null }
+  const laid = document.contentKind === 'pdf' ? await layOnPdf(deps, { source, signer, signingTimeMs }) : { parts: [source], preparedDigestHex: document.currentDigestHex, byteRange: null }
   const prepared: PreparedSignature = {
     id: newId('prp', kernel.random), taskId, documentId: document.id, deviceId, documentVersion: document.version, preparedDigestHex: laid.preparedDigestHex, byteRange: laid.byteRange,
     contentDigestHex: digestOf(laid.parts), signingTimeMs, certificateBase64, state: 'prepared', createdAtMs: nowMs, revision: 0,
   }
   await stores.prepared.insert(prepared)
-  return answer(prepared, document, laid.parts, source.length)
+  if (under) await stores.mandateUses.insert({ id: prepared.id, grantId: under.grantId, staffId: staff.id, taskId, documentId: document.id, mandate: under.mandate, state: 'prepared', atMs: nowMs, revision: 0 })
+  return { ...answer(prepared, document, laid.parts, source.length), ...(under && { mandate: under.mandate }) }
 })
 
-async function layOnPdf(deps: Deps, given: { source: Uint8Array; task: SigningTask; staff: Staff; signingTimeMs: number }) {
-  const { source, task, staff, signingTimeMs } = given
+async function layOnPdf(deps: Deps, { source, signer, signingTimeMs }: { source: Uint8Array; signer: Signer; signingTimeMs: number }) {
+  const { task, staff } = signer
+  const words = wordsOf(signer)
   const handwriting = await deps.database.stores.handwriting.load(staff.id)
   const facts: FaultFacts = task.position && 'keyword' in task.position ? { keyword: task.position.keyword } : {}
   const { pdf, prepared } = await withPdfFaults(async () => preparePdfSignature({
     pdf: source, font: await deps.fonts(),
-    appearance: { picturePng: handwriting && fromBase64(handwriting.pngBase64), name: handwriting ? undefined : staff.name, title: handwriting ? undefined : staff.title, time: formatSigningTime(signingTimeMs) },
+    appearance: { picturePng: handwriting && fromBase64(handwriting.pngBase64), name: handwriting ? undefined : words.name, title: handwriting ? words.beside : words.title, time: formatSigningTime(signingTimeMs) },
     position: task.position ? pdfPosition(task.position) : defaultPosition(source, task.order),
     locateText: deps.pageImages.locateText,
-    fieldName: `sig_${task.id}`, signerName: staff.name, signingTimeMs, reason: `${staff.department} ${staff.title} ${staff.name} 签署`, profile: 'pkcs7-detached',
+    fieldName: `sig_${task.id}`, signerName: words.name, signingTimeMs, reason: words.reason, profile: 'pkcs7-detached',
   }), facts)
   const { digestHex } = await deps.files.put(task.documentId, pdf)
   return { parts: signedBytes(pdf, prepared.byteRange), preparedDigestHex: digestHex, byteRange: [...prepared.byteRange] as [...PreparedPdfSignature['byteRange']] }
+}
+
+/** What the picture and the file's own fields say of who signed, and for whom. */
+function wordsOf({ staff, principal, under }: Signer): { name: string; title: string; beside: string | undefined; reason: string } {
+  const { name, title, department } = staff
+  const who = `${department} ${title} ${name}`
+  if (under?.mandate.kind === 'automatic') return { name, title: `${title} 自动签名`, beside: '自动签名', reason: `${who} 自动签名（声明 ${under.mandate.statementId}）` }
+  if (under) return { name: `${name} 代 ${principal.name}`, title, beside: `代 ${principal.name}`, reason: `${who} 代 ${principal.name}（工号 ${principal.staffNumber}）签署（授权 ${under.grantId}）` }
+  return { name, title, beside: undefined, reason: `${who} 签署` }
 }
 
 const digestOf = (parts: readonly Uint8Array[]): string => parts.reduce((hash, part) => hash.update(part), createHash('sm3')).digest('hex')

@@ -1,4 +1,4 @@
-/** 签署任务详情: for its signer alone. */
+/** 签署任务详情: for its signer, and for a colleague whom a grant lets sign it. */
 import type { TaskDetail } from '@yiqian/shared/protocol/status-sync.ts'
 import { getTask as contract } from '@yiqian/shared/protocol/status-sync.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
@@ -8,15 +8,17 @@ import type { DocumentRecord, SigningTask } from '../../_domain/records.ts'
 import { signerStatus } from '../../_domain/signing-task/signer-status.ts'
 import { taskCard } from '../../_domain/signing-task/task-card.ts'
 import { routeFor } from '../../_kernel/route.ts'
+import { mayRead } from '../../_runtime/may-read.ts'
+import { signedUnder } from '../../_runtime/signed-under.ts'
 import type { Deps } from '../deps.ts'
 
-export const getTask = routeFor<Deps>()(contract, async ({ database: { stores }, files }, { taskId }, { staffId }) => {
+export const getTask = routeFor<Deps>()(contract, async ({ database: { stores }, files, kernel: { clock } }, { taskId }, { staffId }) => {
   const task = await stores.tasks.load(taskId)
   if (!task) throw new Fault('task.not_found')
-  if (task.staffId !== staffId) throw new Fault('task.not_yours', { detail: `${staffId} on ${taskId}` })
   const document = await stores.documents.load(task.documentId)
   const application = document && (await stores.applications.load(document.applicationId))
   if (!document || !application) throw new Error(`task ${taskId} has no document or application`)
+  if (!(await mayRead(stores, { task, document, staffId, nowMs: clock.nowMs() }))) throw new Fault('task.not_yours', { detail: `${staffId} on ${taskId}` })
   const content = document.contentKind === 'json' && document.state !== 'deleted' ? await files.read(document.id, document.currentDigestHex) : undefined
   return {
     task: taskCard(task, document, application.name),
@@ -32,7 +34,7 @@ export const getTask = routeFor<Deps>()(contract, async ({ database: { stores },
 
 async function signersOf(stores: Stores, document: DocumentRecord): Promise<TaskDetail['signers']> {
   const tasks = await stores.tasks.listOfDocument(document.id)
-  return Promise.all(tasks.map(async (task) => signerStatus(task, await stores.staff.load(task.staffId))))
+  return Promise.all(tasks.map(async (task) => signerStatus(task, await stores.staff.load(task.staffId), await signedUnder(stores, task))))
 }
 
 async function signatureOf(stores: Stores, task: SigningTask): Promise<TaskDetail['signature']> {
