@@ -3,7 +3,6 @@ import { rmSync } from 'node:fs'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createCrl } from '@yiqian/shared/crypto/x509/crl.ts'
 import { crlDistributionPointsExtension, crlNumberExtension } from '@yiqian/shared/crypto/x509/extension.ts'
@@ -175,24 +174,21 @@ test('a past time goes by the list of that time, kept as evidence; a list that n
   expect(await here.platform.runtime.database.stores.validation.records.listIdle(Number.MAX_SAFE_INTEGER, 10)).toEqual([])
 })
 
-test('SV-5 a list of 100,000 entries: taken in without holding up the process, each verdict then well below 5 ms', async () => {
+test('SV-5 a list of 100,000 entries is taken in piece by piece, while the process goes on with other work; how fast is `bench validation`', async () => {
   const here = await open()
   await trust(here, pki.root, pki.ca)
   const serials = Array.from({ length: 100_000 }, (_, index) => `5a${index.toString(16).padStart(30, '0')}`)
   const list = await aList(1, [...serials, pki.doctor.certificate.serialHex])
-  const delay = monitorEventLoopDelay({ resolution: 5 })
-  delay.enable()
-  await here.validation.takeIn(list, here.validation.authorities(), null)
-  delay.disable()
-  expect(await ask(here.validation)).toBe('revoked')
-  const took: number[] = []
-  for (let index = 0; index < 300; index++) {
-    const began = process.threadCpuUsage()
-    await ask(here.validation, pki.doctor, atMs + index) // another time each: nothing is answered from before
-    const { user, system } = process.threadCpuUsage(began)
-    took.push((user + system) / 1_000)
+  let turns = 0
+  let isTaken = false
+  const count = (): void => {
+    turns++
+    if (!isTaken) setImmediate(count)
   }
-  took.sort((left, right) => left - right)
-  expect(took[Math.floor(took.length * 0.99)]).toBeLessThan(5)
-  expect(delay.max / 1e6).toBeLessThan(process.env['CI'] || process.env['SLOW'] ? 50 : 250) // other processes on the machine count here
+  setImmediate(count)
+  await here.validation.takeIn(list, here.validation.authorities(), null)
+  isTaken = true
+  expect(turns).toBeGreaterThan(20)
+  expect(await ask(here.validation)).toBe('revoked')
+  for (let index = 0; index < 300; index++) expect(await ask(here.validation, pki.doctor, atMs + index)).toBe('revoked')
 }, 30_000)
