@@ -5,7 +5,8 @@ import { inkToPng, smooth } from './ink.ts'
 import { jsonLines } from './json-tree.ts'
 import { currentPage, layOutPages, pagesLookedAt, pagesWithin, sayPages } from './page-layout.ts'
 import { createPagePictures } from './page-pictures.ts'
-import { createTaskList } from './task-list.ts'
+import { NO_FILTER } from './list-filter.ts'
+import { createTaskList, isNarrowed } from './task-list.ts'
 import { clampZoom, nextZoom, scrollAfterZoom, sharpWidth } from './zoom.ts'
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0))
@@ -78,7 +79,7 @@ describe('handwriting', () => {
 
 /** A phone of which only the client is asked. */
 const phoneThatAnswers = (call: (operation: string, input: never) => unknown): Phone =>
-  ({ keystore: { loadEnrolled: async () => ({ deviceToken: 'T' }) }, client: { call: async ({ operation }: { operation: string }, input: never) => call(operation, input) } }) as unknown as Phone
+  ({ ports: { clock: { nowMs: () => 1 } }, keystore: { loadEnrolled: async () => ({ deviceToken: 'T' }) }, client: { call: async ({ operation }: { operation: string }, input: never) => call(operation, input) } }) as unknown as Phone
 
 describe('pictures of pages', () => {
   const digest = 'aa'.repeat(32)
@@ -168,6 +169,33 @@ describe('MP-7 a list', () => {
     waiting[0]!(answer(1, null))
     await Promise.all([older, newer])
     expect(ids(list)).toEqual(['tsk_7', 'tsk_8'])
+  })
+  test('a refresh brings the head up to date and keeps what was scrolled through', async () => {
+    const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => card(from + index))
+    let head = numbers(0, 100)
+    const list = createTaskList(phoneThatAnswers((_, { cursor }: { cursor?: string }) => ({ items: cursor === undefined ? head : numbers(100, 200), nextCursor: 'c', counts: { pending: 500, signed: 0, closed: 0 } })), 'pending')
+    await list.refresh()
+    await list.more()
+    const before = list.state.get().items!
+    expect(before).toHaveLength(200)
+    await list.refresh()
+    expect(list.state.get().items).toBe(before)
+    head = [card(1000), ...numbers(0, 99).filter(({ taskId }) => taskId !== 'tsk_5')]
+    await list.refresh()
+    expect(ids(list)).toEqual(['tsk_1000', ...numbers(0, 200).map(({ taskId }) => taskId).filter((id) => id !== 'tsk_5')])
+    head = numbers(300, 400)
+    await list.refresh()
+    expect(ids(list)).toHaveLength(100)
+  })
+  test('a filter and the words are asked for; what this phone dealt with goes at once', async () => {
+    const asked: Record<string, unknown>[] = []
+    const list = createTaskList(phoneThatAnswers((_, input: Record<string, unknown>) => (asked.push(input), { ...answer(1, null), matching: 2 })), 'signed')
+    await list.narrow({ ...NO_FILTER, documentTypes: ['prescription'] })
+    await list.search('张三')
+    expect(asked.at(-1)).toMatchObject({ list: 'signed', query: '张三', documentTypes: ['prescription'] })
+    expect([list.state.get().matching, isNarrowed(list.state.get())]).toEqual([2, true])
+    list.drop(['tsk_1'])
+    expect(ids(list)).toEqual(['tsk_2'])
   })
   test('without an answer the list that is shown stays', async () => {
     let isBroken = false

@@ -4,7 +4,7 @@ import { Sm3 } from '@yiqian/shared/crypto/sm3.ts'
 import type { RequestInputOf, ResponseOf } from '@yiqian/shared/protocol/contract.ts'
 import { bindWechat, getMe } from '@yiqian/shared/protocol/identity.ts'
 import { getHandwriting, getPageImage, readDocument, saveHandwriting } from '@yiqian/shared/protocol/seal.ts'
-import { getTask, listTasks, rejectTask, type TaskDetail } from '@yiqian/shared/protocol/status-sync.ts'
+import { getTask, listChoices, listTasks, rejectTask, type TaskDetail } from '@yiqian/shared/protocol/status-sync.ts'
 import type { CallOptions } from '../api/client.ts'
 import { PhoneFault } from '../api/phone-fault.ts'
 import type { Phone } from './phone.ts'
@@ -17,6 +17,11 @@ async function asDevice({ keystore }: Phone): Promise<CallOptions> {
 
 export async function readTasks(phone: Phone, input: RequestInputOf<typeof listTasks>): Promise<ResponseOf<typeof listTasks>> {
   return phone.client.call(listTasks, input, await asDevice(phone))
+}
+
+/** Systems and departments that occur in the person's own lists. */
+export async function readChoices(phone: Phone): Promise<ResponseOf<typeof listChoices>> {
+  return phone.client.call(listChoices, {}, await asDevice(phone))
 }
 
 export async function readTask(phone: Phone, taskId: string): Promise<TaskDetail> {

@@ -1,5 +1,6 @@
 // The three lists of this run: kept while the person moves between tabs and pages, renewed when they are shown.
 import { useEffect } from 'react'
+import { createSavedFilters } from '../../../flows/list-filter.ts'
 import { createTaskList, type ListName, type TaskList, type TaskListState } from '../../../flows/task-list.ts'
 import { useStore } from '../../../flows/use-store.ts'
 import { phone } from '../../../phone.ts'
@@ -11,6 +12,8 @@ export const lists: Readonly<Record<ListName, TaskList>> = {
   signed: createTaskList(phone, 'signed'),
   closed: createTaskList(phone, 'closed'),
 }
+
+export const savedFilters = createSavedFilters(phone.ports.storage)
 
 export const usePendingCount = (): number => useStore(lists.pending.state).counts?.pending ?? 0
 
@@ -38,7 +41,7 @@ export function useList(name: ListName): TaskListState {
   useDidShow(() => {
     if (!list.state.get().isLoading) void list.refresh()
   })
-  usePullDownRefresh(() => void list.refresh().finally(endPullDown))
+  usePullDownRefresh(() => void list.restart().finally(endPullDown))
   useReachBottom(() => void list.more())
   return state
 }

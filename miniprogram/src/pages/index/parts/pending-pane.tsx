@@ -6,10 +6,11 @@ import { BATCH_LIMIT } from '@yiqian/shared/protocol/cosigning.ts'
 import { Action } from '../../../components/action.tsx'
 import { batchSelection } from '../../../components/batch-selection.ts'
 import { goTo } from '../../../components/routes.ts'
+import { isNarrowed } from '../../../flows/task-list.ts'
 import { useLanguage } from '../../../language/language.ts'
 import { platform } from '../../../platform/index.ts'
+import { FilterBar } from './filter-bar.tsx'
 import { lists, useList } from './lists.ts'
-import { SearchLine } from './search-line.tsx'
 import { TaskListView } from './task-list-view.tsx'
 
 export function PendingPane({ isSelecting, onSelecting }: { isSelecting: boolean; onSelecting: (isSelecting: boolean) => void }) {
@@ -42,9 +43,9 @@ export function PendingPane({ isSelecting, onSelecting }: { isSelecting: boolean
 
   return (
     <View className='yq-home' id='pane-pending'>
-      <SearchLine id='search-pending' query={state.query} onSearch={(query) => void lists.pending.search(query)} />
+      <FilterBar name='pending' state={state} />
       <View className='yq-head'>
-        <View className='yq-head-count' id='list-count'>{state.counts && state.counts.pending > 0 && state.query === '' && say('list.count', { count: state.counts.pending })}</View>
+        <View className='yq-head-count' id='list-count'>{state.counts && state.counts.pending > 0 && !isNarrowed(state) && say('list.count', { count: state.counts.pending })}</View>
         {items.length > 1 && !isSelecting && <View id='select' className='yq-link' ariaRole='button' onClick={() => select(true)}>{say('list.select')}</View>}
         {isSelecting && <View id='select-all' className='yq-link' ariaRole='button' onClick={() => void selectAll()}>{say(chosen.length > 0 && chosen.length === Math.min(items.length, BATCH_LIMIT) ? 'list.select.none' : 'list.select.all')}</View>}
       </View>

@@ -3,8 +3,8 @@ import { View } from '@tarojs/components'
 import { useState } from 'react'
 import { goTo } from '../../../components/routes.ts'
 import { useLanguage } from '../../../language/language.ts'
+import { FilterBar } from './filter-bar.tsx'
 import { lists, useList } from './lists.ts'
-import { SearchLine } from './search-line.tsx'
 import { TaskListView } from './task-list-view.tsx'
 
 type Name = 'signed' | 'closed'
@@ -25,7 +25,7 @@ function ListPane({ name, onName }: { name: Name; onName: (name: Name) => void }
           <View key={choice} id={`segment-${choice}`} className={`yq-segment ${choice === name ? 'yq-segment-on' : ''}`} ariaRole='tab' onClick={() => onName(choice)}>{say(`list.${choice}`, { count: counts?.[choice] ?? 0 })}</View>
         ))}
       </View>
-      <SearchLine id={`search-${name}`} query={state.query} onSearch={(query) => void lists[name].search(query)} />
+      <FilterBar name={name} state={state} />
       <TaskListView name={name} state={state} onOpen={({ taskId }) => goTo('signed', { taskId })} />
     </View>
   )

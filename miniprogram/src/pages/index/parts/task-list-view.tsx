@@ -5,12 +5,13 @@ import { Action } from '../../../components/action.tsx'
 import { EmptyState, Skeleton } from '../../../components/empty-state.tsx'
 import { ProblemNotice } from '../../../components/notice.tsx'
 import { goTo } from '../../../components/routes.ts'
-import { TaskCard } from '../../../components/task-card.tsx'
 import { useNow } from '../../../components/use-now.ts'
 import { needsEnrolment } from '../../../flows/problem.ts'
-import type { ListName, TaskListState } from '../../../flows/task-list.ts'
+import { isNarrowed, type ListName, type TaskListState } from '../../../flows/task-list.ts'
 import { useLanguage } from '../../../language/language.ts'
+import { sayMoment } from '../../../language/times.ts'
 import { lists } from './lists.ts'
+import { WindowedCards } from './windowed-cards.tsx'
 
 export interface TaskListViewProps {
   name: ListName
@@ -20,9 +21,10 @@ export interface TaskListViewProps {
 }
 
 export function TaskListView({ name, state, onOpen, selected }: TaskListViewProps) {
-  const { say } = useLanguage()
+  const { say, language } = useLanguage()
   const nowMs = useNow(30_000)
-  const { items, query, problem, isLoading, nextCursor } = state
+  const { items, query, filter, problem, isLoading, nextCursor, readAtMs } = state
+  const nearEnd = (): void => void (nextCursor !== null && !problem && lists[name].more())
   return (
     <View id={`list-${name}`}>
       {problem && (
@@ -32,17 +34,19 @@ export function TaskListView({ name, state, onOpen, selected }: TaskListViewProp
         </View>
       )}
       {items === undefined && !problem && <Skeleton id={`list-${name}-loading`} />}
-      {items?.map((task) => <TaskCard key={task.taskId} task={task} nowMs={nowMs} onOpen={onOpen} isSelected={selected?.has(task.taskId)} />)}
-      {items?.length === 0 && !problem && <NothingHere name={name} query={query} />}
+      {problem && items && readAtMs !== undefined && <View className='yq-as-of' id='list-as-of'>{say('list.asOf', { time: sayMoment(readAtMs, nowMs, language) })}</View>}
+      {items && items.length > 0 && <WindowedCards key={JSON.stringify([query, filter])} id={`cards-${name}`} items={items} nowMs={nowMs} onOpen={onOpen} selected={selected} onNearEnd={nearEnd} />}
+      {items?.length === 0 && !problem && <NothingHere name={name} state={state} />}
       {nextCursor !== null && items && <Action id='list-more' kind='plain' label={say('list.more')} isBusy={isLoading} onClick={() => void lists[name].more()} />}
       {nextCursor === null && (items?.length ?? 0) > 5 && <View className='yq-list-end'>{say('list.end')}</View>}
     </View>
   )
 }
 
-function NothingHere({ name, query }: { name: ListName; query: string }) {
+function NothingHere({ name, state }: { name: ListName; state: TaskListState }) {
   const { say } = useLanguage()
-  if (query !== '') return <EmptyState id='list-empty' icon='search' title={say('list.search.empty', { query })} />
+  if (state.query !== '') return <EmptyState id='list-empty' icon='search' title={say('list.search.empty', { query: state.query })} />
+  if (isNarrowed(state)) return <EmptyState id='list-empty' icon='search' title={say('filter.empty')} />
   if (name === 'signed') return <EmptyState id='list-empty' icon='signed' title={say('list.signed.empty')} />
   return <EmptyState id='list-empty' icon={name === 'pending' ? 'inbox' : 'document'} title={say(`list.${name}.empty`)} hint={say(`list.${name}.empty.hint`)} />
 }
