@@ -5,6 +5,7 @@ import type { Completion, ItemOutcome } from '../_adapters/key-shares/complete-i
 import { countWrongPin, resetTries, returnTry, suspendDevice, wrongPinFault } from '../_domain/device/device.ts'
 import { StoreConflict, type Stores } from '../_domain/ports.ts'
 import type { Device, SigningSession } from '../_domain/records.ts'
+import { recordActivity } from '../_runtime/record-activity.ts'
 import { recordEvidence } from '../_runtime/record.ts'
 import type { Deps } from './deps.ts'
 import { failSession, faultOf, partialOf, withRoll, type Submission } from './submission.ts'
@@ -71,6 +72,7 @@ async function settle({ database, keyring, kernel: { clock, random } }: Deps, gi
         const next = sessionAfter(session, completion, index, after)
         settled.push(await stores.sessions.replace(session, index === 0 ? withRoll(next, roll, keyring) : next))
         if (next.state === 'failed') await returnMandate(stores, next)
+        await recordOwnAction(stores, next, { submission: given.submission, atMs: clock.nowMs(), random, isFirst: index === 0 })
         if (next.state === 'failed') await recordFailure(stores, next, { deviceId, atMs: clock.nowMs(), random })
       }
       return settled
@@ -108,6 +110,16 @@ function sessionAfter(session: SigningSession, completion: Completion, index: nu
   const code = FAULT_OF_OUTCOME[outcome.result]
   const facts: FaultFacts = code === 'request.cryptographically_invalid' ? { check: outcome.result === 'malformed' ? 'crypto.scalar_out_of_range' : 'cosign.partial_wrong' } : {}
   return failSession(session, code, facts)
+}
+
+/** What the person may read later: each signature, log-in and statement; a wrong PIN once for the whole submission. */
+async function recordOwnAction(stores: Stores, session: SigningSession, { submission: { staffId, deviceId, purpose }, atMs, random, isFirst }: { submission: Submission; atMs: number; random: Deps['kernel']['random']; isFirst: boolean }): Promise<void> {
+  const isWrongPin = session.state === 'failed' && isFirst && OF_THE_DEVICE.includes(faultOf(session).code)
+  if (session.state !== 'cosigned' && !isWrongPin) return
+  const { documentId, statementJson } = session.payload
+  const statementKind = typeof statementJson === 'string' ? (JSON.parse(statementJson) as { kind: string }).kind : undefined
+  const facts = { ...(typeof documentId === 'string' && { documentId }), ...(statementKind !== undefined && { statement: statementKind }), intent: session.intent }
+  await recordActivity(stores, { staffId, deviceId, kind: isWrongPin ? 'pin.wrong' : purpose, facts, atMs }, random)
 }
 
 async function recordFailure(stores: Stores, session: SigningSession, { deviceId, atMs, random }: { deviceId: string; atMs: number; random: Deps['kernel']['random'] }): Promise<void> {

@@ -53,8 +53,8 @@ const complete = (phone: Phone, begun: readonly (Begun & { partial?: PartialSign
   vault.complete({ deviceId: phone.deviceId, purpose: 'document', generation: phone.generation, items: begun.map((item) => ({ sessionId: item.sessionId, subjectId: item.subjectId, message: item.message, partial: item.partial ?? answer(phone, item) })), ...some })
 const gone = { result: 'done', items: [{ result: 'session-gone' }] }
 
-test('exposes five operations and no way to a share', () => {
-  expect(Object.keys(vault).sort()).toEqual(['begin', 'complete', 'destroy', 'enrol', 'roll'])
+test('exposes its operations and no way to a share or a key', () => {
+  expect(Object.keys(vault).sort()).toEqual(['begin', 'complete', 'destroy', 'destroyAutomatic', 'enrol', 'enrolAutomatic', 'roll', 'signAutomatic'])
 })
 
 describe('CO-1 signing', () => {

@@ -5,7 +5,9 @@ import { closeAutomaticSigning, openAutomaticSigning } from './automatic-signing
 import { changePin } from './change-pin.ts'
 import type { Effect, Effects } from './effect.ts'
 import { grantDelegationTo } from './grant-delegation.ts'
+import { openApp } from './open-app.ts'
 import { openPinFreeWindow } from './open-pin-free-window.ts'
+import { renewCertificate } from './renew-certificate.ts'
 
 const effects: Effects = {
   'pin-free-window.open': openPinFreeWindow,
@@ -13,6 +15,8 @@ const effects: Effects = {
   'automatic-signing.open': openAutomaticSigning,
   'automatic-signing.close': closeAutomaticSigning,
   'pin.change': changePin,
+  'certificate.renew': renewCertificate,
+  'app.open': openApp,
 }
 
 /** @throws {Fault} statement.subject_unknown — this hospital has no such thing */

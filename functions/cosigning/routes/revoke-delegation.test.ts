@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { revokeDelegation } from '@yiqian/shared/protocol/delegations.ts'
+import { openBench, type Bench } from '../testing/bench.ts'
+import { refusesStrangers } from '../testing/refuses-strangers.ts'
+import { enrol, state, type TestPhone } from '../testing/test-phone.ts'
+
+let bench: Bench
+let [a, b, c] = [] as unknown as [TestPhone, TestPhone, TestPhone]
+beforeAll(async () => {
+  bench = await openBench()
+  ;[a, b, c] = [await enrol(bench), await enrol(bench), await enrol(bench)]
+})
+afterAll(() => bench.close())
+const grant = async (some = {}) => {
+  const { statement } = await state(bench, a, { kind: 'delegation.grant', delegateStaffNumber: b.staff.staffNumber, seconds: 3600, count: 5, documentTypes: [], applicationIds: [], ...some } as never)
+  return statement.kind === 'delegation.grant' ? statement.terms.delegationId : ''
+}
+
+describe('200 MA-7', () => {
+  test('one tap; again is no mistake', async () => {
+    const delegationId = await grant()
+    for (let times = 0; times < 2; times++) expect(await bench.send(revokeDelegation, { delegationId }, a.token)).toMatchObject({ status: 200 })
+    expect(await bench.database.stores.delegations.load(delegationId)).toMatchObject({ state: 'revoked', closedAtMs: bench.clock.nowMs(), revision: 1 })
+  })
+})
+test('404 another’s, the delegate too, an unknown one', async () => {
+  const delegationId = await grant()
+  for (const [phone, id] of [[b, delegationId], [c, delegationId], [a, 'dlg_00000000']] as const) expect(await bench.send(revokeDelegation, { delegationId: id }, phone.token)).toMatchObject({ status: 404, code: 'delegation.not_found' })
+  expect(await bench.database.stores.delegations.load(delegationId)).toMatchObject({ state: 'open' })
+})
+refusesStrangers(() => bench, () => a, revokeDelegation, { delegationId: 'dlg_00000000' })
