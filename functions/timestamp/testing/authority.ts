@@ -11,7 +11,7 @@ import { listTimestampProfiles, saveTimestampProfile } from '@yiqian/shared/prot
 import { getAuthorityCertificates } from '@yiqian/shared/protocol/timestamp.ts'
 import type { AdministratorRole } from '@yiqian/shared/protocol/rights.ts'
 import type { TimestampProfile } from '../../_domain/timestamp/timestamp-profile.ts'
-import { asAdministrator, signInAdministrator, type SignedInAdministrator } from '../../_runtime/testing/administrators.ts'
+import { asAdministrator, signInAdministrator } from '../../_runtime/testing/administrators.ts'
 import { openTestPlatform, type TestAnswer, type TestPlatform, type TestPlatformOptions } from '../../_runtime/testing/open-test-platform.ts'
 
 export const content = utf8ToBytes('病历第 1 版')
@@ -39,12 +39,8 @@ export interface TestAuthority {
 export async function openAuthority(options: TestPlatformOptions = {}): Promise<TestAuthority> {
   const platform = await openTestPlatform({ ...options, functions: ['timestamp', 'certificates'] })
   const origin = await platform.listen()
-  const known = new Map<AdministratorRole, SignedInAdministrator>()
-  const as: TestAuthority['as'] = async (role, contract, input) => {
-    const who = known.get(role) ?? (await signInAdministrator(platform, role))
-    known.set(role, who)
-    return asAdministrator(platform, who, contract, input)
-  }
+  // Signed in anew each time: tests move the clock by years.
+  const as: TestAuthority['as'] = async (role, contract, input) => asAdministrator(platform, await signInAdministrator(platform, role), contract, input)
   const post: TestAuthority['post'] = (request, profile, type = 'application/timestamp-query') =>
     fetch(`${origin}/timestamp/tsa${profile === undefined ? '' : `/${profile}`}`, { method: 'POST', headers: { 'content-type': type }, body: new Uint8Array(request) })
   const ask: TestAuthority['ask'] = async (request, profile) => {
