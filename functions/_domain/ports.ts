@@ -4,6 +4,7 @@ import type { ApplicationKeyStore, KeptKeyStore } from './application-key/applic
 import type { AutomaticSigningStore } from './automatic-signing/automatic-signing.ts'
 import type { DelegationRequestStore, DelegationStore } from './delegation/delegation.ts'
 import type { MandateUseStore } from './mandate/mandate-use.ts'
+import type { ActivityStore, ConsentStore, DeviceUseStore, StaffProfileStore } from './staff/account.ts'
 import type { TimestampCertificateStore, TimestampSettingsStore } from './timestamp/timestamp-profile.ts'
 import type { SigningAccessStore } from './signing-access/signing-access.ts'
 import type * as r from './records.ts'
@@ -18,6 +19,8 @@ export interface StaffStore {
   insert(staff: r.Staff): Promise<void>
   load(id: string): Promise<r.Staff | undefined>
   findByNumber(staffNumber: string): Promise<r.Staff | undefined>
+  /** active staff with this number, any one of them */
+  findByPhone(phone: string): Promise<r.Staff | undefined>
   findByOpenid(openid: string): Promise<r.Staff | undefined>
   /** matches staff number, name or department; active staff only; at most `limit`, by department and number */
   search(query: string, limit: number): Promise<r.Staff[]>
@@ -46,6 +49,10 @@ export interface CertificateStore {
   findBySerial(serialHex: string): Promise<r.Certificate | undefined>
   /** newest certificate of a device */
   findOfDevice(deviceId: string): Promise<r.Certificate | undefined>
+  /** newest first: a renewed one lies beside those before it */
+  listOfDevice(deviceId: string): Promise<r.Certificate[]>
+  /** valid certificates of persons that end in this stretch of time, soonest first */
+  listEnding(nowMs: number, untilMs: number, limit: number): Promise<r.Certificate[]>
   /** newest of a kind that has one holder (root, issuing, tsa) */
   findOfKind(kind: r.Certificate['kind']): Promise<r.Certificate | undefined>
   listNotValid(): Promise<r.Certificate[]>
@@ -192,6 +199,10 @@ export interface HandwritingStore {
 export interface Stores {
   staff: StaffStore
   proofings: ProofingStore
+  profiles: StaffProfileStore
+  activities: ActivityStore
+  consents: ConsentStore
+  deviceUses: DeviceUseStore
   devices: DeviceStore
   certificates: CertificateStore
   platformKeys: PlatformKeyStore

@@ -1,4 +1,5 @@
 // What the platform remembers, as plain values: one record type per aggregate. Stores keep them, rules change them.
+import type { ProofingProgress } from './proofing/factors.ts'
 import type { CertificateState, CodeState, ContentKind, DeliveryState, DeviceState, DocumentState, DocumentType, TaskState } from '@yiqian/shared/protocol/states.ts'
 import type { Patient, SignaturePosition } from '@yiqian/shared/protocol/cards.ts'
 
@@ -28,6 +29,8 @@ export interface Proofing extends Revised {
   state: 'open' | 'confirmed' | 'closed'
   createdAtMs: number
   expiresAtMs: number
+  /** what is asked for and what is done; null where a one-time code was all (rows of earlier versions) */
+  progress: ProofingProgress | null
 }
 
 export interface Device extends Revised {

@@ -7,12 +7,24 @@ import type { Callers } from '../_kernel/kernel-ports.ts'
 /** SM3 of a bearer secret, hex: what is stored of it. */
 export const tokenDigest = (token: string): string => createHash('sm3').update(token).digest('hex')
 
+/** Last use of a phone is noted to ten minutes: a write with every call would cost more than it tells. */
+const NOTE_EVERY_MS = 10 * 60_000
+
 export function createCallers(database: Database, clock: Clock): Callers {
+  const noted = new Map<string, number>()
+  const noteUse = async (deviceId: string): Promise<void> => {
+    const nowMs = clock.nowMs()
+    if (nowMs < (noted.get(deviceId) ?? -Infinity) + NOTE_EVERY_MS) return
+    if (noted.size > 20_000) noted.clear()
+    noted.set(deviceId, nowMs)
+    await database.stores.deviceUses.put({ deviceId, lastUsedAtMs: nowMs }).catch(unlessConflict)
+  }
   return {
     async device(token) {
       const device = await database.stores.devices.findByToken(tokenDigest(token))
       if (!device) return undefined
       const staff = await database.stores.staff.load(device.staffId)
+      if (device.state !== 'replaced') await noteUse(device.id)
       return { actor: { kind: 'device', deviceId: device.id, staffId: device.staffId, enrolled: device.state !== 'enrolling' }, replaced: device.state === 'replaced', frozen: staff?.state !== 'active' }
     },
     async application(token) {

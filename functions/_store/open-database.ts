@@ -5,6 +5,7 @@ import { migrations } from './migrations/migrations.ts'
 import { openSql } from './sql/open-sql.ts'
 import { sessionOutside, transact } from './sql/session.ts'
 import type { Session } from './sql/session.ts'
+import { activityStore, consentStore, deviceUseStore, staffProfileStore } from './stores/account.store.ts'
 import { administratorSessionStore, administratorStore, journalReviewStore } from './stores/administrator.store.ts'
 import { applicationKeyStore, keptKeyStore } from './stores/application-key.store.ts'
 import { applicationStore } from './stores/application.store.ts'
@@ -34,6 +35,10 @@ import { validationStores } from './stores/validation.stores.ts'
 const storesOf = (session: Session): Stores => ({
   staff: staffStore(session),
   proofings: proofingStore(session),
+  profiles: staffProfileStore(session),
+  activities: activityStore(session),
+  consents: consentStore(session),
+  deviceUses: deviceUseStore(session),
   devices: deviceStore(session),
   certificates: certificateStore(session),
   platformKeys: platformKeyStore(session),

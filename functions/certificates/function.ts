@@ -7,10 +7,12 @@ import { getForeignRevocationList } from './routes/get-foreign-revocation-list.t
 import { getMyCertificate } from './routes/get-my-certificate.ts'
 import { getRevocationList } from './routes/get-revocation-list.ts'
 import { listAuthorities } from './routes/list-authorities.ts'
+import { renewCertificate } from './routes/renew-certificate.ts'
+import { unlockDevice } from './routes/unlock-device.ts'
 
 export default defineFunction<Deps>({
   name: 'certificates',
   open: openDeps,
   kernel: (deps) => deps.kernel,
-  routes: [enrolCertificate, endCertificate, getMyCertificate, listAuthorities, getRevocationList, getForeignRevocationList],
+  routes: [enrolCertificate, endCertificate, getMyCertificate, listAuthorities, getRevocationList, getForeignRevocationList, renewCertificate, unlockDevice],
 })

@@ -11,6 +11,7 @@ import { completeSigning } from './routes/complete-signing.ts'
 import { completeStatement } from './routes/complete-statement.ts'
 import { destroyShare } from './routes/destroy-share.ts'
 import { endDevice } from './routes/end-device.ts'
+import { getBatch } from './routes/get-batch.ts'
 import { getPinFreeWindow } from './routes/get-pin-free-window.ts'
 import { startEnrolment } from './routes/start-enrolment.ts'
 import { endDelegationRequest } from './routes/end-delegation-request.ts'
@@ -28,7 +29,7 @@ export default defineFunction<Deps>({
   name: 'cosigning',
   open: openDeps,
   kernel: (deps) => deps.kernel,
-  routes: [startEnrolment, completeEnrolment, beginSigning, completeSigning, beginLogin, completeLogin, beginStatement, completeStatement, getPinFreeWindow, closePinFreeWindow, listDelegations, getDelegation, findColleagues, requestDelegation, endDelegationRequest, revokeDelegation, listDelegatedTasks, getAutomaticSigning, destroyShare, endDevice],
+  routes: [startEnrolment, completeEnrolment, beginSigning, completeSigning, getBatch, beginLogin, completeLogin, beginStatement, completeStatement, getPinFreeWindow, closePinFreeWindow, listDelegations, getDelegation, findColleagues, requestDelegation, endDelegationRequest, revokeDelegation, listDelegatedTasks, getAutomaticSigning, destroyShare, endDevice],
   background: (deps) => [
     { name: 'remove-expired-nonces', everyMs: 60_000, run: () => deps.removeExpiredNonces() },
     { name: 'sign-automatically', everyMs: 2_000, run: automaticSigningRun(deps) },

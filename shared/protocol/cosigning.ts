@@ -124,6 +124,26 @@ export const completeSigning = contract({
   summary: { zh: '完成签署', en: 'Complete signing' },
 })
 
+/**
+ * How far one of my own batches is: for progress while it is completed, and for a phone that lost its answer and its memory.
+ * `open`: nothing was submitted. `working`: submitted; the server is at it, or was cut off and the document waits still.
+ */
+export const getBatch = contract({
+  function: 'cosigning', operation: 'get-batch', access: ['device'], write: false,
+  request: v.strictObject({ batchId: idOf('bat') }),
+  response: v.strictObject({
+    items: v.array(
+      v.union([
+        v.strictObject({ taskId: idOf('tsk'), title: text(200), result: v.picklist(['open', 'working']) }),
+        v.strictObject({ taskId: idOf('tsk'), title: text(200), result: v.literal('signed'), documentState, signedAtMs: timeMs }),
+        v.strictObject({ taskId: idOf('tsk'), title: text(200), result: v.literal('refused'), fault: v.string(), message: v.strictObject({ zh: v.string(), en: v.string() }) }),
+      ]),
+    ),
+  }),
+  faults: [],
+  summary: { zh: '一批签署的进度与结果', en: 'Progress and outcome of a batch' },
+})
+
 /** The fields of a log-in challenge; the phone rebuilds the message from what it shows (`loginMessage` in messages.ts). */
 export const LoginChallenge = v.strictObject({ codeId: idOf('code'), clientSystem: text(64), staffNumber: text(32), nonceHex: hexOf(32), issuedAtMs: timeMs })
 export type LoginChallenge = v.InferOutput<typeof LoginChallenge>
@@ -205,3 +225,12 @@ export const destroyShare = contract({
   summary: { zh: '销毁本机密钥分量并吊销证书', en: 'Destroy this phone’s key share and revoke its certificate' },
 })
 
+
+/** Ends a phone for its person (signed out from another phone, WeChat account changed, consent withdrawn): certificate revoked, share destroyed. Repeats harmlessly. */
+export const endDevice = contract({
+  function: 'cosigning', operation: 'end-device', access: ['function'],
+  request: v.strictObject({ deviceId: idOf('dev'), reason: text(200) }),
+  response: v.strictObject({ ended: v.literal(true) }),
+  faults: [],
+  summary: { zh: '停用一部手机的签名', en: 'End signing on a phone' },
+})

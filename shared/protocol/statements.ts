@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { bytesToHex, lengthPrefixed, hexToBytes, utf8ToBytes } from '../crypto/bytes.ts'
 import type { SigningMandate } from '../crypto/cms/mandate.ts'
 import { sm3 } from '../crypto/sm3.ts'
-import { count, digestHex, idOf, staffNumber, text, timeMs } from './fields.ts'
+import { count, digestHex, hexUpTo, idOf, staffNumber, text, timeMs } from './fields.ts'
 import { documentType } from './states.ts'
 
 const applications = v.pipe(v.array(v.strictObject({ applicationId: idOf('app'), name: text(64) })), v.maxLength(50))
@@ -17,6 +17,8 @@ const colleague = v.strictObject({ staffNumber, name: text(64), department: text
  * - `delegation.grant` 授权签名: the delegate may sign on my behalf (MP-5, MA-7)
  * - `automatic-signing.open`, `automatic-signing.close` 自动签名: the hospital signs for me with my second certificate (MA-6)
  * - `biometrics.enable` 指纹或面容: this phone may open its share by a proof of the device's own (MA-5)
+ * - `certificate.renew` 更新证书: a new certificate for the same joint key (CM-7, CM-10)
+ * - `app.open` 登录手机端: the present PIN is right; the phone may open the locked app (MA-11)
  * - `pin.change` 修改签名密码: the present PIN is right; the phone may seal its share under another (MP-9)
  */
 export const Terms = {
@@ -26,6 +28,8 @@ export const Terms = {
   'automatic-signing.close': v.strictObject({ automaticId: idOf('aut') }),
   'biometrics.enable': v.strictObject({ biometricId: idOf('bio'), method: v.picklist(['soter', 'webauthn']), credentialDigestHex: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) }),
   'pin.change': v.strictObject({ deviceId: idOf('dev') }),
+  'certificate.renew': v.strictObject({ deviceId: idOf('dev'), serialHex: hexUpTo(20) }),
+  'app.open': v.strictObject({ deviceId: idOf('dev') }),
 } as const
 export type StatementKind = keyof typeof Terms
 export const STATEMENT_KINDS = Object.keys(Terms) as StatementKind[]
@@ -42,6 +46,8 @@ export const Statement = v.variant('kind', [
   statementOf('automatic-signing.close'),
   statementOf('biometrics.enable'),
   statementOf('pin.change'),
+  statementOf('certificate.renew'),
+  statementOf('app.open'),
 ])
 export type Statement = v.InferOutput<typeof Statement>
 export type StatementOfKind<K extends StatementKind> = Extract<Statement, { kind: K }>
@@ -59,6 +65,8 @@ export const StatementDraft = v.variant('kind', [
   draftOf('automatic-signing.close', { automaticId: idOf('aut') }),
   draftOf('biometrics.enable', { method: v.picklist(['soter', 'webauthn']), credentialDigestHex: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) }),
   draftOf('pin.change', {}),
+  draftOf('certificate.renew', { serialHex: hexUpTo(20) }),
+  draftOf('app.open', {}),
 ])
 export type StatementDraft = v.InferOutput<typeof StatementDraft>
 export type DraftOfKind<K extends StatementKind> = Extract<StatementDraft, { kind: K }>
@@ -108,7 +116,7 @@ export function statementAgrees(draft: StatementDraft, statement: Statement, per
   const asked: Record<string, unknown> = { ...draft }
   const terms: Record<string, unknown> = { ...statement.terms }
   const same = (name: string) => !(name in asked) || canonicalJson(asked[name]) === canonicalJson(terms[name])
-  if (!['count', 'documentTypes', 'automaticId', 'method', 'credentialDigestHex'].every(same)) return false
+  if (!['count', 'documentTypes', 'automaticId', 'method', 'credentialDigestHex', 'serialHex'].every(same)) return false
   if (draft.kind === 'delegation.grant' && statement.kind === draft.kind && (statement.terms.delegate.staffNumber !== draft.delegateStaffNumber || (draft.fromMs !== undefined && statement.terms.fromMs !== draft.fromMs))) return false
   if ('applicationIds' in draft && 'applications' in statement.terms && canonicalJson(statement.terms.applications.map(({ applicationId }) => applicationId)) !== canonicalJson(draft.applicationIds)) return false
   if (!('seconds' in draft) || !('untilMs' in statement.terms)) return true

@@ -1,5 +1,6 @@
 // Owns records for tests: each builder gives a complete, plausible record with an id of its own; name only what matters.
 import type * as r from '../records.ts'
+import { emptyProfile, type Activity, type Consent, type StaffProfile } from '../staff/account.ts'
 
 /** 2026-11-21T08:00:00Z, the moment at which tests happen */
 export const NOW_MS = 1_795_248_000_000
@@ -36,8 +37,15 @@ export const aProofing = builder<r.Proofing>(() => ({
   state: 'open',
   createdAtMs: NOW_MS,
   expiresAtMs: NOW_MS + 5 * MINUTE_MS,
+  progress: null,
   revision: 0,
 }))
+
+export const aProfile = builder<StaffProfile>(() => ({ ...emptyProfile(nextId('stf')) }))
+
+export const anActivity = builder<Activity>(() => ({ id: nextId('act'), staffId: nextId('stf'), deviceId: null, kind: 'signing', facts: {}, atMs: NOW_MS }))
+
+export const aConsent = builder<Consent>(() => ({ id: nextId('con'), staffId: nextId('stf'), version: '2026-11', action: 'given', deviceId: null, atMs: NOW_MS }))
 
 export const aDevice = builder<r.Device>(() => ({
   id: nextId('dev'),

@@ -1,6 +1,6 @@
 // Owns the table of identity proofings.
 import type { Proofing } from '../../_domain/records.ts'
-import { hex, id, large, state, whole } from '../sql/columns.ts'
+import { hex, id, large, longText, state, whole } from '../sql/columns.ts'
 import { defineTable } from '../sql/table.ts'
 
 export const proofingTable = defineTable<Proofing>({
@@ -13,7 +13,9 @@ export const proofingTable = defineTable<Proofing>({
     state: state(),
     createdAtMs: large(),
     expiresAtMs: large(),
+    progress: longText().nullable(),
     revision: whole(),
   },
+  json: ['progress'],
   indexes: [['staffId', 'createdAtMs']],
 })

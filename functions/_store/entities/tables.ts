@@ -1,4 +1,5 @@
 // Owns the list of all tables: what the ORM compares the migrated schema with.
+import { activityTable, consentTable, deviceUseTable, staffProfileTable } from './account.ts'
 import { administratorSessionTable, administratorTable, journalReviewTable, usedChallengeTable } from './administration.ts'
 import { accessTokenTable, applicationTable } from './application.ts'
 import { applicationKeyTable, keptKeyTable } from './application-key.ts'
@@ -23,6 +24,10 @@ import { timestampCertificateTable, timestampSettingsTable } from './timestamp.t
 export const tables = [
   staffTable,
   proofingTable,
+  staffProfileTable,
+  activityTable,
+  consentTable,
+  deviceUseTable,
   deviceTable,
   certificateTable,
   platformKeyTable,

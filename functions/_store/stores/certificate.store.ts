@@ -14,6 +14,8 @@ export function certificateStore(session: Session): CertificateStore {
     load: (id) => rows.one({ id }),
     findBySerial: (serialHex) => rows.one({ serialHex }),
     findOfDevice: (deviceId) => rows.one({ deviceId }, newest),
+    listOfDevice: (deviceId) => rows.list({ deviceId }, newest),
+    listEnding: (nowMs, untilMs, limit) => rows.list({ kind: 'person', state: 'valid' }, (query) => query.where('not_after_ms', '>=', nowMs).where('not_after_ms', '<', untilMs).orderBy('not_after_ms').orderBy('id').limit(limit)),
     findOfKind: (kind) => rows.one({ kind }, newest),
     // two ranges of the index on state, where "not equal" would read every certificate
     listNotValid: () =>

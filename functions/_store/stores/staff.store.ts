@@ -11,6 +11,7 @@ export function staffStore(session: Session): StaffStore {
     insert: rows.insert,
     load: (id) => rows.one({ id }),
     findByNumber: (staffNumber) => rows.one({ staffNumber }),
+    findByPhone: (phone) => rows.one({ phone, state: 'active' }),
     findByOpenid: (wechatOpenid) => rows.one({ wechatOpenid }),
     search: (text, limit) =>
       rows.list({ state: 'active' }, (query) => {

@@ -1,6 +1,7 @@
 // Owns the list of store contracts, run alike on every dialect, each on a database of its own.
 import { afterAll, beforeAll, describe } from 'vitest'
 import type { Database } from '../../_domain/ports.ts'
+import { accountContract } from './account.contract.ts'
 import { applicationKeyContract, keptKeyContract } from './application-keys.contract.ts'
 import { administratorContract, administratorSessionContract, journalReviewContract } from './administration.contract.ts'
 import {
@@ -23,6 +24,7 @@ import { transactionsContract } from './transactions.contract.ts'
 import { validationContract } from './validation.contract.ts'
 
 const contracts: Record<string, (database: () => Database) => void> = {
+  account: accountContract,
   administrators: administratorContract,
   administratorSessions: administratorSessionContract,
   journalReviews: journalReviewContract,

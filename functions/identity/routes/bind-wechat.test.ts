@@ -13,16 +13,24 @@ async function aPhone() {
   return { staff, ...(await seedDevice(identity.platform, staff)) }
 }
 
-test('200: the account is bound to the person; again, and a new account, are fine', async () => {
+test('200: the account is bound to the person; again is fine', async () => {
   const phone = await aPhone()
   identity.wechat.answer = { openid: 'openid-of-one', session_key: 'SESSION-KEY' }
   expect((await bind(phone)).body).toEqual({ bound: true })
   expect((await bind(phone)).body).toEqual({ bound: true })
   expect(await openidOf(phone.staff.id)).toBe('openid-of-one')
-  identity.wechat.answer = { openid: 'openid-of-new', session_key: 'SESSION-KEY' }
-  expect((await bind(phone)).status).toBe(200)
-  expect(await openidOf(phone.staff.id)).toBe('openid-of-new')
   expect(JSON.stringify(identity.platform.log)).not.toMatch(/SESSION-KEY|app-secret/)
+})
+test('200 · 403 MP-1: a phone that has just proved who holds it may change the account; one that signs may not', async () => {
+  const phone = await aPhone()
+  identity.wechat.answer = { openid: 'openid-of-before' }
+  await bind(phone)
+  identity.wechat.answer = { openid: 'openid-of-after' }
+  expect(await bind(phone)).toMatchObject({ status: 403, code: 'wechat.change_needs_proofing' })
+  expect(await openidOf(phone.staff.id)).toBe('openid-of-before')
+  const proved = await seedDevice(identity.platform, phone.staff, { state: 'enrolling' })
+  expect((await bind(proved)).status).toBe(200)
+  expect(await openidOf(phone.staff.id)).toBe('openid-of-after')
 })
 test('400: form; a code that WeChat refuses', async () => {
   const phone = await aPhone()

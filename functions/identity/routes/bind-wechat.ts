@@ -1,21 +1,26 @@
-/** 绑定微信账号: one account belongs to one person. */
+/** 绑定微信账号: one account belongs to one person; another one in its place needs a new proof of identity. */
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { bindWechat as contract } from '@yiqian/shared/protocol/identity.ts'
 import { StoreConflict } from '../../_domain/ports.ts'
 import { routeFor } from '../../_kernel/route.ts'
+import { recordActivity } from '../../_runtime/record-activity.ts'
 import type { Deps } from '../deps.ts'
+import { openidOf } from '../wechat-openid.ts'
 
-export const bindWechat = routeFor<Deps>()(contract, async ({ database, codeToSession }, { loginCode }, { staffId }) => {
-  if (!codeToSession) throw new Fault('wechat.unavailable', { detail: 'WeChat is not set up: set WECHAT_APP_ID and WECHAT_APP_SECRET' })
-  const session = await codeToSession(loginCode)
-  if (session.result === 'code-invalid') throw new Fault('wechat.code_invalid', { detail: `errcode ${session.errcode}` })
-  if (session.result === 'unavailable') throw new Fault('wechat.unavailable', { detail: session.detail })
+export const bindWechat = routeFor<Deps>()(contract, async (deps, { loginCode }, { deviceId, staffId, enrolled }) => {
+  const { database, kernel: { clock, random } } = deps
+  const openid = await openidOf(deps, loginCode)
   try {
-    await database.transaction(async ({ staff }) => {
-      const [holder, person] = [await staff.findByOpenid(session.openid), await staff.load(staffId)]
+    await database.transaction(async (stores) => {
+      const { staff } = stores
+      const [holder, person] = [await staff.findByOpenid(openid), await staff.load(staffId)]
       if (!person) throw new Fault('access.required', { detail: 'the person is gone' })
       if (holder && holder.id !== staffId) throw new Fault('wechat.bound_elsewhere')
-      if (!holder) await staff.replace(person, { ...person, wechatOpenid: session.openid })
+      if (holder) return
+      // A phone that is enrolling has just proved who holds it, and ends the share before it; one that signs already has not.
+      if (person.wechatOpenid !== null && enrolled) throw new Fault('wechat.change_needs_proofing')
+      await staff.replace(person, { ...person, wechatOpenid: openid })
+      await recordActivity(stores, { staffId, deviceId, kind: 'wechat.bound', facts: {}, atMs: clock.nowMs() }, random)
     }, 3)
   } catch (error) {
     throw error instanceof StoreConflict ? new Fault('wechat.bound_elsewhere', { cause: error }) : error

@@ -63,12 +63,12 @@ function identityOperations(hospital: Hospital): Operations {
     serialHex: '01', subject: 'CN=张三', issuer: 'CN=CA', notBeforeMs: nowMs, notAfterMs: nowMs + 1e10, state: 'valid', certificateBase64: bytesToBase64(hospital.certificateDer),
   })
   return {
-    '/identity/start-proofing': () => ({ proofingId: 'prf_12345678', expiresAtMs: nowMs + 300_000, resendAfterMs: 60_000, phoneMasked: '138****0001' }),
+    '/identity/start-proofing': () => ({ proofingId: 'prf_12345678', expiresAtMs: nowMs + 300_000, resendAfterMs: 60_000, phoneMasked: '138****0001', next: ['sms'], done: [], development: [] }),
     '/identity/confirm-proofing': () => ({ deviceId: ids.deviceId, deviceToken: 'TOKEN', enrolmentChallengeHex: challengeHex, staffId: ids.staffId, staff }),
     '/identity/get-me': () => {
       const isActive = hospital.certificateDer.length > 0
       const device = { deviceId: ids.deviceId, name: '测试手机', state: isActive ? 'active' : 'enrolling', pinTriesLeft: hospital.vault.triesLeft, boundAtMs: nowMs, wechatBound: false }
-      return { staff, phoneMasked: '138****0001', certificate: isActive ? card() : null, device }
+      return { staff, phoneMasked: '138****0001', certificate: isActive ? card() : null, device, nickname: null, hasAvatar: false, practicePlaces: ['示范医院'], privacy: { version: '2026-11', agreedVersion: null, agreedAtMs: null } }
     },
   }
 }
