@@ -1,9 +1,12 @@
 // Composition root of `signing`: keys, judgement of certificates, journal and time behind one core, and who may call it.
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
+import { bytesToHex } from '@yiqian/shared/crypto/bytes.ts'
+import { defaultJwsProfile } from '@yiqian/shared/crypto/jws/algorithms.ts'
 import { parseCertificate } from '@yiqian/shared/crypto/x509/certificate.ts'
 import { sameName } from '@yiqian/shared/crypto/x509/name.ts'
 import { getRevocationList, listAuthorities } from '@yiqian/shared/protocol/certificates.ts'
+import { issueTimestamp } from '@yiqian/shared/protocol/timestamp.ts'
 import { createPermissionCheck } from '../_adapters/application-keys/permission-code.ts'
 import type { ApplicationKeys } from '../_adapters/application-keys/application-keys.ts'
 import type { OpenKeyStores } from '../_adapters/application-keys/open-key-stores.ts'
@@ -24,6 +27,7 @@ import { createCore, type Core } from './core/perform.ts'
 import { createPermissionCodes } from './core/permission-codes.ts'
 import { createStreams } from './core/streams.ts'
 import { createUsableKeys, type UsableKeys } from './core/usable-keys.ts'
+import { createJsonSignatures, type JsonSignatures } from './json/json-signatures.ts'
 import type { Perform as PerformSof } from './sof/edge/perform.ts'
 import { openSof } from './sof/open-sof.ts'
 import { answerFrames, type AnswerFrame } from './transports/asn1.ts'
@@ -39,6 +43,7 @@ export interface Deps extends Runtime {
   journal: Journal
   answerFrame: AnswerFrame
   performSof: PerformSof
+  json: JsonSignatures
   call: FunctionContext['call']
 }
 
@@ -63,8 +68,10 @@ async function compose(context: FunctionContext): Promise<Deps> {
   const parts = { gm, sm2, random: kernel.random, keys, judge, certificates, identities: createIdentities(gm), streams: createStreams(kernel.random, monotonicMs), journal, nowMs }
   const core = createCore(parts, context.log)
   const answerFrame = answerFrames(core, { isTimestampOver: (token, covered) => judge.isTimestampOver(token, covered, nowMs()), nowMs })
-  const performSof = openSof(context, { ...parts, applications, applicationKeys, validation, isTimestampOver: (token, covered, atMs) => judge.isTimestampOver(token, covered, atMs) })
-  return { ...runtime, config, core, performSof, keys, applicationKeys, keyStores, applications, validation, journal, answerFrame, call: context.call }
+  const isTimestampOver: typeof judge.isTimestampOver = (token, covered, atMs) => judge.isTimestampOver(token, covered, atMs)
+  const performSof = openSof(context, { ...parts, applications, applicationKeys, validation, isTimestampOver })
+  const json = createJsonSignatures({ ...parts, isTimestampOver, issueTimestamp: async (digest) => fromBase64((await context.call(issueTimestamp, { digestHex: bytesToHex(digest) })).tokenBase64), profile: { sm2Name: context.env['SIGNING_JWS_SM2_NAME'] || defaultJwsProfile.sm2Name } }, context.log)
+  return { ...runtime, config, core, performSof, json, keys, applicationKeys, keyStores, applications, validation, journal, answerFrame, call: context.call }
 }
 
 /** The lists that validation took in lie in its folder; the hospital's own comes from its authority. */

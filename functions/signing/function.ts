@@ -11,7 +11,9 @@ import { searchOperations } from './routes/search-operations.ts'
 import { setApplication } from './routes/set-application.ts'
 import { setPermissionCode } from './routes/set-permission-code.ts'
 import { signData } from './routes/sign-data.ts'
+import { signJson } from './routes/sign-json.ts'
 import { verifyData } from './routes/verify-data.ts'
+import { verifyJson } from './routes/verify-json.ts'
 import { createSofHandler } from './sof/edge/http.ts'
 import { createHttpHandler } from './transports/http.ts'
 import { svsListeners } from './transports/listeners.ts'
@@ -32,7 +34,7 @@ export default defineFunction<Deps>({
     listApplications, setApplication,
     listApplicationKeys, createApplicationKey, setPermissionCode, requestKeyCertificate, attachKeyCertificates, changeKeyState,
     searchOperations,
-    signData, verifyData,
+    signData, verifyData, signJson, verifyJson,
   ],
   fast: (deps) => handlerOf(deps, 'http'),
   listeners: (deps) => svsListeners({ ...deps, handler: handlerOf(deps, 'https') }),

@@ -126,3 +126,23 @@ export const verifyData = contract({
   faults: [],
   summary: { zh: '验证签名', en: 'Verify a signature' },
 })
+
+const jwsForm = v.optional(v.picklist(['compact', 'flattened', 'general']), 'compact')
+
+/** A JSON Web Signature by a key of the calling application: SM2, RS256 or ES256 as the key is. `detached`: the content is signed as it is and stays outside (RFC 7797). A timestamp needs a JSON form. */
+export const signJson = contract({
+  function: 'signing', operation: 'sign-json', access: ['application'], path: '/v1/signing/sign-json', maxBodyBytes: 16 * 1_048_576, write: false,
+  request: v.strictObject({ keyIndex, permissionCode: v.optional(v.string(), ''), contentBase64: base64UpTo(8 * 1_048_576), contentType: v.optional(text(100)), form: jwsForm, detached: v.optional(v.boolean(), false), certificateChain: v.optional(v.boolean(), false), timestamp: v.optional(v.boolean(), false) }),
+  response: v.strictObject({ code, jws: v.nullable(v.string()) }),
+  faults: [],
+  summary: { zh: 'JSON 签名（JWS）', en: 'Sign as a JSON Web Signature' },
+})
+
+/** Every signature must be right and every signer's certificate good at that level. `contentBase64` of the answer is what was signed, and there on success alone. */
+export const verifyJson = contract({
+  function: 'signing', operation: 'verify-json', access: ['application', 'function'], path: '/v1/signing/verify-json', maxBodyBytes: 32 * 1_048_576, write: false,
+  request: v.strictObject({ jws: v.pipe(v.string(), v.minLength(1), v.maxLength(24 * 1_048_576)), contentBase64: v.optional(base64UpTo(8 * 1_048_576)), level: v.optional(v.picklist([0, 1, 2]), 2) }),
+  response: v.strictObject({ code, contentBase64: v.nullable(v.string()), signers: v.array(v.strictObject({ certificateBase64: v.string(), signingTimeMs: v.nullable(timeMs), timestampMs: v.nullable(timeMs) })) }),
+  faults: [],
+  summary: { zh: '验证 JSON 签名（JWS）', en: 'Verify a JSON Web Signature' },
+})
