@@ -52,9 +52,21 @@ async function keep({ database }: Deps, session: SigningSession, next: SigningSe
   }
 }
 
+/** A code for a batch is approved once the whole submission is through and something of it was signed. */
+export async function approveBatchCode({ database, kernel: { clock } }: Deps, sessions: readonly SigningSession[]): Promise<void> {
+  const signed = sessions.find(({ state, payload }) => state === 'completed' && typeof payload['codeId'] === 'string')
+  if (!signed) return
+  await database.transaction(async ({ codes }) => {
+    const code = await codes.load(String(signed.payload['codeId']))
+    const isOurs = code?.documentIds?.includes(String(signed.payload['documentId'])) && code.claimedByDeviceId === signed.deviceId
+    const nowMs = clock.nowMs()
+    if (code && isOurs && code.state === 'scanned' && nowMs <= (code.decideByMs ?? 0)) await codes.replace(code, approveCode(code, null, nowMs))
+  }, 3)
+}
+
 /** The code that led here shows on the other screen that it was done. One that ran out meanwhile stays as it is: the signature does not hang on it. */
 async function approveScanCode({ codes }: Stores, { deviceId, payload }: SigningSession, nowMs: number): Promise<void> {
   const code = typeof payload['codeId'] === 'string' ? await codes.load(payload['codeId']) : undefined
-  const isOurs = code?.purpose === 'sign' && code.claimedByDeviceId === deviceId && code.documentId === payload['documentId']
+  const isOurs = code?.purpose === 'sign' && code.claimedByDeviceId === deviceId && code.documentId === payload['documentId'] && code.documentIds === null
   if (code && isOurs && code.state === 'scanned' && nowMs <= (code.decideByMs ?? 0)) await codes.replace(code, approveCode(code, null, nowMs))
 }

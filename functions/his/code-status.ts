@@ -13,5 +13,5 @@ export async function codeStatus(stores: Stores, code: ScanCode, url: string, no
         certificateBase64: code.login.certificateBase64, signatureHex: code.login.signatureHex, messageBase64: code.login.messageBase64, approvedAtMs: code.decidedAtMs ?? nowMs,
       }
     : null
-  return { codeId: code.id, purpose: code.purpose, state: codeStateAt(code, nowMs), url, expiresAtMs: code.decideByMs ?? code.expiresAtMs, number: code.number, documentId: code.documentId, login }
+  return { codeId: code.id, purpose: code.purpose, state: codeStateAt(code, nowMs), url, expiresAtMs: code.decideByMs ?? code.expiresAtMs, number: code.number, documentId: code.documentId, documentIds: code.documentIds, login }
 }

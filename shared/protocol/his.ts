@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { contract } from './contract.ts'
 import { Patient, SignaturePosition, SignerStatus, StaffCard } from './cards.ts'
 import { base64UpTo, count, hexUpTo, idOf, optionalText, queryInteger, staffNumber, text, timeMs } from './fields.ts'
-import { codeState, contentKind, deliveryState, documentState, documentType } from './states.ts'
+import { codeState, contentKind, deliveryState, documentState, documentType, signerOrder } from './states.ts'
 import { VerificationReport } from './verification.ts'
 
 /** Largest document: 48 MiB; as base64 inside JSON it makes a body of up to 66 MiB. */
@@ -31,7 +31,7 @@ export const DocumentStatus = v.strictObject({
   /** true only when every signer has signed; look at nothing else to decide that a document is signed */
   fullySigned: v.boolean(),
   signers: v.array(SignerStatus),
-  signerOrder: v.picklist(['any', 'sequence']),
+  signerOrder,
   patient: v.nullable(Patient),
   digestHex: hexUpTo(32),
   sizeBytes: count,
@@ -56,8 +56,9 @@ export const pushDocument = contract({
     contentBase64: v.pipe(base64UpTo(FILE_BODY_LIMIT), v.description('解码后最多 48 MiB / at most 48 MiB once decoded')),
     patient: v.optional(Patient),
     note: optionalText(500),
-    signers: v.pipe(v.array(v.strictObject({ staffNumber, position: v.optional(SignaturePosition) })), v.minLength(1), v.maxLength(20)),
-    signerOrder: v.optional(v.picklist(['any', 'sequence']), 'any'),
+    /** `stage` with signerOrder "stages" alone: all of a stage sign in any order, then the next higher stage opens */
+    signers: v.pipe(v.array(v.strictObject({ staffNumber, position: v.optional(SignaturePosition), stage: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000))) })), v.minLength(1), v.maxLength(20)),
+    signerOrder: v.optional(signerOrder, 'any'),
     /** how long signers have; default 7 days */
     validForSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(60), v.maxValue(90 * 86_400)), 7 * 86_400),
   }),
@@ -149,6 +150,8 @@ export const CodeStatus = v.strictObject({
   /** two digits to compare with the phone, once scanned */
   number: v.nullable(v.string()),
   documentId: v.nullable(documentId),
+  /** of a code for a batch */
+  documentIds: v.nullable(v.array(documentId)),
   login: v.nullable(LoginResult),
 })
 export type CodeStatus = v.InferOutput<typeof CodeStatus>
@@ -156,7 +159,13 @@ export type CodeStatus = v.InferOutput<typeof CodeStatus>
 /** A one-time QR code that lives 60 s; `replaces` ends the one before it. */
 export const createCode = contract({
   function: 'his', operation: 'create-code', path: '/v1/codes', access: application,
-  request: v.strictObject({ purpose: v.picklist(['login', 'sign']), documentId: v.optional(documentId), replaces: v.optional(idOf('code')) }),
+  request: v.strictObject({
+    purpose: v.picklist(['login', 'sign']),
+    documentId: v.optional(documentId),
+    /** one code for several documents: whoever scans it reviews those that are theirs and signs them with one PIN */
+    documentIds: v.optional(v.pipe(v.array(documentId), v.minLength(2), v.maxLength(100))),
+    replaces: v.optional(idOf('code')),
+  }),
   response: CodeStatus,
   faults: ['document.not_found', 'document.state_conflict', 'code.not_found'],
   summary: { zh: '生成登录或签署二维码', en: 'Make a QR code for log-in or signing' },
@@ -206,7 +215,7 @@ export const verifyFile = contract({
 
 /** Body of a callback (Standard Webhooks): the state is the document's state, never a guess. */
 export const CallbackEvent = v.strictObject({
-  type: v.picklist(['document.signed', 'document.rejected', 'document.revoked', 'document.expired', 'document.deleted', 'task.signed']),
+  type: v.picklist(['document.signed', 'document.rejected', 'document.revoked', 'document.expired', 'document.deleted', 'task.signed', 'task.returned', 'task.passed_on']),
   timestamp: v.string(),
   data: v.strictObject({ documentId, externalId: text(128), state: documentState, fullySigned: v.boolean(), cursor: count, signedBy: v.nullable(staffNumber) }),
 })

@@ -4,10 +4,14 @@ import type { RequestOf, ResponseOf } from '@yiqian/shared/protocol/contract.ts'
 import { Fault, sayFault } from '@yiqian/shared/protocol/faults.ts'
 import type { SigningSession } from '../../_domain/records.ts'
 import { routeFor } from '../../_kernel/route.ts'
+import { sideBySide } from '../../_runtime/side-by-side.ts'
 import { cosign } from '../cosign.ts'
 import type { Deps } from '../deps.ts'
-import { finishDocument } from '../finish-document.ts'
+import { approveBatchCode, finishDocument } from '../finish-document.ts'
 import { faultOf, requestDigest, rollOf, type SubmittedItem } from '../submission.ts'
+
+/** Documents finished side by side: while one waits for the disk, another is digested. */
+const AT_ONCE = 4
 
 type ItemResult = ResponseOf<typeof contract>['items'][number]
 
@@ -15,9 +19,9 @@ export const completeSigning = routeFor<Deps>()(contract, async (deps, input, { 
   const requestDigestHex = requestDigest(input)
   const items = await submitted(deps, input, { deviceId, requestDigestHex })
   const sessions = await cosign(deps, { deviceId, staffId, purpose: 'document', generation: input.generation, requestDigestHex, items })
-  const results: ItemResult[] = []
-  for (const session of sessions) results.push(resultOf(session.state === 'cosigned' ? await finishDocument(deps, session, { deviceId, staffId }) : session))
-  return { items: results, roll: rollOf(sessions[0], deps.keyring) }
+  const finished = await sideBySide(sessions, AT_ONCE, async (session) => (session.state === 'cosigned' ? finishDocument(deps, session, { deviceId, staffId }) : session))
+  await approveBatchCode(deps, finished)
+  return { items: finished.map(resultOf), roll: rollOf(sessions[0], deps.keyring) }
 })
 
 /** The sessions that the request names. A batch is completed once: every one of its sessions by the same request, or not at all. */

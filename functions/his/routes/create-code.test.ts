@@ -7,7 +7,7 @@ import { documentIn, useHospital } from '../testing/hospital.ts'
 import { refusesStrangers } from '../testing/refuses-strangers.ts'
 
 const hospital = useHospital()
-type Input = { purpose: 'login' | 'sign'; documentId?: string; replaces?: string }
+type Input = { purpose: 'login' | 'sign'; documentId?: string; documentIds?: string[]; replaces?: string }
 const create = (input: Input, who = hospital.application) => hospital.platform.asApplication(who, contract, input)
 const stateOf = async (codeId: string) => (await hospital.platform.asApplication(hospital.application, getCode, { codeId })).body.state
 const tokenOf = (url: string) => url.split('/q/')[1]!
@@ -25,6 +25,19 @@ describe('MP-2 MP-3 200 a code of 60 seconds', () => {
   test('for a document', async () => {
     const { status: { documentId } } = await documentIn(hospital, 'pending')
     expect((await create({ purpose: 'sign', documentId })).body).toMatchObject({ purpose: 'sign', documentId, state: 'waiting' })
+  })
+  test('MP-4 for several documents: one code, of which every one must wait', async () => {
+    const documentIds = [await documentIn(hospital, 'pending'), await documentIn(hospital, 'pending'), await documentIn(hospital, 'pending')].map(({ status }) => status.documentId)
+    const { body } = await create({ purpose: 'sign', documentIds })
+    expect(body).toMatchObject({ purpose: 'sign', documentId: null, documentIds, state: 'waiting' })
+    const scanned = (await claim(body.url)).body
+    expect([scanned.task, scanned.tasks?.map(({ documentId }) => documentId)]).toEqual([null, documentIds])
+    const { status: { documentId: signed } } = await documentIn(hospital, 'signed')
+    expect(await create({ purpose: 'sign', documentIds: [...documentIds, signed] })).toMatchObject({ status: 409, code: 'document.state_conflict' })
+    expect(await create({ purpose: 'sign', documentIds }, hospital.other)).toMatchObject({ status: 404, code: 'document.not_found' })
+    for (const wrong of [{ purpose: 'login', documentIds }, { purpose: 'sign', documentIds, documentId: documentIds[0] }, { purpose: 'sign', documentIds: [documentIds[0]] }, { purpose: 'sign', documentIds: [documentIds[0], documentIds[0]] }] as Input[]) {
+      expect(await create(wrong)).toMatchObject({ status: 400, facts: { field: 'documentIds' } })
+    }
   })
   test('no two alike', async () => {
     const codes = await Promise.all(Array.from({ length: 20 }, async () => (await create({ purpose: 'login' })).body))

@@ -34,6 +34,27 @@ describe('200 MP-2 MP-3', () => {
     expect(await stores().evidence.list(documentId)).toMatchObject([{ kind: 'code.scanned', actor: `device:${phone.device.id}`, facts: { codeId: code.id, staffId: phone.staff.id } }])
   })
 })
+describe('200 MP-4 a code for a batch', () => {
+  const aBatchCode = async (of: Awaited<ReturnType<typeof aPhone>>[], states: ('pending' | 'signed' | 'waiting')[]) => {
+    const documents = await Promise.all(states.map((state) => aSigningCode(identity, of.map(({ staff }) => staff), { state })))
+    return { ...(await aCode(identity, { purpose: 'sign', documentIds: documents.map(({ documentId }) => documentId) })), documents }
+  }
+  test('this person’s tasks that wait; each document’s record tells of the scan', async () => {
+    const phone = await aPhone()
+    const { token, documents } = await aBatchCode([phone], ['pending', 'signed', 'pending', 'waiting'])
+    const { body } = await claim(phone, token)
+    expect([body.task, body.tasks?.map(({ taskId }) => taskId)]).toEqual([null, [documents[0]!.tasks[0]!.id, documents[2]!.tasks[0]!.id]])
+    expect((await stores().evidence.list(documents[2]!.documentId)).map(({ kind }) => kind)).toEqual(['code.scanned'])
+    expect(await stores().evidence.list(documents[1]!.documentId)).toEqual([])
+  })
+  test('nothing of it for this person: refused, and the code stays free', async () => {
+    const [phone, stranger] = [await aPhone(), await aPhone()]
+    const { token, code } = await aBatchCode([phone], ['signed', 'signed'])
+    expect(await claim(stranger, token)).toMatchObject({ status: 403, code: 'code.not_yours' })
+    expect(await claim(phone, token)).toMatchObject({ status: 409, code: 'task.not_pending' })
+    expect((await stores().codes.load(code.id))!.state).toBe('waiting')
+  })
+})
 test('400 · 401 · 403 form and access', async () => {
   const phone = await aPhone()
   const { token } = await aCode(identity)
