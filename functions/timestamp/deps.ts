@@ -1,17 +1,14 @@
 // Composition root of `timestamp`.
-import path from 'node:path'
 import { createHash } from 'node:crypto'
 import { OID } from '@yiqian/shared/crypto/der/oid.ts'
-import { hostClocks } from '../_adapters/trusted-time/clocks.ts'
-import { openTrustedTime } from '../_adapters/trusted-time/open-trusted-time.ts'
-import { readTimeSettings } from '../_adapters/trusted-time/settings.ts'
 import type { Journal } from '../_domain/journal/journal.ts'
 import type { TimestampProfile } from '../_domain/timestamp/timestamp-profile.ts'
-import type { TimeEvent, TrustedTime } from '../_domain/trusted-time/trusted-time.ts'
+import type { TrustedTime } from '../_domain/trusted-time/trusted-time.ts'
 import type { FunctionContext } from '../_kernel/define-function.ts'
 import { openApplicationKeys } from '../_runtime/open-application-keys.ts'
 import { openInstanceJournal } from '../_runtime/open-instance-journal.ts'
 import { openRuntime, type Runtime } from '../_runtime/open-runtime.ts'
+import { openTime } from '../_runtime/open-time.ts'
 import { readConfig, type Config } from './config.ts'
 import { defaultSettings } from './configuration/default-profiles.ts'
 import { enrolEmbedded } from './configuration/embedded-certificate.ts'
@@ -45,7 +42,6 @@ export async function openDeps(context: FunctionContext): Promise<Deps> {
   const journal = await openInstanceJournal(settings, 'timestamp', { sm3: (message) => gm.sm3(message) })
   context.onClose(() => journal.close())
   const time = await openTime(context, runtime)
-  context.onClose(() => time.close())
   const { monotonicMs } = context.clock
   const configuration = openConfiguration(database, defaultSettings(config.policyOid), monotonicMs ?? (() => performance.now()))
   const enrol = (profile: TimestampProfile, { certificates }: Configuration) => enrolEmbedded(runtime, keyStores, context.call, profile, certificates)
@@ -55,17 +51,4 @@ export async function openDeps(context: FunctionContext): Promise<Deps> {
   const tokens = createTokenMaker({ time, issuers, journal, nextSerial: createSerialNumbers(context.random) })
   const answer = createAnswerer({ configuration, tokens, log: context.log })
   return { ...runtime, config, time, journal, keyStores, configuration, issuers, tokens, answer, enrol }
-}
-
-/** With a clock of a test's own the host's clocks are that clock. */
-function openTime(context: FunctionContext, { settings, journals }: Runtime): Promise<TrustedTime> {
-  const { nowMs, monotonicMs } = context.clock
-  const onEvent = ({ severity, code, en, facts }: TimeEvent): void => {
-    context.log(severity === 'alarm' ? 'error' : 'warn', { op: `timestamp.${code}`, detail: en })
-    void journals.recordSystem({ kind: `${severity === 'alarm' ? 'alarm' : 'system'}.${code}`, facts })
-  }
-  return openTrustedTime({
-    settings: readTimeSettings(context.env), historyFile: path.join(settings.dataDirectory, `time-history-${settings.instance}.jsonl`), random: context.random, onEvent,
-    clocks: monotonicMs ? { wallMs: nowMs, monotonicMs, sinceBootMs: monotonicMs } : hostClocks,
-  })
 }

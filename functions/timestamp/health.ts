@@ -1,5 +1,6 @@
 // How the timestamp server is: makes a token for each profile and verifies it by another way than it was made; looks at time and journal.
 import { randomBytes } from 'node:crypto'
+import { statfs } from 'node:fs/promises'
 import { sm3 } from '@yiqian/shared/crypto/sm3.ts'
 import { OID } from '@yiqian/shared/crypto/der/oid.ts'
 import { digestWith } from '@yiqian/shared/crypto/digest.ts'
@@ -17,6 +18,8 @@ import { digestOids } from './issuing/issuer.ts'
 /** Balancers ask every second or two; a look costs some signatures and one line of the journal. */
 const FRESH_MS = 5_000
 const DAY_MS = 86_400_000
+/** A line fits where a thousand tokens do not. */
+const LEAST_FREE_BYTES = 1024 * 1024
 
 /**
  * The token is signed by the engine or the key device and checked by the portable SM2 or node:crypto, its path included.
@@ -77,8 +80,10 @@ async function makeAndVerify({ tokens, sm2 }: Deps, configuration: Configuration
   return verdict === 'passed' ? null : `the token does not verify: ${reasons.map(({ code }) => code).join(', ')}`
 }
 
-async function checkJournal({ journal, kernel }: Deps, profiles: readonly ProfileHealth[]): Promise<string | null> {
+async function checkJournal({ journal, kernel, settings }: Deps, profiles: readonly ProfileHealth[]): Promise<string | null> {
   try {
+    const { bavail, bsize } = await statfs(settings.journalDirectory)
+    if (bavail * bsize < LEAST_FREE_BYTES) return 'no space is left for the journal'
     await journal.append({ timeMs: kernel.clock.nowMs(), kind: 'timestamp.checked', keys: {}, facts: { profiles: profiles.length, failing: profiles.filter(({ ok }) => !ok).length } })
     return null
   } catch (error) {

@@ -105,7 +105,7 @@ describe('TS-1 BouncyCastle', () => {
 })
 
 describe('what stands in the tokens', () => {
-  test.each([['sm2', OID.sm3, OID.sm2SignWithSm3, OID.pkcsSignedData], ['rsa', OID.sha256, OID.rsaEncryption, OID.pkcsSignedData], ['ecdsa', OID.sha256, OID.ecdsaWithSha256, OID.pkcsSignedData]])('%s: digest, signature algorithm and ESSCertIDv2', async (profile, digestOid, signatureOid) => {
+  test.each<[string, string, string]>([['sm2', OID.sm3, OID.sm2SignWithSm3], ['rsa', OID.sha256, OID.rsaEncryption], ['ecdsa', OID.sha256, OID.ecdsaWithSha256]])('%s: digest, signature algorithm and ESSCertIDv2', async (profile, digestOid, signatureOid) => {
     const { signedData } = await authority.token({}, profile)
     const [signer] = signedData.signers
     expect([signer!.digestAlgorithm.oid, signer!.signatureAlgorithm.oid]).toEqual([digestOid, signatureOid])

@@ -1,4 +1,4 @@
-// Owns a sign/verify server under load: one process of the function alone, with keys, certificates, a trusted root and its list.
+// Owns a sign/verify server under load: one process of the function alone as it is deployed, with keys, certificates, a trusted root and its list.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -6,6 +6,8 @@ import { base64ToBytes } from '../../../shared/crypto/bytes.ts'
 import { encodePem } from '../../../shared/crypto/pem.ts'
 import { openSignServer, CODE } from '../../../functions/signing/testing/open-sign-server.ts'
 import type { ApplicationKey } from '../../../functions/_domain/application-key/application-key.ts'
+import { buildFunction } from '../../build/bundle.ts'
+import { root } from '../../check/source-files.ts'
 import { freePort, startProcess, type RunningProcess } from './processes.ts'
 
 export interface LoadedSignServer {
@@ -29,7 +31,8 @@ export async function startSignServer(env: Readonly<Record<string, string>> = {}
   writeFileSync(anchors, encodePem('CERTIFICATE', seeded.authority.der) + encodePem('X509 CRL', await seeded.makeList(seeded.authority, [])))
   await seeded.close()
   const tcpPort = await freePort()
-  const running = await startProcess('scripts/bench/load/standalone.ts', { args: ['signing'], env: { DATA_DIR: data, TRUST_ANCHORS_FILE: anchors, SIGNING_TCP_PORT: String(tcpPort), ...env } })
+  const { file } = await buildFunction('signing', path.join(root, 'dist/functions'))
+  const running = await startProcess(file, { env: { DATA_DIR: data, TRUST_ANCHORS_FILE: anchors, SIGNING_TCP_PORT: String(tcpPort), ...env } })
   return { process: running, tcpPort, keys, code: CODE, folder, stop: async () => {
     await running.stop()
     rmSync(folder, { recursive: true, force: true })
