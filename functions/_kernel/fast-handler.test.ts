@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 // Handlers that stand before Koa: the same answers with and without it, the body limit, the other addresses; and what a function says of its health.
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -17,7 +18,7 @@ beforeAll(async () => {
   const context: FunctionContext = { name: 'identity', env: {}, clock, random: kernel.random, log, call: () => Promise.reject(new Error('none')), share: (_, create) => create(), onClose: () => undefined }
   const opened = await openFunction({
     name: 'identity', open: () => Promise.resolve({}), kernel: () => kernel, routes: [],
-    fast: () => (request, response) => {
+    fast: () => (request: IncomingMessage, response: ServerResponse) => {
       if (request.url !== '/identity/double') return false
       readRawBody(request, response, 100, { random: kernel.random, log }, (body) => response.end(`${body}${body}`))
       return true
