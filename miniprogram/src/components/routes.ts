@@ -19,6 +19,12 @@ const PATHS = {
   about: '/packages/person/about/index',
   pin: '/packages/person/pin/index',
   'pin-free': '/packages/person/pin-free/index',
+  delegation: '/packages/person/delegation/index',
+  'delegation-grant': '/packages/person/delegation/grant/index',
+  'delegation-ask': '/packages/person/delegation/ask/index',
+  'delegation-detail': '/packages/person/delegation/detail/index',
+  'delegated-tasks': '/packages/person/delegation/tasks/index',
+  automatic: '/packages/person/automatic/index',
   settings: '/packages/person/settings/index',
   gallery: '/packages/person/gallery/index',
 } as const

@@ -9,12 +9,13 @@ export function SignerList({ id, signers }: { id: string; signers: readonly Sign
   const { say } = useLanguage()
   return (
     <View id={id} className='yq-signers'>
-      {signers.map(({ staffNumber, name, title, department, order, state, signedAtMs, reason }) => (
+      {signers.map(({ staffNumber, name, title, department, order, state, signedAtMs, reason, signedUnder }) => (
         <View key={`${staffNumber}-${order}`} className='yq-signer'>
           <View className='yq-signer-main'>
             <View className='yq-signer-name'>{name}</View>
             <View className='yq-hint'>{[department, title].join(' · ')}</View>
             {signedAtMs !== null && <View className='yq-hint'>{sayTime(signedAtMs)}</View>}
+            {signedUnder && <View className='yq-hint' id={`signed-under-${staffNumber}`}>{signedUnder.kind === 'delegation' ? say('delegated.by', { name: signedUnder.name }) : say('delegated.automatically')}</View>}
             {reason !== null && <View className='yq-error'>{say('document.reason.line', { reason })}</View>}
           </View>
           <StateTag state={state} />

@@ -3,13 +3,14 @@ import type { Sentence } from '@yiqian/shared/protocol/faults.ts'
 import { commonTexts } from './texts/everywhere.ts'
 import { documentTexts } from './texts/document.ts'
 import { enrolmentTexts } from './texts/enrolment.ts'
+import { grantTexts } from './texts/grants.ts'
 import { listTexts } from './texts/lists.ts'
 import { personTexts } from './texts/person.ts'
 import { pinFreeTexts } from './texts/pin-free.ts'
 import { scanTexts } from './texts/scan.ts'
 import { signingTexts } from './texts/signing.ts'
 
-export const dictionary = { ...commonTexts, ...documentTexts, ...enrolmentTexts, ...listTexts, ...personTexts, ...pinFreeTexts, ...scanTexts, ...signingTexts } as const satisfies Record<string, Sentence>
+export const dictionary = { ...commonTexts, ...documentTexts, ...enrolmentTexts, ...grantTexts, ...listTexts, ...personTexts, ...pinFreeTexts, ...scanTexts, ...signingTexts } as const satisfies Record<string, Sentence>
 export type TextKey = keyof typeof dictionary
 export type LanguageName = 'zh' | 'en'
 export type Facts = Readonly<Record<string, string | number>>

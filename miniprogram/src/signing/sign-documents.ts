@@ -4,13 +4,16 @@ import { cosignSuite } from '@yiqian/shared/crypto/cosign/suite.ts'
 import { beginSigning, completeSigning } from '@yiqian/shared/protocol/cosigning.ts'
 import type { RequestInputOf, ResponseOf } from '@yiqian/shared/protocol/contract.ts'
 import type { Sentence } from '@yiqian/shared/protocol/faults.ts'
+import { canonicalJson, type Mandate } from '@yiqian/shared/protocol/statements.ts'
 import { approvalDigest } from '@yiqian/shared/protocol/messages.ts'
-import { PHONE_FAULTS, PhoneFault } from '../api/phone-fault.ts'
+import { PHONE_FAULTS, PhoneFault, type PhoneFaultCode } from '../api/phone-fault.ts'
 import { isServerFault } from '../api/server-fault.ts'
 import type { EnrolledRecord } from '../keystore/record.ts'
 import { NetworkError } from '../platform/network-error.ts'
+import { readMandate } from './delegations.ts'
 import { answerOffers, type OfferToAnswer } from './answer-offer.ts'
 import type { Phone } from './phone.ts'
+import { readBatch, rememberBatch } from './unfinished-batch.ts'
 import { digestSigningBytes, signedAttributesOf, type Prepared } from './signing-bytes.ts'
 
 /** One document that the person approved: its digest as it stood on the screen. */
@@ -19,6 +22,8 @@ export interface ApprovedItem {
   documentDigestHex: string
   /** true: fetch and digest the very bytes (always for a single document, and for what the person opened); false: take the list's digest */
   byBytes: boolean
+  /** on behalf of the task's signer, under this grant */
+  delegationId?: string
 }
 
 type Completed = ResponseOf<typeof completeSigning>
@@ -31,8 +36,19 @@ export interface SigningOptions {
   /** the scan code that led here */
   codeId?: string
   /** called as the steps go by, for a progress line */
-  onStep?: (step: 'begin' | 'check' | 'sign' | 'complete') => void
+  onStep?: (step: SigningStep) => void
+  /** called within a step, with the number of documents that are through it */
+  onProgress?: (step: SigningStep, done: number) => void
+  /** Some cannot be signed, and nothing is signed yet. @returns whether to go on with the rest */
+  onRefused?: (refused: readonly Refusal[], left: number) => Promise<boolean>
 }
+
+export type SigningStep = 'begin' | 'check' | 'sign' | 'complete'
+export type Refusal = Extract<ItemResult, { result: 'refused' }>
+
+/** Documents whose bytes are fetched at the same time: as many as a browser has connections. */
+const FETCHED_AT_ONCE = 6
+const PROGRESS_EVERY_MS = 800
 
 /** The partials are out and no answer came: signed or not, nobody here knows. `resume` repeats the very same request. */
 export class SigningInterrupted extends PhoneFault {
@@ -57,32 +73,78 @@ export async function signDocuments(phone: Phone, approved: readonly ApprovedIte
   return phone.keystore.exclusive(async () => {
     const record = await phone.keystore.loadEnrolled()
     options.onStep?.('begin')
-    const items = approved.map(({ taskId, documentDigestHex }) => ({ taskId, documentDigestHex }))
+    const items = approved.map(({ taskId, documentDigestHex, delegationId }) => ({ taskId, documentDigestHex, ...(delegationId !== undefined && { delegationId }) }))
     const begun = await phone.client.call(beginSigning, { suite: cosignSuite, items, codeId: options.codeId, ...('pin' in opening ? { intent: 'pin' as const } : { intent: 'pin-free' as const, windowId: opening.windowId }) }, { deviceToken: record.deviceToken, timeoutMs: 60_000 })
     assertApproved(begun, items)
     options.onStep?.('check')
-    const refused: ItemResult[] = begun.items.filter((item) => item.result === 'refused')
-    const checked: { item: Ready; byBytes: boolean; toAnswer: OfferToAnswer }[] = []
-    for (const item of begun.items) {
-      if (item.result !== 'ready') continue
-      const approval = approved.find(({ taskId }) => taskId === item.taskId)!
-      try {
-        checked.push({ item, byBytes: approval.byBytes, toAnswer: { offer: item.offer, message: await messageOf(phone, record, item, approval) } })
-      } catch (cause) {
-        if (!(cause instanceof PhoneFault) || cause.code !== 'phone.document_mismatch' || approved.length === 1) throw cause
-        refused.push({ taskId: item.taskId, result: 'refused', fault: cause.code, message: PHONE_FAULTS[cause.code] })
-      }
+    const inOrder = (results: readonly ItemResult[]): ItemResult[] => approved.map(({ taskId }) => results.find((result) => result.taskId === taskId)!)
+    const { checked, refused } = await check(phone, record, begun.items, approved, (done) => options.onProgress?.('check', done))
+    if (checked.length === 0) return inOrder(refused)
+    if (refused.length > 0 && options.onRefused && !(await options.onRefused(refused, checked.length))) {
+      return inOrder([...refused, ...checked.map(({ item }) => refusal(item.taskId, 'phone.stopped'))])
     }
-    if (checked.length === 0) return refused
     options.onStep?.('sign')
     const phoneShare = 'pin' in opening ? await phone.keystore.open(record, opening.pin) : await phone.keystore.openWindow(record, opening.windowId, begun.maskHex ?? '')
-    const partials = await answerOffers(phone.ports.curve, phoneShare, record.jointPublicKeyHex, checked.map(({ toAnswer }) => toAnswer))
+    const partials = await answerOffers(phone.ports.curve, phoneShare, record.jointPublicKeyHex, checked.map(({ toAnswer }) => toAnswer), (done) => options.onProgress?.('sign', done))
     options.onStep?.('complete')
     const answers = checked.map(({ item, byBytes }, index) => ({ sessionId: item.offer.sessionId, partial: partials[index]!, digestSource: byBytes ? ('bytes' as const) : ('list' as const) }))
     const input: CompleteInput = { suite: cosignSuite, batchId: begun.batchId, generation: record.generation, items: answers }
-    const results = [...refused, ...(await complete(phone, record, input))]
-    return approved.map(({ taskId }) => results.find((result) => result.taskId === taskId)!)
+    const isBatch = checked.length > 1
+    if (isBatch) await rememberBatch(phone, begun.batchId)
+    const ended = isBatch && options.onProgress ? watchProgress(phone, begun.batchId, (done) => options.onProgress?.('complete', done)) : () => undefined
+    try {
+      return inOrder([...refused, ...(await complete(phone, record, input))])
+    } catch (cause) {
+      if (!(cause instanceof SigningInterrupted)) throw cause
+      throw new SigningInterrupted(cause.cause, async () => inOrder([...refused, ...(await cause.resume())]))
+    } finally {
+      ended()
+    }
   })
+}
+
+type Checked = { item: Ready; byBytes: boolean; toAnswer: OfferToAnswer }
+
+const refusal = (taskId: string, fault: PhoneFaultCode): Refusal => ({ taskId, result: 'refused', fault, message: PHONE_FAULTS[fault] })
+
+/** Fetches and digests what would be signed, several documents side by side; what does not agree is refused by itself. */
+async function check(phone: Phone, record: EnrolledRecord, items: ResponseOf<typeof beginSigning>['items'], approved: readonly ApprovedItem[], onDone: (done: number) => void): Promise<{ checked: Checked[]; refused: Refusal[] }> {
+  const refused: Refusal[] = items.filter((item) => item.result === 'refused')
+  const ready = items.filter((item) => item.result === 'ready')
+  const checked: (Checked | undefined)[] = []
+  let [next, done] = [0, 0]
+  const worker = async (): Promise<void> => {
+    for (let index = next++; index < ready.length; index = next++) {
+      const item = ready[index]!
+      const approval = approved.find(({ taskId }) => taskId === item.taskId)!
+      try {
+        checked[index] = { item, byBytes: approval.byBytes, toAnswer: { offer: item.offer, message: await messageOf(phone, record, item, approval) } }
+      } catch (cause) {
+        if (!(cause instanceof PhoneFault) || cause.code !== 'phone.document_mismatch' || approved.length === 1) {
+          next = ready.length
+          throw cause
+        }
+        refused.push(refusal(item.taskId, 'phone.document_mismatch'))
+      }
+      onDone(++done)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(FETCHED_AT_ONCE, ready.length) }, worker))
+  return { checked: checked.filter((each) => each !== undefined), refused }
+}
+
+/** While the hospital's side is at work, asks how far it is. @returns the function that ends it */
+function watchProgress(phone: Phone, batchId: string, onDone: (done: number) => void): () => void {
+  let isOver = false
+  const ask = async (): Promise<void> => {
+    while (!isOver) {
+      await phone.ports.clock.wait(PROGRESS_EVERY_MS)
+      const items = isOver ? [] : await readBatch(phone, batchId).catch(() => [])
+      if (!isOver) onDone(items.filter(({ result }) => result === 'signed' || result === 'refused').length)
+    }
+  }
+  void ask()
+  return () => void (isOver = true)
 }
 
 /** The server must be asked for, and must have prepared, exactly the list that was approved. */
@@ -92,13 +154,22 @@ function assertApproved(begun: ResponseOf<typeof beginSigning>, items: { taskId:
 }
 
 /** The signed attributes around a digest that the phone made itself, or took from the approved list. */
-async function messageOf({ client }: Phone, record: EnrolledRecord, item: Ready, { byBytes, documentDigestHex }: ApprovedItem): Promise<Uint8Array> {
+async function messageOf(phone: Phone, record: EnrolledRecord, item: Ready, { byBytes, documentDigestHex, delegationId }: ApprovedItem): Promise<Uint8Array> {
+  const { client } = phone
+  const mandate = await mandateOf(phone, item, delegationId)
   const prepared: Prepared = item
   const certificateDer = base64ToBytes(record.certificateBase64)
-  if (byBytes) return signedAttributesOf(prepared, await digestSigningBytes(client, record.deviceToken, prepared, documentDigestHex), certificateDer)
+  if (byBytes) return signedAttributesOf(prepared, await digestSigningBytes(client, record.deviceToken, prepared, documentDigestHex), certificateDer, mandate)
   // Where nothing is added to the document, the digest of what is signed is the digest that was approved.
   if (prepared.signingBytesCount === prepared.documentBytesCount && prepared.contentDigestHex !== documentDigestHex) throw new PhoneFault('phone.document_mismatch', 'list digest')
-  return signedAttributesOf(prepared, prepared.contentDigestHex, certificateDer)
+  return signedAttributesOf(prepared, prepared.contentDigestHex, certificateDer, mandate)
+}
+
+/** What the grant says, read and checked by this phone; the server must have prepared just that. */
+async function mandateOf(phone: Phone, item: Ready, delegationId: string | undefined): Promise<Mandate | undefined> {
+  const mandate = delegationId === undefined ? undefined : await readMandate(phone, delegationId)
+  if (canonicalJson(mandate ?? '') !== canonicalJson(item.mandate ?? '')) throw new PhoneFault('phone.approval_mismatch', 'mandate')
+  return mandate
 }
 
 /** Sends the partials and stores the roll. Repeating it is harmless: same body, same key. */

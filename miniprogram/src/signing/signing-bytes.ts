@@ -3,6 +3,7 @@ import { base64ToBytes, bytesToHex, hexToBytes } from '@yiqian/shared/crypto/byt
 import { buildSignedAttributes } from '@yiqian/shared/crypto/cms/signed-attributes.ts'
 import { dataOid, signerProfiles } from '@yiqian/shared/crypto/cms/profile.ts'
 import { Sm3 } from '@yiqian/shared/crypto/sm3.ts'
+import { signingMandate, type Mandate } from '@yiqian/shared/protocol/statements.ts'
 import { readSigningBytes } from '@yiqian/shared/protocol/seal.ts'
 import { PhoneFault } from '../api/phone-fault.ts'
 import type { Client } from '../api/client.ts'
@@ -16,6 +17,8 @@ export interface Prepared {
   contentDigestHex: string
   signingTimeMs: number
   contentTypeFamily: 'gm' | 'pkcs'
+  /** on whose behalf, as the server has it */
+  mandate?: Mandate
 }
 
 const SLICE_BYTES = 1_000_000
@@ -48,8 +51,9 @@ export async function digestSigningBytes(client: Client, deviceToken: string, pr
 /**
  * M of a document's signature: the signed attributes, rebuilt around a digest.
  * @param certificateDer of this phone; the attributes name it.
+ * @param mandate on whose behalf, as this phone made it of the grant.
  */
-export function signedAttributesOf(prepared: Pick<Prepared, 'signingTimeMs' | 'contentTypeFamily'>, contentDigestHex: string, certificateDer: Uint8Array): Uint8Array {
+export function signedAttributesOf(prepared: Pick<Prepared, 'signingTimeMs' | 'contentTypeFamily'>, contentDigestHex: string, certificateDer: Uint8Array, mandate?: Mandate): Uint8Array {
   const contentType = dataOid(prepared.contentTypeFamily === 'gm' ? signerProfiles.gm501 : signerProfiles.pkcs501)
-  return buildSignedAttributes({ contentDigest: hexToBytes(contentDigestHex), signingTimeMs: prepared.signingTimeMs, signerCertificateDer: certificateDer, contentType })
+  return buildSignedAttributes({ contentDigest: hexToBytes(contentDigestHex), signingTimeMs: prepared.signingTimeMs, signerCertificateDer: certificateDer, contentType, ...(mandate && { mandate: signingMandate(mandate) }) })
 }

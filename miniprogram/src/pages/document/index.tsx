@@ -26,6 +26,8 @@ export default function DocumentPage() {
   const { say } = useLanguage()
   const { params } = useRouter()
   const taskId = params.taskId ?? ''
+  // set when a colleague's document is opened under their grant
+  const { delegationId, delegator = '' } = params
   const { detail, problem, reload } = useTask(taskId)
   const [open, setOpen] = useState<Open>()
   const [unseen, setUnseen] = useState<readonly number[]>([])
@@ -36,11 +38,11 @@ export default function DocumentPage() {
     () =>
       createSignFlow(phone, {
         codeId: params.codeId,
-        items: () => (shown.current ? [{ taskId, documentDigestHex: shown.current.documentDigestHex, byBytes: true }] : []),
-        windowId: () => (shown.current ? pinFree.covering([shown.current], phone.ports.clock.nowMs()) : undefined),
+        items: () => (shown.current ? [{ taskId, documentDigestHex: shown.current.documentDigestHex, byBytes: true, ...(delegationId !== undefined && { delegationId }) }] : []),
+        windowId: () => (shown.current && delegationId === undefined ? pinFree.covering([shown.current], phone.ports.clock.nowMs()) : undefined),
         onSettled: refreshPinFree,
       }),
-    [taskId, params.codeId],
+    [taskId, params.codeId, delegationId],
   )
   const signing = useStore(flow.state)
 
@@ -58,15 +60,15 @@ export default function DocumentPage() {
   if (signing.step === 'done') return <PageFrame id='document' title='document.title' isScreen><SigningDone title={detail.task.title} results={signing.results} /></PageFrame>
   return (
     <PageFrame id='document' title='document.title' isScreen>
-      <DocumentHead detail={detail} onDetails={() => setOpen('details')} />
+      <DocumentHead detail={detail} onDetails={() => setOpen('details')} onBehalfOf={delegationId === undefined ? undefined : delegator} />
       <View className='yq-viewer'>
         <DocumentBody key={detail.task.documentDigestHex} task={detail.task} onUnseen={setUnseen} onChanged={reload} />
       </View>
-      <DocumentFoot detail={detail} unseenCount={unseen.length} onSign={sign} onReject={() => setOpen('reject')} />
+      <DocumentFoot detail={detail} unseenCount={unseen.length} isForOther={delegationId !== undefined} onSign={sign} onReject={() => setOpen('reject')} />
       {open === 'details' && <DetailsSheet detail={detail} onClose={() => setOpen(undefined)} />}
       {open === 'reject' && <RejectSheet taskId={taskId} onClose={() => setOpen(undefined)} />}
       {open === 'unseen' && <UnseenSheet unseen={unseen} onClose={() => setOpen(undefined)} onSign={signAnyway} />}
-      <SigningLayer flow={flow} state={signing} about={say('signing.pin.one', { title: detail.task.title })} review={<ReviewFacts task={detail.task} />} onReload={reload} />
+      <SigningLayer flow={flow} state={signing} about={delegationId === undefined ? say('signing.pin.one', { title: detail.task.title }) : `${say('delegated.for', { name: delegator })} · ${detail.task.title}`} review={<ReviewFacts task={detail.task} onBehalfOf={delegationId === undefined ? undefined : delegator} />} onReload={reload} />
     </PageFrame>
   )
 }

@@ -9,11 +9,13 @@ import { useLanguage } from '../../../language/language.ts'
 export interface DocumentFootProps {
   detail: TaskDetail
   unseenCount: number
+  /** a grant lets me sign a colleague's document, not reject it */
+  isForOther?: boolean
   onSign: () => void
   onReject: () => void
 }
 
-export function DocumentFoot({ detail: { task, closedReason }, unseenCount, onSign, onReject }: DocumentFootProps) {
+export function DocumentFoot({ detail: { task, closedReason }, unseenCount, isForOther = false, onSign, onReject }: DocumentFootProps) {
   const { say } = useLanguage()
   if (task.state !== 'pending') {
     return (
@@ -34,7 +36,7 @@ export function DocumentFoot({ detail: { task, closedReason }, unseenCount, onSi
         </View>
       )}
       <View className='yq-doc-actions'>
-        <Action id='reject' kind='danger' label={say('document.reject')} onClick={onReject} />
+        {!isForOther && <Action id='reject' kind='danger' label={say('document.reject')} onClick={onReject} />}
         <Action id='sign' icon='pen' label={say('document.sign')} onClick={onSign} />
       </View>
     </View>

@@ -5,7 +5,7 @@ import { Icon } from '../../../components/icon.tsx'
 import { PatientLine } from '../../../components/patient-line.tsx'
 import { useLanguage } from '../../../language/language.ts'
 
-export function DocumentHead({ detail: { task, requesterNote }, onDetails }: { detail: TaskDetail; onDetails: () => void }) {
+export function DocumentHead({ detail: { task, requesterNote }, onDetails, onBehalfOf }: { detail: TaskDetail; onDetails: () => void; /** a colleague's name */ onBehalfOf?: string }) {
   const { say } = useLanguage()
   return (
     <>
@@ -16,6 +16,12 @@ export function DocumentHead({ detail: { task, requesterNote }, onDetails }: { d
         </View>
         <View id='details' className='yq-doc-details' hoverClass='yq-pressed' ariaRole='button' onClick={onDetails}>{say('document.details')}</View>
       </View>
+      {onBehalfOf !== undefined && (
+        <View className='yq-doc-note' id='on-behalf-of'>
+          <Icon name='person' size={20} className='yq-notice-icon' />
+          <View>{say('delegated.for', { name: onBehalfOf })}</View>
+        </View>
+      )}
       {requesterNote !== null && requesterNote !== '' && (
         <View className='yq-doc-note' id='document-note'>
           <Icon name='info' size={20} className='yq-notice-icon' />

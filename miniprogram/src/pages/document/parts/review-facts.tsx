@@ -5,12 +5,13 @@ import { PatientLine } from '../../../components/patient-line.tsx'
 import { shortDigest } from '../../../components/signing/short-digest.ts'
 import { useLanguage } from '../../../language/language.ts'
 
-export function ReviewFacts({ task }: { task: TaskCard }) {
+export function ReviewFacts({ task, onBehalfOf }: { task: TaskCard; /** a colleague's name */ onBehalfOf?: string }) {
   const { say } = useLanguage()
   return (
     <FactList
       id='review'
       facts={[
+        onBehalfOf !== undefined && { name: say('delegated.title'), value: say('delegated.for', { name: onBehalfOf }), id: 'review-on-behalf-of' },
         { name: say('signing.document'), value: task.title },
         task.patient !== null && { name: say('document.patient'), value: <PatientLine patient={task.patient} /> },
         { name: say('document.system'), value: task.clientSystem },

@@ -10,6 +10,7 @@ import { isNarrowed } from '../../../flows/task-list.ts'
 import { useLanguage } from '../../../language/language.ts'
 import { platform } from '../../../platform/index.ts'
 import { FilterBar } from './filter-bar.tsx'
+import { DelegatedLine } from './delegated-line.tsx'
 import { lists, useList } from './lists.ts'
 import { TaskListView } from './task-list-view.tsx'
 
@@ -49,6 +50,7 @@ export function PendingPane({ isSelecting, onSelecting }: { isSelecting: boolean
         {items.length > 1 && !isSelecting && <View id='select' className='yq-link' ariaRole='button' onClick={() => select(true)}>{say('list.select')}</View>}
         {isSelecting && <View id='select-all' className='yq-link' ariaRole='button' onClick={() => void selectAll()}>{say(chosen.length > 0 && chosen.length === Math.min(items.length, BATCH_LIMIT) ? 'list.select.none' : 'list.select.all')}</View>}
       </View>
+      {!isSelecting && <DelegatedLine />}
       <TaskListView name='pending' state={state} selected={isSelecting ? selected : undefined} onOpen={(task) => (isSelecting ? toggle(task) : goTo('document', { taskId: task.taskId }))} />
       {isSelecting && (
         <View className='yq-bottom'>
