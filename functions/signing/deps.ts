@@ -12,11 +12,13 @@ import type { ApplicationKeys } from '../_adapters/application-keys/application-
 import type { OpenKeyStores } from '../_adapters/application-keys/open-key-stores.ts'
 import { createListFiles } from '../_adapters/revocation/list-files.ts'
 import type { Journal } from '../_domain/journal/journal.ts'
+import type { TrustedTime } from '../_domain/trusted-time/trusted-time.ts'
 import type { FunctionContext } from '../_kernel/define-function.ts'
 import { fromBase64 } from '../_runtime/base64.ts'
 import { openApplicationKeys } from '../_runtime/open-application-keys.ts'
 import { openInstanceJournal } from '../_runtime/open-instance-journal.ts'
 import { openRuntime, type Runtime } from '../_runtime/open-runtime.ts'
+import { openTime } from '../_runtime/open-time.ts'
 import { openValidation, type Validation } from '../_runtime/open-validation.ts'
 import { readConfig, type Config } from './config.ts'
 import { createApplications, type Applications } from './core/applications.ts'
@@ -41,6 +43,7 @@ export interface Deps extends Runtime {
   applications: Applications
   validation: Validation
   journal: Journal
+  time: TrustedTime
   answerFrame: AnswerFrame
   performSof: PerformSof
   json: JsonSignatures
@@ -59,19 +62,20 @@ async function compose(context: FunctionContext): Promise<Deps> {
   context.onClose(() => journal.close())
   const { stores: keyStores, keys: applicationKeys } = await openApplicationKeys(context, runtime)
   const validation = await openValidation(context)
+  const time = await openTime(context, runtime)
   const monotonicMs = (): number => performance.now()
   const keys = createUsableKeys({ keys: database.stores.applicationKeys, stores: keyStores, codes: createPermissionCodes(createPermissionCheck({ clock: kernel.clock }), gm.sm3, monotonicMs), nowMs: monotonicMs })
   const applications = createApplications(database.stores.signingAccess, monotonicMs)
   const certificates = createParsedCertificates()
   const nowMs = (): number => kernel.clock.nowMs()
   const judge = createJudge(validation, database, certificates, listBytes(context, runtime), nowMs)
-  const parts = { gm, sm2, random: kernel.random, keys, judge, certificates, identities: createIdentities(gm), streams: createStreams(kernel.random, monotonicMs), journal, nowMs }
+  const parts = { gm, sm2, random: kernel.random, keys, judge, certificates, identities: createIdentities(gm), streams: createStreams(kernel.random, monotonicMs), journal, nowMs: () => time.now()?.timeMs }
   const core = createCore(parts, context.log)
   const answerFrame = answerFrames(core, { isTimestampOver: (token, covered) => judge.isTimestampOver(token, covered, nowMs()), nowMs })
   const isTimestampOver: typeof judge.isTimestampOver = (token, covered, atMs) => judge.isTimestampOver(token, covered, atMs)
   const performSof = openSof(context, { ...parts, applications, applicationKeys, validation, isTimestampOver })
   const json = createJsonSignatures({ ...parts, isTimestampOver, issueTimestamp: async (digest) => fromBase64((await context.call(issueTimestamp, { digestHex: bytesToHex(digest) })).tokenBase64), profile: { sm2Name: context.env['SIGNING_JWS_SM2_NAME'] || defaultJwsProfile.sm2Name } }, context.log)
-  return { ...runtime, config, core, performSof, json, keys, applicationKeys, keyStores, applications, validation, journal, answerFrame, call: context.call }
+  return { ...runtime, config, core, performSof, json, keys, applicationKeys, keyStores, applications, validation, journal, time, answerFrame, call: context.call }
 }
 
 /** The lists that validation took in lie in its folder; the hospital's own comes from its authority. */

@@ -139,6 +139,8 @@ export const bench: Bench = async (say): Promise<Figures> => {
   const signature = gm.signDigest(pair.privateKey, digest)
   try {
     const { sign, verify, 'ecdsa sign': ecdsaSign, 'ecdsa verify': ecdsaVerify } = await cases(server)
+    say('a file of 1 GB')
+    const file = await largeFile(server)
     const [wall, cpu]: Samples[] = [new Map(), new Map()]
     for (let round = 0; round <= ROUNDS; round++) {
       say(round === 0 ? 'warming' : `round ${round} of ${ROUNDS}`)
@@ -155,8 +157,6 @@ export const bench: Bench = async (say): Promise<Figures> => {
       if (round > 0) addSample(cpu, 'engine verify', await cpuRate(() => gm.verifyDigest(pair.publicKey, digest, signature), 500))
     }
     const loadedMb = residentMb(server.process.pid)
-    say('a file of 1 GB')
-    const file = await largeFile(server)
     return { rows: rowsOf(wall, cpu, { ...file, loadedMb }), notes }
   } finally {
     await server.stop()

@@ -132,6 +132,15 @@ const earned: Record<SvsCodeName, Record<string, () => Promise<{ respValue: numb
     'a public key that is no point': () => client.call('verifySignedDataInit', { signMethod: SGD.SM3_SM2, signerPublicKey: new Uint8Array(65).fill(4) }),
   },
   GM_SYSTEM_FAILURE: {
+    'trusted time is not available: nothing is signed or judged': async () => {
+      const { time } = server.deps
+      const now = time.now
+      time.now = () => undefined
+      const answers = [await sign(1), await validate(certOf(good))]
+      time.now = now
+      expect(answers[1]).toEqual({ respValue: svsCodes.GM_SYSTEM_FAILURE })
+      return answers[0]!
+    },
     'the journal cannot be written: no signature leaves': async () => {
       const { journal } = server.deps
       const append = journal.append
