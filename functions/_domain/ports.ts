@@ -3,6 +3,7 @@ import type { AdministratorSessionStore, AdministratorStore, JournalReviewStore 
 import type { ApplicationKeyStore, KeptKeyStore } from './application-key/application-key.ts'
 import type { AutomaticSigningStore } from './automatic-signing/automatic-signing.ts'
 import type { DelegationRequestStore, DelegationStore } from './delegation/delegation.ts'
+import type { ImpressionStore } from './handwriting/handwriting.ts'
 import type { MandateUseStore } from './mandate/mandate-use.ts'
 import type { ActivityStore, ConsentStore, DeviceUseStore, StaffProfileStore } from './staff/account.ts'
 import type { TimestampCertificateStore, TimestampSettingsStore } from './timestamp/timestamp-profile.ts'
@@ -190,10 +191,6 @@ export interface IdempotencyStore {
   release(key: string): Promise<void>
   deleteExpired(nowMs: number): Promise<void>
 }
-export interface HandwritingStore {
-  put(handwriting: r.Handwriting): Promise<void>
-  load(staffId: string): Promise<r.Handwriting | undefined>
-}
 
 /** All stores over one connection or one transaction. */
 export interface Stores {
@@ -224,7 +221,7 @@ export interface Stores {
   channelSessions: ChannelSessionStore
   timestamps: TimestampStore
   idempotency: IdempotencyStore
-  handwriting: HandwritingStore
+  impressions: ImpressionStore
   validation: ValidationStores
   applicationKeys: ApplicationKeyStore
   keptKeys: KeptKeyStore

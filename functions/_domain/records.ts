@@ -299,9 +299,3 @@ export interface IdempotentAnswer {
   wrappedAnswerHex: string | null
   expiresAtMs: number
 }
-
-export interface Handwriting {
-  staffId: string
-  pngBase64: string
-  savedAtMs: number
-}

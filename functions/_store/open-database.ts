@@ -17,8 +17,8 @@ import { deviceStore } from './stores/device.store.ts'
 import { documentStore } from './stores/document.store.ts'
 import { evidenceStore } from './stores/evidence.store.ts'
 import { automaticSigningStore, delegationRequestStore, delegationStore, mandateUseStore } from './stores/grants.store.ts'
-import { handwritingStore } from './stores/handwriting.store.ts'
 import { idempotencyStore } from './stores/idempotency.store.ts'
+import { impressionStore } from './stores/impression.store.ts'
 import { platformKeyStore } from './stores/platform-key.store.ts'
 import { preparedSignatureStore } from './stores/prepared-signature.store.ts'
 import { proofingStore } from './stores/proofing.store.ts'
@@ -60,7 +60,7 @@ const storesOf = (session: Session): Stores => ({
   channelSessions: channelSessionStore(session),
   timestamps: timestampStore(session),
   idempotency: idempotencyStore(session),
-  handwriting: handwritingStore(session),
+  impressions: impressionStore(session),
   validation: validationStores(session),
   applicationKeys: applicationKeyStore(session),
   keptKeys: keptKeyStore(session),

@@ -17,7 +17,7 @@ export function cutOut(sheet: InkMask, most: { width: number; height: number }):
   const margin = Math.ceil(Math.max(box.width, box.height) * MARGIN_PART) + 2
   const framed = { left: box.left - margin, top: box.top - margin, width: box.width + 2 * margin, height: box.height + 2 * margin }
   const scale = Math.min(1, most.width / framed.width, most.height / framed.height)
-  return { mask: shrink(sheet, framed, Math.max(1, Math.floor(framed.width * scale)), Math.max(1, Math.floor(framed.height * scale))), ink: { width: box.width, height: box.height } }
+  return { mask: shrink(sheet, framed, Math.max(1, Math.floor(framed.width * scale + 1e-6)), Math.max(1, Math.floor(framed.height * scale + 1e-6))), ink: { width: box.width, height: box.height } }
 }
 
 interface Area {

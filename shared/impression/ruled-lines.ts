@@ -3,7 +3,7 @@
 const MOST_SLOPE = 0.09
 const SLOPES = 61
 /** A line runs through this part of the picture's width at least. */
-const LEAST_PART = 0.35
+const LEAST_PART = 0.5
 const THICKEST_PX = 9
 
 /**

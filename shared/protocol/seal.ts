@@ -1,9 +1,10 @@
 // Contracts of `seal`: stamping a document: appearance, bytes to sign, CMS, timestamp, page pictures.
 import * as v from 'valibot'
+import { INK_NAMES } from '../impression/picture.ts'
 import { contract } from './contract.ts'
 import { base64UpTo, count, digestHex, empty, hexOf, idOf, timeMs } from './fields.ts'
 import { Mandate } from './statements.ts'
-import { contentKind, documentState } from './states.ts'
+import { contentKind, documentState, documentType } from './states.ts'
 
 /** Lays the signature's appearance and placeholder on the current version; the value between prepare and finish is a stored row. */
 export const prepareSignature = contract({
@@ -70,19 +71,48 @@ export const getPageImage = contract({
   summary: { zh: '查看页面图像', en: 'Look at a page' },
 })
 
-/** The person's handwritten signature as a picture (PNG with transparency), used in appearances. */
+/** A handwritten signature as a PNG with transparency. Only its transparency is kept: it is cut out, coloured and written anew, and used from now on. The same picture again changes nothing. */
 export const saveHandwriting = contract({
   function: 'seal', operation: 'save-handwriting', access: ['device'],
-  request: v.strictObject({ pngBase64: base64UpTo(262_144) }),
-  response: v.strictObject({ saved: v.literal(true) }),
-  faults: [],
-  summary: { zh: '保存手写签名', en: 'Save the handwritten signature' },
+  request: v.strictObject({ pngBase64: base64UpTo(262_144), ink: v.optional(v.picklist(INK_NAMES)), origin: v.optional(v.picklist(['drawn', 'photo'])) }),
+  response: v.strictObject({ saved: v.literal(true), impressionId: idOf('imp'), digestHex }),
+  faults: ['handwriting.full', 'handwriting.too_little_ink', 'handwriting.no_transparency'],
+  summary: { zh: '保存手写签名', en: 'Save a handwritten signature' },
 })
 
+export const SHOWN = ['handwriting', 'name', 'both'] as const
+
+/** This person's pictures, newest first, and which one stands where. */
 export const getHandwriting = contract({
   function: 'seal', operation: 'get-handwriting', access: ['device'], write: false,
   request: empty,
-  response: v.strictObject({ pngBase64: v.nullable(v.string()) }),
+  response: v.strictObject({
+    /** the one used unless a type has its own */
+    pngBase64: v.nullable(v.string()),
+    shown: v.picklist(SHOWN),
+    /** the hospital's inks, the first is the usual one */
+    inks: v.array(v.picklist(INK_NAMES)),
+    mostKept: count,
+    impressions: v.array(v.strictObject({ impressionId: idOf('imp'), pngBase64: v.string(), digestHex, ink: v.picklist(INK_NAMES), origin: v.picklist(['drawn', 'photo']), savedAtMs: timeMs, isDefault: v.boolean(), documentTypes: v.array(documentType), signedCount: count, lastSignedAtMs: v.nullable(timeMs) })),
+  }),
   faults: [],
-  summary: { zh: '查看手写签名', en: 'The saved handwritten signature' },
+  summary: { zh: '查看手写签名', en: 'The saved handwritten signatures' },
+})
+
+/** Which picture stands where, and whether the picture, the printed name or both are shown (SE-14). */
+export const chooseHandwriting = contract({
+  function: 'seal', operation: 'choose-handwriting', access: ['device'],
+  request: v.strictObject({ shown: v.picklist(SHOWN), /** absent: the newest */ defaultId: v.optional(idOf('imp')), byType: v.array(v.strictObject({ documentType, impressionId: idOf('imp') })) }),
+  response: v.strictObject({ chosen: v.literal(true) }),
+  faults: ['handwriting.not_found'],
+  summary: { zh: '选用手写签名', en: 'Choose handwritten signatures' },
+})
+
+/** Documents signed with it keep their picture. Deleting what is gone already is no error. */
+export const deleteHandwriting = contract({
+  function: 'seal', operation: 'delete-handwriting', access: ['device'],
+  request: v.strictObject({ impressionId: idOf('imp') }),
+  response: v.strictObject({ deleted: v.literal(true) }),
+  faults: [],
+  summary: { zh: '删除手写签名', en: 'Delete a handwritten signature' },
 })

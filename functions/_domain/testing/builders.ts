@@ -292,9 +292,3 @@ export const anIdempotentAnswer = builder<r.IdempotentAnswer>(() => ({
   wrappedAnswerHex: null,
   expiresAtMs: NOW_MS + DAY_MS,
 }))
-
-export const aHandwriting = builder<r.Handwriting>(() => ({
-  staffId: nextId('stf'),
-  pngBase64: 'iVBORw0KGgo=',
-  savedAtMs: NOW_MS,
-}))

@@ -12,6 +12,7 @@ import { changeTable, documentTable } from './document.ts'
 import { evidenceTable, timestampTable } from './evidence.ts'
 import { automaticSigningTable, delegationRequestTable, delegationTable, mandateUseTable } from './grants.ts'
 import { handwritingTable } from './handwriting.ts'
+import { impressionChoiceTable, impressionTable, impressionUseTable } from './impression.ts'
 import { proofingTable } from './proofing.ts'
 import { scanCodeTable } from './scan-code.ts'
 import { signingAccessTable } from './signing-access.ts'
@@ -51,6 +52,9 @@ export const tables = [
   channelSessionTable,
   idempotentAnswerTable,
   handwritingTable,
+  impressionTable,
+  impressionChoiceTable,
+  impressionUseTable,
   applicationKeyTable,
   keptKeyTable,
   signingAccessTable,

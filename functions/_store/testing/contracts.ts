@@ -14,7 +14,8 @@ import {
 } from './documents.contract.ts'
 import { applicationContract, changeContract, deliveryContract, idempotencyContract } from './integration.contract.ts'
 import { certificateContract, channelSessionContract, platformKeyContract, timestampContract } from './keys.contract.ts'
-import { deviceContract, handwritingContract, proofingContract, staffContract } from './people.contract.ts'
+import { impressionContract } from './impressions.contract.ts'
+import { deviceContract, proofingContract, staffContract } from './people.contract.ts'
 import { automaticSigningContract, delegationContract, delegationRequestContract, mandateUseContract } from './grants.contract.ts'
 import { pinFreeWindowContract, statementContract } from './statements.contract.ts'
 import { signingAccessContract } from './signing-access.contract.ts'
@@ -41,7 +42,7 @@ const contracts: Record<string, (database: () => Database) => void> = {
   devices: deviceContract,
   documents: documentContract,
   evidence: evidenceContract,
-  handwriting: handwritingContract,
+  impressions: impressionContract,
   idempotency: idempotencyContract,
   keptKeys: keptKeyContract,
   mandateUses: mandateUseContract,

@@ -1,8 +1,8 @@
-// Owns the contracts of the stores about people: staff, proofings, devices, handwriting.
+// Owns the contracts of the stores about people: staff, proofings, devices.
 import { expect, test } from 'vitest'
 import type { Database } from '../../_domain/ports.ts'
 import { StoreConflict } from '../../_domain/ports.ts'
-import { aDevice, aHandwriting, aProofing, aStaff, nextHex, nextId, NOW_MS } from '../../_domain/testing/builders.ts'
+import { aDevice, aProofing, aStaff, nextHex, nextId, NOW_MS } from '../../_domain/testing/builders.ts'
 import { revisedContract } from './revised.contract.ts'
 
 export function staffContract(database: () => Database): void {
@@ -103,19 +103,5 @@ export function deviceContract(database: () => Database): void {
     }
     expect(await devices().listEnrolledStaff([one, two])).toEqual([one])
     expect(await devices().listEnrolledStaff([])).toEqual([])
-  })
-}
-
-export function handwritingContract(database: () => Database): void {
-  test('one picture a person, the last one put, of a megabyte', async () => {
-    const { handwriting } = database().stores
-    const first = aHandwriting()
-    const second = { ...first, pngBase64: 'A'.repeat(1_400_000), savedAtMs: NOW_MS + 1 }
-    expect(await handwriting.load(first.staffId)).toBeUndefined()
-    await handwriting.put(first)
-    expect(await handwriting.load(first.staffId)).toStrictEqual(first)
-    await handwriting.put(second)
-    expect(await handwriting.load(first.staffId)).toStrictEqual(second)
-    await Promise.all(Array.from({ length: 8 }, () => handwriting.put(first)))
   })
 }
