@@ -3,6 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@yiqian/shared/crypto/bytes.ts'
 import { generateKeyPair } from '@yiqian/shared/crypto/sm2/sign.ts'
 import { sm3 } from '@yiqian/shared/crypto/sm3.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
+import { forgetBatch, readBatch, unfinishedBatch } from '../signing/unfinished-batch.ts'
 import { createPhone, type Phone } from '../signing/phone.ts'
 import { createStandInChannel, type StandInChannel } from '../testing/stand-in-channel.ts'
 import { createStandInHospital, type StandInHospital } from '../testing/stand-in-hospital.ts'
@@ -139,6 +140,84 @@ describe('CO-3 MP-4 signing', () => {
     await flow.enter(PIN)
     const now = flow.state.get()
     expect(now.step === 'blocked' && mayTryAgain(now.problem)).toBe(true)
+  })
+})
+
+describe('MP-7 batches', () => {
+  const add = (count: number) =>
+    Array.from({ length: count }, (_, index) => {
+      const content = utf8ToBytes(`{"number":${index}}`)
+      const taskId = `tsk_batch${1000 + index}`
+      hospital.documents.set(taskId, { content, added: new Uint8Array(0) })
+      return { taskId, documentDigestHex: bytesToHex(sm3(content)), byBytes: true }
+    })
+  const resultsOf = (flow: SignFlow) => {
+    const now = flow.state.get()
+    if (now.step !== 'done') throw new Error(now.step)
+    return now.results.map(({ taskId, result, ...rest }) => [taskId, result === 'refused' && 'fault' in rest ? rest.fault : result])
+  }
+  beforeEach(enrol)
+
+  test('progress per document: how many of how many, in each step', async () => {
+    const items = add(3)
+    const flow = createSignFlow(phone, { items: () => items })
+    const seen: string[] = []
+    flow.state.subscribe(() => {
+      const now = flow.state.get()
+      if (now.step === 'running') seen.push(`${now.stage} ${now.done}/${now.count}`)
+    })
+    await flow.enter(PIN)
+    expect(seen).toEqual(expect.arrayContaining(['check 1/3', 'check 3/3', 'sign 1/3', 'sign 3/3', 'complete 0/3']))
+    expect(resultsOf(flow)).toEqual(items.map(({ taskId }) => [taskId, 'signed']))
+  })
+  test.each([
+    ['go on with the rest', true, ['signed', 'task.not_found', 'signed'], 2],
+    ['stop: nothing is signed', false, ['phone.stopped', 'task.not_found', 'phone.stopped'], 0],
+  ])('one cannot be signed: %s', async (_, goesOn, expected, signatures) => {
+    const items = add(3)
+    hospital.documents.delete(items[1]!.taskId)
+    const flow = createSignFlow(phone, { items: () => items })
+    const before = hospital.vault.signatures.length
+    flow.state.subscribe(() => {
+      const now = flow.state.get()
+      if (now.step === 'asking') {
+        expect(now).toMatchObject({ left: 2, signed: 0, refused: [{ taskId: items[1]!.taskId }] })
+        queueMicrotask(() => flow.decide(goesOn))
+      }
+    })
+    await flow.enter(PIN)
+    expect(resultsOf(flow)).toEqual(items.map(({ taskId }, index) => [taskId, expected[index]]))
+    expect(hospital.vault.signatures.length - before).toBe(signatures)
+  })
+  test('more than a hundred go in parts with one PIN, each under an approval of its own', async () => {
+    const items = add(103)
+    const asked: number[] = []
+    hospital.alter = (path, answer) => {
+      if (path.endsWith('begin-signing')) asked.push((answer as { items: unknown[] }).items.length)
+      return answer
+    }
+    const flow = createSignFlow(phone, { items: () => items })
+    await flow.enter(PIN)
+    expect(asked).toEqual([100, 3])
+    expect(resultsOf(flow).every(([, result]) => result === 'signed')).toBe(true)
+  })
+  test('the app is killed while the hospital signs: the batch is remembered by its id alone, and asked for', async () => {
+    const items = add(2)
+    channel.fate = ({ inner }) => (inner?.path.endsWith('complete-signing') ? { lose: 'answer', kind: 'unreachable' } : undefined)
+    const flow = createSignFlow(phone, { items: () => items })
+    await new Promise<void>((resolve) => {
+      flow.state.subscribe(() => flow.state.get().step === 'interrupted' && resolve())
+      void flow.enter(PIN)
+    })
+    const kept = (await ports.storage.get('unfinished-batch'))!
+    expect(JSON.parse(kept)).toEqual({ batchId: 'bat_12345678', atMs: expect.any(Number) as number })
+    const restarted = createPhone(ports, { trustedKeysHex: async () => [bytesToHex(serverKey.publicKey)], iterations: 1000 })
+    expect(await unfinishedBatch(restarted)).toMatchObject({ batchId: 'bat_12345678' })
+    channel.fate = () => undefined
+    hospital.alter = (path, answer) => (path.endsWith('get-batch') ? { items: items.map(({ taskId }) => ({ taskId, title: '处方', result: 'signed', documentState: 'signed', signedAtMs: 5 })) } : answer)
+    expect(await readBatch(restarted, 'bat_12345678')).toMatchObject([{ result: 'signed' }, { result: 'signed' }])
+    await forgetBatch(restarted)
+    expect(await unfinishedBatch(restarted)).toBeUndefined()
   })
 })
 

@@ -1,19 +1,25 @@
-// Signing as the person goes through it: confirm, PIN, progress, and what may come instead. One document or many.
+// Signing as the person goes through it: confirm, PIN, progress, and what may come instead. One document or many, more than a hundred in parts.
+import { BATCH_LIMIT } from '@yiqian/shared/protocol/cosigning.ts'
 import { codeOf } from '../api/say-error.ts'
+import { PHONE_FAULTS } from '../api/phone-fault.ts'
 import { isServerFault } from '../api/server-fault.ts'
 import type { Phone } from '../signing/phone.ts'
 import { readTask } from '../signing/read-tasks.ts'
-import { signDocuments, SigningInterrupted, type ApprovedItem, type ItemResult, type Opening } from '../signing/sign-documents.ts'
+import { signDocuments, SigningInterrupted, type ApprovedItem, type ItemResult, type Opening, type Refusal, type SigningStep } from '../signing/sign-documents.ts'
+import { forgetBatch } from '../signing/unfinished-batch.ts'
 import { problemOf, type Problem } from './problem.ts'
 import { createStore, type Store } from './store.ts'
 
-export type SignStage = 'begin' | 'check' | 'sign' | 'complete'
+export type SignStage = SigningStep
 
 export type SignState =
   | { step: 'closed' }
   | { step: 'review' }
   | { step: 'pin'; problem?: Problem }
-  | { step: 'running'; stage: SignStage }
+  /** `done` of `count` documents within the stage; `before` were dealt with in earlier parts */
+  | { step: 'running'; stage: SignStage; done: number; count: number; before: number; total: number }
+  /** these cannot be signed: go on with the others, or stop */
+  | { step: 'asking'; refused: readonly Refusal[]; left: number; signed: number }
   /** sent, and no answer came; tried again by itself */
   | { step: 'interrupted'; isTrying: boolean }
   /** nothing was signed, and entering the PIN again may not help */
@@ -30,6 +36,8 @@ export interface SignFlow {
   needsPin(): boolean
   /** A PIN of six digits was entered. */
   enter(pin: string): Promise<void>
+  /** The answer to `asking`. */
+  decide(goesOn: boolean): void
   /** Asks for the outcome now. */
   retryNow(): void
   close(): void
@@ -48,9 +56,12 @@ export interface SignFlowOptions {
 const WAITS_MS = [1500, 3000, 6000, 12_000, 20_000]
 const MOST_ATTEMPTS = 60
 
+const isRefused = (result: ItemResult): result is Refusal => result.result === 'refused'
+
 export function createSignFlow(phone: Phone, { items, codeId, windowId, onSettled }: SignFlowOptions): SignFlow {
   const state = createStore<SignState>({ step: 'closed' })
   let retryNow = (): void => undefined
+  let decide = (_goesOn: boolean): void => undefined
 
   const settle = (results: ItemResult[]): void => {
     onSettled?.()
@@ -59,45 +70,77 @@ export function createSignFlow(phone: Phone, { items, codeId, windowId, onSettle
     else state.set({ step: 'done', results })
   }
 
+  const ask = (refused: readonly Refusal[], left: number, signed: number): Promise<boolean> =>
+    new Promise((resolve) => {
+      decide = resolve
+      state.set({ step: 'asking', refused, left, signed })
+    })
+
   /** Repeats the very same request until somebody answers; nothing is signed twice. */
-  const findOut = async (interrupted: SigningInterrupted): Promise<void> => {
+  const findOut = async (interrupted: SigningInterrupted, part: readonly ApprovedItem[]): Promise<ItemResult[]> => {
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       state.set({ step: 'interrupted', isTrying: false })
       await Promise.race([phone.ports.clock.wait(WAITS_MS[Math.min(attempt, WAITS_MS.length - 1)]!), new Promise<void>((resolve) => (retryNow = resolve))])
       state.set({ step: 'interrupted', isTrying: true })
       try {
-        return settle(await interrupted.resume())
+        return await interrupted.resume()
       } catch (cause) {
         if (cause instanceof SigningInterrupted) continue
-        return settle(await outcomeOf(cause))
+        return outcomeOf(part, problemOf(cause))
       }
     }
-    state.set({ step: 'blocked', problem: problemOf(interrupted) })
+    throw interrupted
   }
 
   /** The session is gone (the server was restarted, or it ended): the tasks themselves tell what became of them. */
-  const outcomeOf = async (cause: unknown): Promise<ItemResult[]> => {
-    const problem = problemOf(cause)
-    return Promise.all(
-      items().map(async ({ taskId }): Promise<ItemResult> => {
+  const outcomeOf = (part: readonly ApprovedItem[], problem: Problem): Promise<ItemResult[]> =>
+    Promise.all(
+      part.map(async ({ taskId }): Promise<ItemResult> => {
         const detail = await readTask(phone, taskId).catch(() => undefined)
         if (detail?.signature) return { taskId, result: 'signed', documentState: detail.task.documentState, signedAtMs: detail.signature.signedAtMs }
         return { taskId, result: 'refused', fault: problem.code, message: problem.sentence }
       }),
     )
+
+  const signPart = async (part: readonly ApprovedItem[], opening: Opening, before: { count: number; signed: number; total: number }): Promise<ItemResult[]> => {
+    const running = (stage: SignStage, done: number): void => state.set({ step: 'running', stage, done, count: part.length, before: before.count, total: before.total })
+    try {
+      const results = await signDocuments(phone, part, opening, {
+        codeId,
+        onStep: (stage) => running(stage, 0),
+        ...(before.total > 1 && { onProgress: running, onRefused: (refused: readonly Refusal[], left: number) => ask(refused, left, before.signed) }),
+      })
+      await forgetBatch(phone)
+      return results
+    } catch (cause) {
+      if (!(cause instanceof SigningInterrupted)) throw cause
+      const results = await findOut(cause, part)
+      await forgetBatch(phone)
+      return results
+    }
   }
 
+  /** Each part is approved and completed by itself; the PIN is kept for as long as this runs. */
   const sign = async (opening: Opening): Promise<void> => {
-    state.set({ step: 'running', stage: 'begin' })
+    const all = items()
+    const results: ItemResult[] = []
+    const signed = (): number => results.filter((result) => !isRefused(result)).length
+    state.set({ step: 'running', stage: 'begin', done: 0, count: Math.min(all.length, BATCH_LIMIT), before: 0, total: all.length })
     try {
-      const results = await signDocuments(phone, items(), opening, { codeId, onStep: (stage) => state.set({ step: 'running', stage }) })
+      while (results.length < all.length) {
+        const part = all.slice(results.length, results.length + BATCH_LIMIT)
+        results.push(...(await signPart(part, opening, { count: results.length, signed: signed(), total: all.length })))
+        if (results.at(-1)?.result === 'refused' && results.some((result) => isRefused(result) && result.fault === 'phone.stopped')) break
+      }
+      const [only] = results
       // The window does not cover this one document after all: the PIN does.
-      if ('windowId' in opening && results.length === 1 && results[0]!.result === 'refused' && results[0]!.fault === 'window.out_of_scope') return state.set({ step: 'pin', problem: { code: results[0]!.fault, sentence: results[0]!.message } })
-      settle(results)
+      if ('windowId' in opening && results.length === 1 && only?.result === 'refused' && only.fault === 'window.out_of_scope') return state.set({ step: 'pin', problem: { code: only.fault, sentence: only.message } })
+      settle([...results, ...all.slice(results.length).map(({ taskId }): Refusal => ({ taskId, result: 'refused', fault: 'phone.stopped', message: PHONE_FAULTS['phone.stopped'] }))])
     } catch (cause) {
-      if (cause instanceof SigningInterrupted) return findOut(cause)
-      onSettled?.()
       const problem = problemOf(cause)
+      // Something was signed in an earlier part: each document says what became of it.
+      if (results.length > 0) return settle([...results, ...all.slice(results.length).map(({ taskId }): Refusal => ({ taskId, result: 'refused', fault: problem.code, message: problem.sentence }))])
+      onSettled?.()
       const mayEnterAgain = isServerFault(cause, 'device.pin_wrong', 'window.closed', 'window.used_up') || ['phone.pin_malformed', 'phone.window_missing'].includes(codeOf(cause))
       state.set(mayEnterAgain ? { step: 'pin', problem } : { step: 'blocked', problem })
     }
@@ -113,6 +156,7 @@ export function createSignFlow(phone: Phone, { items, codeId, windowId, onSettle
     },
     needsPin: () => windowId?.() === undefined,
     enter: (pin) => sign({ pin }),
+    decide: (goesOn) => decide(goesOn),
     retryNow: () => retryNow(),
     close: () => state.set({ step: 'closed' }),
   }

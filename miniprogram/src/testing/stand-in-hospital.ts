@@ -14,6 +14,8 @@ import type { Partial } from '@yiqian/shared/protocol/cosigning.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { approvalDigest, enrolmentContext, loginMessage } from '@yiqian/shared/protocol/messages.ts'
 import type { InnerCall } from '../api/channel.ts'
+import { mandateOf, signingMandate, type Mandate } from '@yiqian/shared/protocol/statements.ts'
+import type { StandInGrant } from './stand-in-grants.ts'
 import { statementOperations, type StatementSide } from './stand-in-statements.ts'
 import { createStandInVault } from './stand-in-vault.ts'
 import { testSm2 as sm2 } from './test-ports.ts'
@@ -43,6 +45,10 @@ export function createStandInHospital() {
     digestSources: [] as string[],
     statements: [] as StatementSide['statements'],
     window: null as StatementSide['window'],
+    /** what a colleague granted */
+    grant: undefined as StandInGrant | undefined,
+    /** what goes into the attributes in its place, for a dishonest server */
+    mandate: undefined as Mandate | undefined,
     certificateDer: new Uint8Array(0) as Uint8Array,
     /** Changes the answer of one operation. */
     alter: (_path: string, answer: object): object => answer,
@@ -53,6 +59,8 @@ export function createStandInHospital() {
 }
 
 interface Hospital extends StatementSide {
+  grant: StandInGrant | undefined
+  mandate: Mandate | undefined
   documents: Map<string, StandInDocument>
   digestSources: string[]
   certificateDer: Uint8Array
@@ -95,6 +103,10 @@ function signingOperations(hospital: Hospital): Operations {
   const { vault } = hospital
   const answers = createAnswers()
   return {
+    '/cosigning/get-delegation': () => {
+      if (!hospital.grant) throw new Fault('delegation.not_found')
+      return hospital.grant
+    },
     '/cosigning/begin-signing': ({ items, intent }: { items: { taskId: string; documentDigestHex: string }[]; intent: string }) => {
       if (intent === 'pin-free' && (hospital.window?.usesLeft ?? 0) < items.length) throw new Fault('window.closed')
       if (intent === 'pin-free') hospital.window!.usesLeft -= items.length
@@ -114,6 +126,7 @@ function signingOperations(hospital: Hospital): Operations {
         })
         return { items: results, roll: vault.roll() }
       }),
+    '/cosigning/get-batch': () => ({ items: [] }),
     '/cosigning/begin-login': ({ codeId }: { codeId: string }) => {
       const challenge = { codeId, clientSystem, staffNumber: staff.staffNumber, nonceHex: challengeHex, issuedAtMs: nowMs }
       return { offer: vault.begin(loginMessage(challenge)), challenge }
@@ -170,14 +183,15 @@ function documentOf(hospital: Hospital, taskId: string): StandInDocument {
   return found
 }
 
-function prepareOrRefuse(hospital: Hospital, { taskId, documentDigestHex }: { taskId: string; documentDigestHex: string }): object {
+function prepareOrRefuse(hospital: Hospital, { taskId, documentDigestHex, delegationId }: { taskId: string; documentDigestHex: string; delegationId?: string }): object {
   try {
     const { content, added } = documentOf(hospital, taskId)
     if (bytesToHex(sm3(content)) !== documentDigestHex) throw new Fault('document.changed')
     const contentDigest = sm3(concatBytes(content, added))
-    const message = buildSignedAttributes({ contentDigest, signingTimeMs: nowMs, signerCertificateDer: hospital.certificateDer, contentType: OID.pkcsData })
+    const mandate = hospital.mandate ?? (delegationId === undefined || !hospital.grant ? undefined : mandateOf(hospital.grant.statement, hospital.grant.delegation.delegator.name))
+    const message = buildSignedAttributes({ contentDigest, signingTimeMs: nowMs, signerCertificateDer: hospital.certificateDer, contentType: OID.pkcsData, ...(mandate && { mandate: signingMandate(mandate) }) })
     const counts = { signingBytesCount: content.length + added.length, documentBytesCount: content.length }
-    return { taskId, result: 'ready', offer: hospital.vault.begin(message, taskId), preparedId: `prp_${taskId.slice(4)}`, ...counts, contentDigestHex: bytesToHex(contentDigest), signingTimeMs: nowMs, contentTypeFamily: 'pkcs' }
+    return { taskId, result: 'ready', offer: hospital.vault.begin(message, taskId), preparedId: `prp_${taskId.slice(4)}`, ...counts, contentDigestHex: bytesToHex(contentDigest), signingTimeMs: nowMs, contentTypeFamily: 'pkcs', ...(mandate && { mandate }) }
   } catch (cause) {
     if (!(cause instanceof Fault)) throw cause
     return { taskId, result: 'refused', fault: cause.code, message: { zh: cause.code, en: cause.code } }

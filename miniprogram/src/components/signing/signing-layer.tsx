@@ -9,10 +9,9 @@ import { Action } from '../action.tsx'
 import { PinSheet } from '../pin-sheet.tsx'
 import { Result } from '../result.tsx'
 import { Sheet } from '../sheet.tsx'
-import { Stages } from '../stages.tsx'
+import { Asking } from './asking.tsx'
+import { Running } from './running.tsx'
 import { SigningBlocked } from './signing-blocked.tsx'
-
-const STAGES = ['begin', 'check', 'sign', 'complete'] as const
 
 export interface SigningLayerProps {
   flow: SignFlow
@@ -23,9 +22,11 @@ export interface SigningLayerProps {
   about: string
   /** the document moved on and must be read again */
   onReload: () => void
+  /** of a document in a batch */
+  titleOf?: (taskId: string) => string
 }
 
-export function SigningLayer({ flow, state, review, about, onReload }: SigningLayerProps) {
+export function SigningLayer({ flow, state, review, about, onReload, titleOf = (taskId) => taskId }: SigningLayerProps) {
   const { say } = useLanguage()
   useEffect(() => watchNetwork((isOnline) => isOnline && flow.retryNow()), [flow])
   switch (state.step) {
@@ -39,11 +40,9 @@ export function SigningLayer({ flow, state, review, about, onReload }: SigningLa
     case 'pin':
       return <PinSheet title={say('signing.pin.title')} about={about} problem={state.problem} onClose={flow.close} onPin={(pin) => void flow.enter(pin)} />
     case 'running':
-      return (
-        <Sheet id='running-sheet' title={say('signing.running.title')}>
-          <Stages id='stage' stages={STAGES} current={state.stage} labelOf={(stage) => say(`signing.running.${stage}`)} />
-        </Sheet>
-      )
+      return <Running state={state} />
+    case 'asking':
+      return <Asking flow={flow} state={state} titleOf={titleOf} />
     case 'interrupted':
       return <Interrupted isTrying={state.isTrying} onRetry={flow.retryNow} />
     case 'blocked':

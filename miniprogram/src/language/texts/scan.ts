@@ -23,4 +23,6 @@ export const scanTexts = {
   'scan.enrol': { zh: '请先开通签名', en: 'Set up signing first' },
   'scan.enrol.hint': { zh: '这部手机还没有开通签名。开通后会自动回到这次扫码。', en: 'Signing is not set up on this phone. Afterwards you come back to this code.' },
   'scan.empty': { zh: '扫描屏幕上的二维码', en: 'Scan the code on the screen' },
+  'scan.batch': { zh: '共 {count} 份文件', en: '{count} documents' },
+  'scan.first': { zh: '第一份', en: 'The first' },
 } as const

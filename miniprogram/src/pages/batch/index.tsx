@@ -12,21 +12,24 @@ import { useStore } from '../../flows/use-store.ts'
 import { useLanguage } from '../../language/language.ts'
 import { phone } from '../../phone.ts'
 import { pinFree, refreshPinFree } from '../../pin-free.ts'
+import { useRouter } from '../../platform/index.ts'
 import { BatchDone } from './parts/batch-done.tsx'
 import { BatchList } from './parts/batch-list.tsx'
 
 export default function BatchPage() {
   const { say } = useLanguage()
   const tasks = useStore(batchSelection)
+  const { codeId } = useRouter().params
   // Every document's bytes are fetched and digested by the phone: docs/decisions/0004.
   const flow = useMemo(
     () =>
       createSignFlow(phone, {
+        codeId,
         items: () => batchSelection.get().map(({ taskId, documentDigestHex }) => ({ taskId, documentDigestHex, byBytes: true })),
         windowId: () => pinFree.covering(batchSelection.get(), phone.ports.clock.nowMs()),
         onSettled: refreshPinFree,
       }),
-    [],
+    [codeId],
   )
   const state = useStore(flow.state)
   const count = tasks.length
@@ -50,7 +53,7 @@ export default function BatchPage() {
       <View className='yq-foot'>
         <Action id='batch-go' icon='pen' label={say('batch.go', { count })} onClick={flow.open} />
       </View>
-      <SigningLayer flow={flow} state={state} about={say('signing.pin.many', { count })} review={<BatchList tasks={tasks} />} onReload={() => undefined} />
+      <SigningLayer flow={flow} state={state} about={say('signing.pin.many', { count })} review={<BatchList tasks={tasks} />} onReload={() => undefined} titleOf={(taskId) => tasks.find((task) => task.taskId === taskId)?.title ?? ''} />
     </PageFrame>
   )
 }

@@ -1,6 +1,7 @@
 // A scanned code: from the scanner here, from WeChat's own (its link rule opens this page), or from a link in a browser.
 import { useEffect, useMemo } from 'react'
 import { Action } from '../../components/action.tsx'
+import { batchSelection } from '../../components/batch-selection.ts'
 import { Skeleton } from '../../components/empty-state.tsx'
 import { PageFrame } from '../../components/page-frame.tsx'
 import { Result } from '../../components/result.tsx'
@@ -56,8 +57,11 @@ function Nothing() {
   return <Result id='scan-empty' kind='warn' icon='scan' title={say('scan.empty')} text={say('home.scan.hint')} actions={<Action id='scan-again' icon='scan' label={say('home.scan')} onClick={() => void scanCode(true)} />} />
 }
 
-function confirm({ purpose, task, codeId }: Extract<ScanState, { step: 'compare' }>['view'], flow: ScanFlow): void {
-  if (purpose === 'sign' && task) replaceWith('document', { taskId: task.taskId, codeId })
+function confirm({ purpose, task, tasks, codeId }: Extract<ScanState, { step: 'compare' }>['view'], flow: ScanFlow): void {
+  if (purpose === 'sign' && tasks && tasks.length > 0) {
+    batchSelection.set(tasks)
+    replaceWith('batch', { codeId })
+  } else if (purpose === 'sign' && task) replaceWith('document', { taskId: task.taskId, codeId })
   else flow.askPin()
 }
 

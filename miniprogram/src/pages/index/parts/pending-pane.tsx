@@ -2,7 +2,6 @@
 import { View } from '@tarojs/components'
 import { useState } from 'react'
 import type { TaskCard as Task } from '@yiqian/shared/protocol/cards.ts'
-import { BATCH_LIMIT } from '@yiqian/shared/protocol/cosigning.ts'
 import { Action } from '../../../components/action.tsx'
 import { batchSelection } from '../../../components/batch-selection.ts'
 import { goTo } from '../../../components/routes.ts'
@@ -12,7 +11,11 @@ import { platform } from '../../../platform/index.ts'
 import { FilterBar } from './filter-bar.tsx'
 import { DelegatedLine } from './delegated-line.tsx'
 import { lists, useList } from './lists.ts'
+import { Unfinished } from './unfinished.tsx'
 import { TaskListView } from './task-list-view.tsx'
+
+/** So many are reviewed and signed with one PIN; the server takes them a hundred at a time. */
+const MOST_SELECTED = 500
 
 export function PendingPane({ isSelecting, onSelecting }: { isSelecting: boolean; onSelecting: (isSelecting: boolean) => void }) {
   const { say } = useLanguage()
@@ -28,13 +31,13 @@ export function PendingPane({ isSelecting, onSelecting }: { isSelecting: boolean
   const toggle = ({ taskId }: Task): void => {
     const next = new Set(selected)
     if (!next.delete(taskId)) next.add(taskId)
-    if (next.size > BATCH_LIMIT) void platform.toast(say('list.select.limit'))
+    if (next.size > MOST_SELECTED) void platform.toast(say('list.select.limit'))
     else setSelected(next)
   }
   const selectAll = async (): Promise<void> => {
-    if (chosen.length > 0 && chosen.length === Math.min(items.length, BATCH_LIMIT)) return setSelected(new Set())
-    await lists.pending.fill(BATCH_LIMIT)
-    setSelected(new Set((lists.pending.state.get().items ?? []).slice(0, BATCH_LIMIT).map(({ taskId }) => taskId)))
+    if (chosen.length > 0 && chosen.length === Math.min(items.length, MOST_SELECTED)) return setSelected(new Set())
+    await lists.pending.fill(MOST_SELECTED)
+    setSelected(new Set((lists.pending.state.get().items ?? []).slice(0, MOST_SELECTED).map(({ taskId }) => taskId)))
   }
   const goOn = (): void => {
     batchSelection.set(chosen)
@@ -44,11 +47,12 @@ export function PendingPane({ isSelecting, onSelecting }: { isSelecting: boolean
 
   return (
     <View className='yq-home' id='pane-pending'>
+      {!isSelecting && <Unfinished />}
       <FilterBar name='pending' state={state} />
       <View className='yq-head'>
         <View className='yq-head-count' id='list-count'>{state.counts && state.counts.pending > 0 && !isNarrowed(state) && say('list.count', { count: state.counts.pending })}</View>
         {items.length > 1 && !isSelecting && <View id='select' className='yq-link' ariaRole='button' onClick={() => select(true)}>{say('list.select')}</View>}
-        {isSelecting && <View id='select-all' className='yq-link' ariaRole='button' onClick={() => void selectAll()}>{say(chosen.length > 0 && chosen.length === Math.min(items.length, BATCH_LIMIT) ? 'list.select.none' : 'list.select.all')}</View>}
+        {isSelecting && <View id='select-all' className='yq-link' ariaRole='button' onClick={() => void selectAll()}>{say(chosen.length > 0 && chosen.length === Math.min(items.length, MOST_SELECTED) ? 'list.select.none' : 'list.select.all')}</View>}
       </View>
       {!isSelecting && <DelegatedLine />}
       <TaskListView name='pending' state={state} selected={isSelecting ? selected : undefined} onOpen={(task) => (isSelecting ? toggle(task) : goTo('document', { taskId: task.taskId }))} />

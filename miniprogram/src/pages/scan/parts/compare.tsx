@@ -43,7 +43,7 @@ export function Compare({ view, isBusy = false, onYes, onNo }: CompareProps) {
   )
 }
 
-function Subject({ view: { purpose, task, clientSystem } }: { view: ScanView }) {
+function Subject({ view: { purpose, task, tasks, clientSystem } }: { view: ScanView }) {
   const { say } = useLanguage()
   const [me, setMe] = useState('')
   useEffect(() => {
@@ -60,5 +60,6 @@ function Subject({ view: { purpose, task, clientSystem } }: { view: ScanView }) 
       />
     )
   }
+  if (purpose === 'sign' && tasks) return <FactList id='scan-subject' facts={[{ name: say('signing.document'), value: say('scan.batch', { count: tasks.length }), id: 'scan-batch' }, { name: say('scan.first'), value: tasks[0]?.title ?? '', id: 'scan-document' }]} />
   return <FactList id='scan-subject' facts={[{ name: say('scan.system'), value: clientSystem }, { name: say('scan.as'), value: me, id: 'scan-me' }]} />
 }
