@@ -1,8 +1,8 @@
 // What one process shares between its functions: environment, clock, randomness, single resources, an orderly end.
-import { randomBytes } from 'node:crypto'
 import type { FunctionName } from '@yiqian/shared/protocol/contract.ts'
 import type { Caller, FunctionContext } from './define-function.ts'
 import { createLog } from './log.ts'
+import { createRandomPool } from './random-pool.ts'
 
 export interface ProcessContext {
   forFunction(name: FunctionName, call: Caller): FunctionContext
@@ -11,6 +11,7 @@ export interface ProcessContext {
 }
 
 export function createProcessContext(options: { env: Readonly<Record<string, string | undefined>>; writeLog: (line: string) => void; nowMs?: () => number; monotonicMs?: () => number }): ProcessContext {
+  const random = createRandomPool()
   const shared = new Map<string, Promise<unknown>>()
   const ends: (() => Promise<void> | void)[] = []
   const share = <T>(key: string, create: () => Promise<T>): Promise<T> => {
@@ -23,7 +24,7 @@ export function createProcessContext(options: { env: Readonly<Record<string, str
     forFunction: (name, call) => ({
       name, env: options.env, call, share, onClose,
       clock: options.nowMs ? { nowMs: options.nowMs, monotonicMs: options.monotonicMs ?? options.nowMs } : { nowMs: () => Date.now() },
-      random: (lengthBytes) => new Uint8Array(randomBytes(lengthBytes)),
+      random,
       log: createLog(name, options.writeLog),
     }),
     onClose,

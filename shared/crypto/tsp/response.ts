@@ -1,5 +1,6 @@
 // Owns timestamp responses (TimeStampResp): the status, and the token when there is one.
 import { openFields } from '../der/cursor.ts'
+import { sizedElement, writeBytes, writeHeader } from '../der/direct-write.ts'
 import { childrenOf, parseDer, rawOf } from '../der/element.ts'
 import { readNamedBits, readSmallInteger, readString } from '../der/read.ts'
 import { TAG } from '../der/tags.ts'
@@ -36,6 +37,7 @@ export interface TimestampResponse {
 export function encodeTimestampResponse(response: TimestampResponse): Uint8Array {
   assertTokenFitsStatus(response)
   const { status, statusText, failure, tokenDer } = response
+  if (status === 'granted' && tokenDer && statusText === undefined && failure === undefined) return grantedWith(tokenDer)
   return encodeSequence(
     encodeSequence(
       encodeInteger(timestampStatuses[status]),
@@ -44,6 +46,17 @@ export function encodeTimestampResponse(response: TimestampResponse): Uint8Array
     ),
     ...(tokenDer ? [tokenDer] : []),
   )
+}
+
+/** PKIStatusInfo { granted }. */
+const grantedInfo = encodeSequence(encodeInteger(timestampStatuses.granted))
+
+/** What is answered nearly always, in one array. */
+function grantedWith(tokenDer: Uint8Array): Uint8Array {
+  const content = grantedInfo.length + tokenDer.length
+  const out = new Uint8Array(sizedElement(content))
+  writeBytes(out, writeBytes(out, writeHeader(out, 0, TAG.sequence, content), grantedInfo), tokenDer)
+  return out
 }
 
 /** The token inside is not parsed. @throws {CryptoError} tsp.structure_invalid · der.* @source RFC 3161 §2.4.2. */
