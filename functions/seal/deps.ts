@@ -1,13 +1,17 @@
 // Composition root of `seal`.
 import { readFile } from 'node:fs/promises'
+import type { InkColour } from '@yiqian/shared/impression/picture.ts'
 import type { PdfFonts } from '@yiqian/shared/pdf/font-runs.ts'
 import { pageImageAssets } from '../_adapters/page-images/assets.ts'
 import { createPageImages, type PageImages } from '../_adapters/page-images/page-images.ts'
 import type { Caller, FunctionContext } from '../_kernel/define-function.ts'
 import { openRuntime, type Runtime } from '../_runtime/open-runtime.ts'
+import { readInks } from './ink-settings.ts'
 
 export interface Deps extends Runtime {
   pageImages: PageImages
+  /** the inks of handwritten signatures, the usual one first */
+  inks: InkColour[]
   /** read once, at the first signature */
   fonts(): Promise<PdfFonts>
   call: Caller
@@ -18,7 +22,7 @@ export async function openDeps(context: FunctionContext): Promise<Deps> {
   const pageImages = await context.share('page-images', async () => createPageImages())
   context.onClose(() => pageImages.close())
   let fonts: Promise<PdfFonts> | undefined
-  return { ...runtime, pageImages, call: context.call, fonts: () => (fonts ??= readFonts(context.env['EXTRA_FONT_FILE'])) }
+  return { ...runtime, pageImages, inks: readInks(context.env['HANDWRITING_INKS']), call: context.call, fonts: () => (fonts ??= readFonts(context.env['EXTRA_FONT_FILE'])) }
 }
 
 /** Noto Sans SC, and for rare characters a further font that the operator gives (EXTRA_FONT_FILE). */

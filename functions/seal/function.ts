@@ -1,6 +1,8 @@
 // `seal`: stamping a document, from placeholder to timestamped signature, and showing its pages.
 import { defineFunction } from '../_kernel/define-function.ts'
 import { openDeps, type Deps } from './deps.ts'
+import { chooseHandwriting } from './routes/choose-handwriting.ts'
+import { deleteHandwriting } from './routes/delete-handwriting.ts'
 import { finishSignature } from './routes/finish-signature.ts'
 import { getHandwriting } from './routes/get-handwriting.ts'
 import { getPageImage } from './routes/get-page-image.ts'
@@ -13,5 +15,5 @@ export default defineFunction<Deps>({
   name: 'seal',
   open: openDeps,
   kernel: (deps) => deps.kernel,
-  routes: [prepareSignature, finishSignature, readSigningBytes, readDocument, getPageImage, saveHandwriting, getHandwriting],
+  routes: [prepareSignature, finishSignature, readSigningBytes, readDocument, getPageImage, saveHandwriting, getHandwriting, chooseHandwriting, deleteHandwriting],
 })

@@ -7,7 +7,7 @@ import { writeInkPng } from './write-png.ts'
 const MOST_SIDE = 2048
 const LEAST_SIDE = 12
 const LEAST_COVER = 40
-const MOST_COVER = 0.6
+const MOST_COVER = 0.92
 
 export type ImpressionRefusal = 'no-transparency' | 'too-little-ink'
 

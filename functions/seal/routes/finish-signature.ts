@@ -79,7 +79,9 @@ async function commit({ kernel }: Deps, stores: Stores, { prepared, cms, file, f
   if (use) await stores.mandateUses.replace(use, { ...use, state: 'signed', atMs })
   const document = await moveAlong(stores, before, file, atMs)
   await stores.prepared.replace(prepared, { ...prepared, state: 'finished' })
-  const evidence = { ...facts, taskId: task.id, contentDigestHex: prepared.contentDigestHex, fileDigestHex: document.currentDigestHex, certificateSerialHex: certificate.serialHex, timestampSerialHex: cms.timestampSerialHex, version: document.version }
+  const picture = await stores.impressions.loadUse(prepared.id)
+  if (picture) await stores.impressions.markSigned(picture.id, atMs)
+  const evidence = { ...facts, ...(picture && { pictureDigestHex: picture.digestHex }), taskId: task.id, contentDigestHex: prepared.contentDigestHex, fileDigestHex: document.currentDigestHex, certificateSerialHex: certificate.serialHex, timestampSerialHex: cms.timestampSerialHex, version: document.version }
   await recordEvidence(stores, document.id, { kind: 'task.signed', actor: prepared.deviceId.startsWith('aut_') ? `automatic:${prepared.deviceId}` : `device:${prepared.deviceId}`, facts: evidence, atMs }, kernel.random)
   const staff = await stores.staff.load(task.staffId)
   await recordChange(stores, document, 'task.signed', { atMs, signedBy: staff?.staffNumber ?? null }, kernel.random)

@@ -9,11 +9,11 @@ import { newId } from '../../_domain/new-id.ts'
 import type { DocumentRecord, PreparedSignature } from '../../_domain/records.ts'
 import { assertMayAct } from '../../_domain/signing-task/signing-task.ts'
 import { routeFor } from '../../_kernel/route.ts'
-import { fromBase64 } from '../../_runtime/base64.ts'
 import { withPdfFaults } from '../../_runtime/pdf-fault.ts'
 import { pdfPosition } from '../../_runtime/pdf-position.ts'
 import { defaultPosition } from '../default-position.ts'
 import type { Deps } from '../deps.ts'
+import { appearanceOf, impressionForTask, type ChosenImpression } from '../impression-for-task.ts'
 import { loadSigner, type Signer } from '../load-signer.ts'
 import { SIGNER_PROFILE } from '../signer-profile.ts'
 
@@ -27,24 +27,25 @@ export const prepareSignature = routeFor<Deps>()(contract, async (deps, { taskId
   const source = await files.read(document.id, document.currentDigestHex)
   if (!source) throw new Error(`the file of ${document.id} is missing`)
   const signingTimeMs = Math.floor(nowMs / 1000) * 1000 // signed attributes know whole seconds
-  const laid = document.contentKind === 'pdf' ? await layOnPdf(deps, { source, signer, signingTimeMs }) : { parts: [source], preparedDigestHex: document.currentDigestHex, byteRange: null }
+  const chosen = document.contentKind === 'pdf' ? await impressionForTask(stores, staff, document) : undefined
+  const laid = document.contentKind === 'pdf' ? await layOnPdf(deps, { source, signer, signingTimeMs, chosen }) : { parts: [source], preparedDigestHex: document.currentDigestHex, byteRange: null }
   const prepared: PreparedSignature = {
     id: newId('prp', kernel.random), taskId, documentId: document.id, deviceId, documentVersion: document.version, preparedDigestHex: laid.preparedDigestHex, byteRange: laid.byteRange,
     contentDigestHex: digestOf(laid.parts), signingTimeMs, certificateBase64, state: 'prepared', createdAtMs: nowMs, revision: 0,
   }
   await stores.prepared.insert(prepared)
+  if (chosen) await stores.impressions.insertUse({ id: prepared.id, impressionId: chosen.impressionId, staffId: staff.id, digestHex: chosen.digestHex, signedAtMs: null })
   if (under) await stores.mandateUses.insert({ id: prepared.id, grantId: under.grantId, staffId: staff.id, taskId, documentId: document.id, mandate: under.mandate, state: 'prepared', atMs: nowMs, revision: 0 })
   return { ...answer(prepared, document, laid.parts, source.length), ...(under && { mandate: under.mandate }) }
 })
 
-async function layOnPdf(deps: Deps, { source, signer, signingTimeMs }: { source: Uint8Array; signer: Signer; signingTimeMs: number }) {
-  const { task, staff } = signer
+async function layOnPdf(deps: Deps, { source, signer, signingTimeMs, chosen }: { source: Uint8Array; signer: Signer; signingTimeMs: number; chosen: ChosenImpression | undefined }) {
+  const { task } = signer
   const words = wordsOf(signer)
-  const handwriting = await deps.database.stores.handwriting.load(staff.id)
   const facts: FaultFacts = task.position && 'keyword' in task.position ? { keyword: task.position.keyword } : {}
   const { pdf, prepared } = await withPdfFaults(async () => preparePdfSignature({
     pdf: source, font: await deps.fonts(),
-    appearance: { picturePng: handwriting && fromBase64(handwriting.pngBase64), name: handwriting ? undefined : words.name, title: handwriting ? words.beside : words.title, time: formatSigningTime(signingTimeMs) },
+    appearance: appearanceOf(chosen, words, formatSigningTime(signingTimeMs)),
     position: task.position ? pdfPosition(task.position) : defaultPosition(source, task.order),
     locateText: deps.pageImages.locateText,
     fieldName: `sig_${task.id}`, signerName: words.name, signingTimeMs, reason: words.reason, profile: 'pkcs7-detached',
