@@ -3,6 +3,7 @@ import type { AdministratorSessionStore, AdministratorStore, JournalReviewStore 
 import type { ApplicationKeyStore, KeptKeyStore } from './application-key/application-key.ts'
 import type { AutomaticSigningStore } from './automatic-signing/automatic-signing.ts'
 import type { DelegationRequestStore, DelegationStore } from './delegation/delegation.ts'
+import type { ColleagueStore, FlowStore } from './flow/flow.ts'
 import type { ImpressionStore } from './handwriting/handwriting.ts'
 import type { MandateUseStore } from './mandate/mandate-use.ts'
 import type { ActivityStore, ConsentStore, DeviceUseStore, StaffProfileStore } from './staff/account.ts'
@@ -214,6 +215,8 @@ export interface Stores {
   delegationRequests: DelegationRequestStore
   automatic: AutomaticSigningStore
   mandateUses: MandateUseStore
+  flow: FlowStore
+  colleagues: ColleagueStore
   codes: ScanCodeStore
   evidence: EvidenceStore
   changes: ChangeStore

@@ -1,6 +1,7 @@
 // What the platform remembers, as plain values: one record type per aggregate. Stores keep them, rules change them.
 import type { ProofingProgress } from './proofing/factors.ts'
-import type { CertificateState, CodeState, ContentKind, DeliveryState, DeviceState, DocumentState, DocumentType, TaskState } from '@yiqian/shared/protocol/states.ts'
+import type { CertificateState, CodeState, ContentKind, DeliveryState, DeviceState, DocumentState, DocumentType, SignerOrder, TaskState } from '@yiqian/shared/protocol/states.ts'
+import type { DocumentForm } from '@yiqian/shared/protocol/forms.ts'
 import type { Patient, SignaturePosition } from '@yiqian/shared/protocol/cards.ts'
 
 /** Every record that changes carries a revision: `replace` fails if another writer was first. */
@@ -99,7 +100,7 @@ export interface DocumentRecord extends Revised {
   contentKind: ContentKind
   patient: Patient | null
   note: string | null
-  signerOrder: 'any' | 'sequence'
+  signerOrder: SignerOrder
   state: DocumentState
   /** 0 as pushed, +1 with every signature */
   version: number
@@ -113,6 +114,8 @@ export interface DocumentRecord extends Revised {
   closedAtMs: number | null
   closedReason: string | null
   deletedAtMs: number | null
+  /** how structured content is shown and what a given digest is of; null where the content says it all */
+  form: DocumentForm | null
 }
 
 export interface SigningTask extends Revised {
@@ -121,6 +124,10 @@ export interface SigningTask extends Revised {
   staffId: string
   /** 1-based place in the order of signers */
   order: number
+  /** 1-based; the tasks of one stage are open together */
+  stage: number
+  /** 1; one more each time the signature was given back */
+  round: number
   position: SignaturePosition | null
   state: TaskState
   reason: string | null

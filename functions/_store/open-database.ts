@@ -16,6 +16,7 @@ import { deliveryStore } from './stores/delivery.store.ts'
 import { deviceStore } from './stores/device.store.ts'
 import { documentStore } from './stores/document.store.ts'
 import { evidenceStore } from './stores/evidence.store.ts'
+import { colleagueStore, flowStore } from './stores/flow.store.ts'
 import { automaticSigningStore, delegationRequestStore, delegationStore, mandateUseStore } from './stores/grants.store.ts'
 import { idempotencyStore } from './stores/idempotency.store.ts'
 import { impressionStore } from './stores/impression.store.ts'
@@ -53,6 +54,8 @@ const storesOf = (session: Session): Stores => ({
   delegationRequests: delegationRequestStore(session),
   automatic: automaticSigningStore(session),
   mandateUses: mandateUseStore(session),
+  flow: flowStore(session),
+  colleagues: colleagueStore(session),
   codes: scanCodeStore(session),
   evidence: evidenceStore(session),
   changes: changeStore(session),

@@ -1,12 +1,21 @@
 // Settings of `status-sync`.
+import { readFileSync } from 'node:fs'
+import { COMMON_LADDERS, parseLadders, type TitleLadder } from '../_domain/flow/title-level.ts'
+
 export interface Config {
   /** CALLBACK_EVERY_MS: pause between two looks for due callbacks */
   callbackEveryMs: number
   /** CALLBACK_TIMEOUT_MS: how long a hospital system may take to answer a callback */
   callbackTimeoutMs: number
+  /** VOID_MAX_HOURS, as `cosigning` reads it: until when a signer is offered to void what is signed */
+  voidWithinHours: number
+  /** TITLE_LEVELS_FILE: the hospital's table of title levels as JSON; absent: the common grades */
+  titleLadders: readonly TitleLadder[]
 }
 
 export const readConfig = (env: Readonly<Record<string, string | undefined>>): Config => ({
   callbackEveryMs: Number(env['CALLBACK_EVERY_MS'] ?? 500),
   callbackTimeoutMs: Number(env['CALLBACK_TIMEOUT_MS'] ?? 15_000),
+  voidWithinHours: Number(env['VOID_MAX_HOURS'] || 24),
+  titleLadders: env['TITLE_LEVELS_FILE'] ? parseLadders(readFileSync(env['TITLE_LEVELS_FILE'], 'utf8')) : COMMON_LADDERS,
 })

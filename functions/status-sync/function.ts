@@ -1,10 +1,17 @@
 // `status-sync`: the phone's lists, and keeping in step with hospital systems: callbacks, expiry, clearing away.
 import { defineFunction } from '../_kernel/define-function.ts'
 import { openDeps, type Deps } from './deps.ts'
+import { addColleague } from './routes/add-colleague.ts'
+import { getFlow } from './routes/get-flow.ts'
 import { getTask } from './routes/get-task.ts'
 import { listChoices } from './routes/list-choices.ts'
+import { listColleagues } from './routes/list-colleagues.ts'
 import { listTasks } from './routes/list-tasks.ts'
+import { passOnTask } from './routes/pass-on-task.ts'
 import { rejectTask } from './routes/reject-task.ts'
+import { removeColleague } from './routes/remove-colleague.ts'
+import { returnTask } from './routes/return-task.ts'
+import { searchStaff } from './routes/search-staff.ts'
 import { clearAway } from './work/clear-away.ts'
 import { deliverCallbacks } from './work/deliver-callbacks.ts'
 import { expireDocuments } from './work/expire-documents.ts'
@@ -14,7 +21,7 @@ export default defineFunction<Deps>({
   name: 'status-sync',
   open: openDeps,
   kernel: (deps) => deps.kernel,
-  routes: [listTasks, listChoices, getTask, rejectTask],
+  routes: [listTasks, listChoices, getTask, rejectTask, getFlow, returnTask, passOnTask, listColleagues, searchStaff, addColleague, removeColleague],
   background: (deps) => [
     { name: 'deliver-callbacks', everyMs: deps.config.callbackEveryMs, run: () => deliverCallbacks(deps) },
     { name: 'expire-documents', everyMs: 10_000, run: () => expireDocuments(deps) },

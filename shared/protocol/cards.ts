@@ -64,6 +64,10 @@ export const SignerStatus = v.strictObject({
   title: text(64),
   department: text(64),
   order: count,
+  /** 1-based; all of a stage sign in any order, then the next stage opens */
+  stage: count,
+  /** 1; one more each time the document was given back and is signed again */
+  round: count,
   state: taskState,
   signedAtMs: v.nullable(timeMs),
   reason: v.nullable(v.string()),

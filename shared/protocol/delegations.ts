@@ -41,7 +41,7 @@ export const DelegationRequestCard = v.strictObject({
 export type DelegationRequestCard = v.InferOutput<typeof DelegationRequestCard>
 
 /** One use of a grant or of automatic signing. `taken`: counted, the signature is being made. No patient's name: whoever may not see the document may see this. */
-export const MandateUseCard = v.strictObject({ taskId: idOf('tsk'), documentId: idOf('doc'), title: text(200), documentType, clientSystem: text(64), state: v.picklist(['taken', 'signed', 'failed']), atMs: timeMs })
+export const MandateUseCard = v.strictObject({ taskId: idOf('tsk'), documentId: idOf('doc'), title: text(200), documentType, clientSystem: text(64), state: v.picklist(['taken', 'signed', 'failed', 'withdrawn']), atMs: timeMs })
 export type MandateUseCard = v.InferOutput<typeof MandateUseCard>
 
 export const listDelegations = contract({

@@ -89,6 +89,11 @@ export const FAULTS = {
   'task.not_pending': { status: 409, zh: '该任务已处理，不能重复操作', en: 'This task was already dealt with' },
   'task.not_your_turn': { status: 409, zh: '前面的签署人尚未完成，请稍后再签', en: 'The signers before you have not finished; sign later' },
   'task.expired': { status: 410, zh: '签署任务已过期', en: 'This signing task has expired' },
+  'flow.return_impossible': { status: 409, zh: '只能退回给前面已签署的人', en: 'It can only be given back to somebody who signed before you' },
+  'flow.not_upward': { status: 403, zh: '只能由低职称转交高职称（{fromTitle} → {toTitle}）', en: 'Only upward, to a higher title of the same profession ({fromTitle} → {toTitle})' },
+  'flow.already_signer': { status: 409, zh: '对方已是这份文件的签署人', en: 'That person already signs this document' },
+  'flow.too_many_signers': { status: 409, zh: '一份文件最多 {limit} 位签署人', en: 'A document has at most {limit} signers' },
+  'flow.colleague_unknown': { status: 404, zh: '同事不存在或尚未添加', en: 'There is no such colleague, or you have not added them' },
   // signing sessions
   'signing.session_not_found': { status: 410, zh: '签署会话不存在或已过期，请重新签署', en: 'The signing session does not exist or has expired; sign again' },
   'signing.session_conflict': { status: 409, zh: '签署会话已用于另一次提交', en: 'The signing session was used for a different submission' },

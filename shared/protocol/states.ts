@@ -28,6 +28,10 @@ export type CertificateState = (typeof CERTIFICATE_STATES)[number]
 export const VERDICTS = ['passed', 'failed', 'indeterminate'] as const
 export type Verdict = (typeof VERDICTS)[number]
 
+/** 签署顺序：不分先后 / 依次 / 分阶段 */
+export const SIGNER_ORDERS = ['any', 'sequence', 'stages'] as const
+export type SignerOrder = (typeof SIGNER_ORDERS)[number]
+
 export const CONTENT_KINDS = ['pdf', 'json'] as const
 export type ContentKind = (typeof CONTENT_KINDS)[number]
 
@@ -43,4 +47,5 @@ export const deliveryState = v.picklist(DELIVERY_STATES)
 export const certificateState = v.picklist(CERTIFICATE_STATES)
 export const verdict = v.picklist(VERDICTS)
 export const contentKind = v.picklist(CONTENT_KINDS)
+export const signerOrder = v.picklist(SIGNER_ORDERS)
 export const documentType = v.picklist(DOCUMENT_TYPES)

@@ -11,8 +11,8 @@ export interface MandateUse extends Revised {
   taskId: string
   documentId: string
   mandate: Mandate
-  /** `taken` from the moment that counts: the use is off the grant, the signature not yet in the document */
-  state: 'prepared' | 'taken' | 'signed' | 'failed'
+  /** `withdrawn`: signed, then the document was given back to its signer. `taken` from the moment that counts: the use is off the grant, the signature not yet in the document */
+  state: 'prepared' | 'taken' | 'signed' | 'failed' | 'withdrawn'
   atMs: number
 }
 

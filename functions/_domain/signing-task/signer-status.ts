@@ -6,5 +6,5 @@ import type { SigningTask, Staff } from '../records.ts'
 export function signerStatus(task: SigningTask, staff: Staff | undefined, under?: SignerStatus['signedUnder']): SignerStatus {
   if (!staff) throw new Error(`task ${task.id} names a person who is not there`)
   const { staffNumber, name, title, department } = staff
-  return { staffNumber, name, title, department, order: task.order, state: task.state, signedAtMs: task.signedAtMs, reason: task.reason, ...(under && { signedUnder: under }) }
+  return { staffNumber, name, title, department, order: task.order, stage: task.stage, round: task.round, state: task.state, signedAtMs: task.signedAtMs, reason: task.reason, ...(under && { signedUnder: under }) }
 }

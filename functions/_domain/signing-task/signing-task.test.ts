@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { TASK_STATES } from '@yiqian/shared/protocol/states.ts'
 import { aDocument, aTask, NOW_MS } from '../testing/builders.ts'
-import { assertMayAct, moveTask, nextToOpen, rejectTask, signTask, taskMoves, type TaskAction } from './signing-task.ts'
+import { assertMayAct, moveTask, rejectTask, signTask, taskMoves, type TaskAction } from './signing-task.ts'
 
-const ACTIONS: readonly TaskAction[] = ['open', 'sign', 'reject', 'revoke', 'expire', 'void']
+const ACTIONS: readonly TaskAction[] = ['open', 'sign', 'reject', 'revoke', 'expire', 'void', 'return', 'wait']
 
 /** every state × action; '-' is refused */
 const TABLE: Record<string, string> = {
-  waiting: 'pending - - revoked expired -',
-  pending: '- signed rejected revoked expired -',
-  signed: '- - - - - voided',
-  rejected: '- - - - - -',
-  revoked: '- - - - - -',
-  expired: '- - - - - -',
-  voided: '- - - - - -',
+  waiting: 'pending - - revoked expired - - -',
+  pending: '- signed rejected revoked expired - - waiting',
+  signed: '- - - - - voided pending waiting',
+  rejected: '- - - - - - - -',
+  revoked: '- - - - - - - -',
+  expired: '- - - - - - - -',
+  voided: '- - - - - - - -',
 }
 
 describe('MP-7 states of a signing task', () => {
@@ -45,12 +45,5 @@ describe('MP-7 states of a signing task', () => {
     const signed = { atMs: NOW_MS, certificateId: 'cert_1', cmsBase64: 'AA==', timestampAtMs: NOW_MS, timestampSerialHex: '01' }
     expect(signTask(aTask({ state: 'pending' }), signed)).toMatchObject({ state: 'signed', signedAtMs: NOW_MS, certificateId: 'cert_1', cmsBase64: 'AA==' })
     expect(rejectTask(aTask({ state: 'pending' }), '剂量有误')).toMatchObject({ state: 'rejected', reason: '剂量有误' })
-  })
-
-  test('a sequence opens the next in order, once nobody is pending', () => {
-    const [first, second, third] = [aTask({ order: 1, state: 'signed' }), aTask({ order: 2, state: 'waiting' }), aTask({ order: 3, state: 'waiting' })]
-    expect(nextToOpen([third, second, first])).toMatchObject({ id: second.id, state: 'pending' })
-    expect(nextToOpen([{ ...first, state: 'pending' }, second, third])).toBeUndefined()
-    expect(nextToOpen([first])).toBeUndefined()
   })
 })

@@ -3,13 +3,13 @@ import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import type { TaskState } from '@yiqian/shared/protocol/states.ts'
 import type { DocumentRecord, SigningTask } from '../records.ts'
 
-export type TaskAction = 'open' | 'sign' | 'reject' | 'revoke' | 'expire' | 'void'
+export type TaskAction = 'open' | 'sign' | 'reject' | 'revoke' | 'expire' | 'void' | 'return' | 'wait'
 
-/** 等待 → 待签；待签 → 已签 | 拒签 | 撤销 | 过期；已签 → 作废. Nothing else. */
+/** 等待 → 待签；待签 → 已签 | 拒签 | 撤销 | 过期；已签 → 作废；退回：已签 → 待签（被退回者）| 等待（其后各位），待签 → 等待. Nothing else. */
 export const taskMoves: Readonly<Record<TaskState, Partial<Record<TaskAction, TaskState>>>> = {
   waiting: { open: 'pending', revoke: 'revoked', expire: 'expired' },
-  pending: { sign: 'signed', reject: 'rejected', revoke: 'revoked', expire: 'expired' },
-  signed: { void: 'voided' },
+  pending: { sign: 'signed', reject: 'rejected', revoke: 'revoked', expire: 'expired', wait: 'waiting' },
+  signed: { void: 'voided', return: 'pending', wait: 'waiting' },
   rejected: {},
   revoked: {},
   expired: {},
@@ -44,16 +44,9 @@ export interface Signed {
 }
 
 export function signTask(task: SigningTask, signed: Signed): SigningTask {
-  return { ...moveTask(task, 'sign'), signedAtMs: signed.atMs, certificateId: signed.certificateId, cmsBase64: signed.cmsBase64, timestampAtMs: signed.timestampAtMs, timestampSerialHex: signed.timestampSerialHex }
+  return { ...moveTask(task, 'sign'), reason: null, signedAtMs: signed.atMs, certificateId: signed.certificateId, cmsBase64: signed.cmsBase64, timestampAtMs: signed.timestampAtMs, timestampSerialHex: signed.timestampSerialHex }
 }
 
 export function rejectTask(task: SigningTask, reason: string): SigningTask {
   return { ...moveTask(task, 'reject'), reason }
-}
-
-/** After one signer of a sequence has signed: the next waiting task opens. */
-export function nextToOpen(tasks: readonly SigningTask[]): SigningTask | undefined {
-  if (tasks.some((task) => task.state === 'pending')) return undefined
-  const next = tasks.filter((task) => task.state === 'waiting').sort((a, b) => a.order - b.order)[0]
-  return next && moveTask(next, 'open')
 }

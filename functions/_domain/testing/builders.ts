@@ -124,6 +124,7 @@ export const aDocument = builder<r.DocumentRecord>(() => {
     closedAtMs: null,
     closedReason: null,
     deletedAtMs: null,
+    form: null,
     revision: 0,
   }
 })
@@ -133,6 +134,8 @@ export const aTask = builder<r.SigningTask>(() => ({
   documentId: nextId('doc'),
   staffId: nextId('stf'),
   order: 1,
+  stage: 1,
+  round: 1,
   position: { page: 1, x: 72, y: 700, width: 120, height: 40 },
   state: 'pending',
   reason: null,

@@ -1,6 +1,6 @@
 // Owns the tables of documents and of the changes that their applications are told about.
 import type { Change, DocumentRecord } from '../../_domain/records.ts'
-import { hex, id, large, longText, state, text, whole } from '../sql/columns.ts'
+import { hex, hugeText, id, large, longText, state, text, whole } from '../sql/columns.ts'
 import { defineTable } from '../sql/table.ts'
 
 export const documentTable = defineTable<DocumentRecord>({
@@ -26,10 +26,11 @@ export const documentTable = defineTable<DocumentRecord>({
     dueAtMs: large(),
     closedAtMs: large().nullable(),
     closedReason: longText().nullable(),
+    form: hugeText().nullable(),
     deletedAtMs: large().nullable(),
     revision: whole(),
   },
-  json: ['patient'],
+  json: ['patient', 'form'],
   search: {
     columns: { patientName: text(255).nullable(), admissionNumber: text(255).nullable(), patientDepartment: text(255).nullable() },
     of: ({ patient }) => ({ patientName: patient?.name ?? null, admissionNumber: patient?.admissionNumber ?? null, patientDepartment: patient?.department ?? null }),

@@ -10,6 +10,8 @@ export const signingTaskTable = defineTable<SigningTask>({
     documentId: id(),
     staffId: id(),
     order: whole(),
+    stage: whole().default(1),
+    round: whole().default(1),
     position: longText().nullable(),
     state: state(),
     reason: longText().nullable(),

@@ -10,6 +10,7 @@ import { deliveryTable } from './delivery.ts'
 import { deviceTable } from './device.ts'
 import { changeTable, documentTable } from './document.ts'
 import { evidenceTable, timestampTable } from './evidence.ts'
+import { colleagueTable, flowStepTable, withdrawnSignatureTable } from './flow.ts'
 import { automaticSigningTable, delegationRequestTable, delegationTable, mandateUseTable } from './grants.ts'
 import { handwritingTable } from './handwriting.ts'
 import { impressionChoiceTable, impressionTable, impressionUseTable } from './impression.ts'
@@ -45,6 +46,9 @@ export const tables = [
   delegationRequestTable,
   automaticSigningTable,
   mandateUseTable,
+  flowStepTable,
+  withdrawnSignatureTable,
+  colleagueTable,
   scanCodeTable,
   evidenceTable,
   timestampTable,

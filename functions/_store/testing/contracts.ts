@@ -16,6 +16,7 @@ import { applicationContract, changeContract, deliveryContract, idempotencyContr
 import { certificateContract, channelSessionContract, platformKeyContract, timestampContract } from './keys.contract.ts'
 import { impressionContract } from './impressions.contract.ts'
 import { deviceContract, proofingContract, staffContract } from './people.contract.ts'
+import { colleagueContract, flowContract } from './flow.contract.ts'
 import { automaticSigningContract, delegationContract, delegationRequestContract, mandateUseContract } from './grants.contract.ts'
 import { pinFreeWindowContract, statementContract } from './statements.contract.ts'
 import { signingAccessContract } from './signing-access.contract.ts'
@@ -36,12 +37,14 @@ const contracts: Record<string, (database: () => Database) => void> = {
   automatic: automaticSigningContract,
   channelSessions: channelSessionContract,
   codes: scanCodeContract,
+  colleagues: colleagueContract,
   deliveries: deliveryContract,
   delegationRequests: delegationRequestContract,
   delegations: delegationContract,
   devices: deviceContract,
   documents: documentContract,
   evidence: evidenceContract,
+  flow: flowContract,
   impressions: impressionContract,
   idempotency: idempotencyContract,
   keptKeys: keptKeyContract,

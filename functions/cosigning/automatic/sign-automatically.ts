@@ -46,6 +46,7 @@ export async function signAutomatically(deps: Deps, automaticId: string, { isRes
     if (certificate?.state !== 'valid') return
     const { items, nextCursor } = await stores.tasks.listOfStaff(automatic.staffId, 'pending', { limit: PAGE, ...(cursor !== undefined && { cursor }) })
     for (const { task, document } of items) {
+      if (task.round > 1) continue // given back by a person: a person looks at it again
       if (!inScope(automatic, document) || clock.nowMs() > document.dueAtMs || isResting(task.id)) continue
       await signOne(deps, { automatic, certificate, task, document }).catch((error: unknown) => onFailure(task.id, error))
     }

@@ -2,6 +2,7 @@
 import { pushDocument as contract } from '@yiqian/shared/protocol/his.ts'
 import type { RequestOf } from '@yiqian/shared/protocol/contract.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
+import { stagesOf } from '../../_domain/flow/stages.ts'
 import { newId } from '../../_domain/new-id.ts'
 import { StoreConflict } from '../../_domain/ports.ts'
 import type { DocumentRecord, SigningTask, Staff } from '../../_domain/records.ts'
@@ -17,6 +18,7 @@ export const pushDocument = routeFor<Deps>()(contract, async (deps, input, { app
   const pushDigestHex = sm3Hex(JSON.stringify(input))
   const there = await findPushed(deps, applicationId, input.externalId, pushDigestHex)
   if (there) return documentStatus(deps.database.stores, there)
+  stagesAsked(input)
   const content = decodeContent(input.contentBase64)
   const signers = await findSigners(deps, input.signers)
   const pageCount = input.contentKind === 'pdf' ? await inspectPdf(content, input.signers.map((signer) => signer.position), deps.pageImages) : (inspectJson(content), 0)
@@ -56,14 +58,17 @@ function newDocument(input: Push, made: { documentId: string; applicationId: str
     id: made.documentId, applicationId: made.applicationId, externalId, pushDigestHex: made.pushDigestHex, title, documentType, contentKind,
     patient: input.patient ?? null, note: input.note || null, signerOrder, state: 'pending', version: 0,
     sourceDigestHex: made.digestHex, currentDigestHex: made.digestHex, sizeBytes: made.sizeBytes, pageCount: made.pageCount,
-    createdAtMs: made.nowMs, dueAtMs: made.nowMs + input.validForSeconds * 1000, closedAtMs: null, closedReason: null, deletedAtMs: null, revision: 0,
+    createdAtMs: made.nowMs, dueAtMs: made.nowMs + input.validForSeconds * 1000, closedAtMs: null, closedReason: null, deletedAtMs: null, form: null, revision: 0,
   }
 }
 
+const stagesAsked = ({ signerOrder, signers }: Push): number[] => stagesOf(signerOrder, signers.map(({ stage }) => stage))
+
 function newTasks({ kernel }: Deps, document: DocumentRecord, input: Push, staff: readonly Staff[]): SigningTask[] {
+  const stages = stagesAsked(input)
   return staff.map((signer, index) => ({
-    id: newId('tsk', kernel.random), documentId: document.id, staffId: signer.id, order: index + 1, position: input.signers[index]!.position ?? null,
-    state: input.signerOrder === 'sequence' && index > 0 ? 'waiting' : 'pending',
+    id: newId('tsk', kernel.random), documentId: document.id, staffId: signer.id, order: index + 1, stage: stages[index]!, round: 1, position: input.signers[index]!.position ?? null,
+    state: stages[index] === 1 ? 'pending' : 'waiting',
     reason: null, signedAtMs: null, certificateId: null, cmsBase64: null, timestampAtMs: null, timestampSerialHex: null, requestedAtMs: document.createdAtMs, revision: 0,
   }))
 }

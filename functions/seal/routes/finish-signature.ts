@@ -8,7 +8,8 @@ import type { RequestOf } from '@yiqian/shared/protocol/contract.ts'
 import { addVersion, allSigned, moveDocument } from '../../_domain/document/document.ts'
 import type { Stores } from '../../_domain/ports.ts'
 import type { DocumentRecord, PreparedSignature, SigningTask } from '../../_domain/records.ts'
-import { nextToOpen, signTask, type Signed } from '../../_domain/signing-task/signing-task.ts'
+import { nextToOpen } from '../../_domain/flow/stages.ts'
+import { signTask, type Signed } from '../../_domain/signing-task/signing-task.ts'
 import { routeFor } from '../../_kernel/route.ts'
 import { fromBase64, toBase64 } from '../../_runtime/base64.ts'
 import { recordChange, recordEvidence } from '../../_runtime/record.ts'
@@ -89,12 +90,11 @@ async function commit({ kernel }: Deps, stores: Stores, { prepared, cms, file, f
   return { task: signedTask, document, before }
 }
 
-/** The document's new version; signed if this was the last signer, else the next of a sequence may sign. */
+/** The document's new version; signed if this was the last signer, else the next stage opens once all of one have signed. */
 async function moveAlong(stores: Stores, before: DocumentRecord, file: NewFile | undefined, atMs: number): Promise<DocumentRecord> {
   const tasks: SigningTask[] = await stores.tasks.listOfDocument(before.id)
   const versioned = file ? addVersion(before, file.digestHex, file.sizeBytes) : before
-  const next = nextToOpen(tasks)
-  if (next) await stores.tasks.replace(tasks.find((task) => task.id === next.id)!, next)
+  for (const next of nextToOpen(tasks)) await stores.tasks.replace(tasks.find(({ id }) => id === next.id)!, next)
   const after = allSigned(tasks) ? moveDocument(versioned, 'complete', atMs, null) : versioned
   // JSON with further signers: nothing of the document changes, yet its row must be taken so that a revocation meanwhile is seen
   return stores.documents.replace(before, after)
