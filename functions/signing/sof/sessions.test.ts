@@ -124,6 +124,11 @@ test('each function at its own address, with JSON or a form', async () => {
   expect((await fetch(`${server.http}/signing/sof/a/b/c`, { method: 'POST' })).status).toBe(404)
 })
 
+test('a page of another site is refused, whatever it asks for', async () => {
+  const asked = (site: string) => fetch(`${server.http}/signing/sof/SOF_GetVersion`, { method: 'POST', body: '{}', headers: { 'content-type': 'text/plain', 'sec-fetch-site': site } })
+  expect([(await asked('cross-site')).status, (await asked('same-site')).status, (await asked('same-origin')).status]).toEqual([403, 403, 200])
+})
+
 test('sessions end: unused for half an hour, after twelve hours, the oldest when there are too many', () => {
   let now = 0
   const sessions = createSessions(seededRandom('sessions'), () => now)

@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { base64ToBytes, bytesToBase64, utf8ToBytes } from '@yiqian/shared/crypto/bytes.ts'
 import { parsePublicKeyInfo } from '@yiqian/shared/crypto/der/public-key.ts'
-import { parseSm2Signature } from '@yiqian/shared/crypto/der/sm2-signature.ts'
+import { encodeSm2Signature, parseSm2Signature } from '@yiqian/shared/crypto/der/sm2-signature.ts'
 import { messageDigest, verifyDigest } from '@yiqian/shared/crypto/sm2/sign.ts'
 import { parseCertificate } from '@yiqian/shared/crypto/x509/certificate.ts'
+import { createCrl } from '@yiqian/shared/crypto/x509/crl.ts'
 import type { ApplicationKey } from '../../_domain/application-key/application-key.ts'
 import { DAY_MS, openSignServer, type SignServer } from '../testing/open-sign-server.ts'
 import { sofFunctions } from './functions/table.ts'
@@ -133,13 +134,14 @@ describe('SV-4 certificates', () => {
     expect(await data('SOF_GetCertInfoByOid', { Cert: certOf(signKey), Oid: '1.2.86.21.1.1' })).toBe('')
     expect(await sof('SOF_GetCertInfoByOid', { Cert: certOf(signKey), Oid: 'CN' })).toMatchObject({ sor: 'SOR_ParameterNotSupportErr' })
   })
-  test('SOF_ValidateCert: 1, -1, -2, -3, -5, -6, and a code that is not 0 with everything but 1', async () => {
+  test('SOF_ValidateCert: 1, -1, -2, -3, -4, -5, -6, and a code that is not 0 with everything but 1', async () => {
     const now = server.platform.clock.nowMs()
-    const [stranger, expired, revoked, future] = [
+    const [stranger, expired, revoked, future, held] = [
       await server.addKey({ index: 20, authority: await server.makeAuthority('别的根') }),
       await server.addKey({ index: 21, validMs: [now - 3 * DAY_MS, now - 2 * DAY_MS] }),
       await server.addKey({ index: 22 }),
       await server.addKey({ index: 23, validMs: [now + DAY_MS, now + 2 * DAY_MS] }),
+      await server.addKey({ index: 24 }),
     ]
     await server.trust([server.authority], [await server.makeList(server.authority, [parseCertificate(base64ToBytes(certOf(revoked))).serialHex])])
     const judged = async (Cert: string): Promise<unknown[]> => {
@@ -152,6 +154,12 @@ describe('SV-4 certificates', () => {
     expect(await judged(certOf(revoked))).toEqual([-3, 'SOR_CertRevokedErr'])
     expect(await judged(certOf(future))).toEqual([-5, 'SOR_CertNotYetValidErr'])
     expect(await judged('AAAA')).toEqual([-6, 'SOR_CertEncodeErr'])
+    const { gm } = server.platform.runtime
+    const { key, nameDer } = server.authority
+    const hold = await createCrl({ issuerDer: nameDer, thisUpdateMs: now - DAY_MS, nextUpdateMs: now + DAY_MS, entries: [{ serialHex: parseCertificate(base64ToBytes(certOf(held))).serialHex, revokedAtMs: now - DAY_MS, reason: 'certificateHold' }], extensions: [] }, (tbs) => Promise.resolve(encodeSm2Signature(gm.signDigest(key.privateKey, gm.messageDigest(key.publicKey, tbs)))))
+    await server.trust([server.authority], [hold])
+    expect(await judged(certOf(held))).toEqual([-4, 'SOR_CertFrozenErr'])
+    await server.trust([server.authority], [await server.makeList(server.authority, [parseCertificate(base64ToBytes(certOf(revoked))).serialHex])])
     const SignValue = await data('SOF_SignData', { CertID: '22', InData: text, PassWd })
     expect(await sof('SOF_VerifySignedData', { Cert: certOf(revoked), InData: text, SignValue })).toMatchObject({ sor: 'SOR_CertRevokedErr', data: false })
     expect(await sof('SOF_VerifySignedData', { Cert: certOf(revoked), InData: text, SignValue, VerifyLevel: 1 })).toMatchObject({ sor: 'SOR_OK', data: true })

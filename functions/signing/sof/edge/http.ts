@@ -53,6 +53,8 @@ export function createSofHandler({ perform, sources, trustedProxies }: SofHttpOp
   const serve = async (at: Address, request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const address = addressOf(request)
     if (allowed(address) === undefined) return send(response, 403, '')
+    // a page of another site, open in a browser at an allowed address, must not sign
+    if (/^(?:cross|same)-site$/.test(String(request.headers['sec-fetch-site'] ?? ''))) return send(response, 403, '')
     if (request.method !== 'POST') return send(response, 405, '', { allow: 'POST' })
     const isFile = at.name !== undefined && fileFunctions.includes(sofFunctionNamed(at.name)?.name ?? '') && (request.headers['content-type'] ?? '').startsWith('application/octet-stream')
     let call: ReadCall

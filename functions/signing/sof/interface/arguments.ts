@@ -88,7 +88,8 @@ export class Arguments {
    */
   data(argument: Argument): Uint8Array {
     const octets = this.find({ name: `${argument.name}Base64`, alike: (argument.alike ?? []).map((name) => `${name}Base64`) })
-    if (octets !== undefined) return octets === '' ? new Uint8Array(0) : fromBase64(String(octets), `${argument.name}Base64`)
+    if (octets === '') return new Uint8Array(0)
+    if (octets !== undefined) return fromBase64(typeof octets === 'string' ? octets : '', `${argument.name}Base64`)
     const value = this.find(argument)
     if (value === undefined) return missing(argument)
     if (typeof value !== 'string' || value.length > LARGEST_BYTES * 2) throw new SofRefusal('SOR_IndataErr', argument.name)
