@@ -9,6 +9,7 @@ import { useLanguage } from '../../language/language.ts'
 import { phone } from '../../phone.ts'
 import { pinFree, refreshPinFree } from '../../pin-free.ts'
 import { useRouter } from '../../platform/index.ts'
+import { useDelegator } from './parts/use-delegator.ts'
 import { DetailsSheet } from './parts/details-sheet.tsx'
 import { DocumentBody } from './parts/document-body.tsx'
 import { DocumentFoot } from './parts/document-foot.tsx'
@@ -27,7 +28,8 @@ export default function DocumentPage() {
   const { params } = useRouter()
   const taskId = params.taskId ?? ''
   // set when a colleague's document is opened under their grant
-  const { delegationId, delegator = '' } = params
+  const { delegationId } = params
+  const delegator = useDelegator(delegationId)
   const { detail, problem, reload } = useTask(taskId)
   const [open, setOpen] = useState<Open>()
   const [unseen, setUnseen] = useState<readonly number[]>([])

@@ -25,8 +25,10 @@ export default function DelegationGrantPage() {
   const { say } = useLanguage()
   const { params } = useRouter()
   const { lists, problem: reading } = useStore(delegations.state)
-  const asked = params.staffNumber === undefined ? undefined : { staffNumber: params.staffNumber, name: params.name ?? params.staffNumber }
-  const [colleague, setColleague] = useState<Colleague | undefined>(asked)
+  // whoever asked, until another is chosen; no name travels in an address
+  const asked = lists?.requestsToMe.find(({ delegate }) => delegate.staffNumber === params.staffNumber)?.delegate
+  const [picked, setPicked] = useState<Colleague | null>()
+  const colleague = picked === undefined ? asked : (picked ?? undefined)
   const [begin, setBegin] = useState<'now' | 'tomorrow'>('now')
   const [days, setDays] = useState('1')
   const [count, setCount] = useState('10')
@@ -53,7 +55,7 @@ export default function DelegationGrantPage() {
     <PageFrame id='delegation-grant-page' title='delegation.grant'>
       <Notice id='delegation-grant-hint' kind='info' text={say('delegation.grant.hint')} />
       {reading && <ProblemNotice id='delegation-grant-reading' problem={reading} />}
-      <ColleagueSearch chosen={colleague} onChange={setColleague} />
+      <ColleagueSearch chosen={colleague} onChange={(one) => setPicked(one ?? null)} />
       <View className='yq-section'>{say('delegation.begin')}</View>
       <Choice id='delegation-begin' label={say('delegation.begin')} isWide value={begin} onChange={setBegin} options={(['now', 'tomorrow'] as const).map((value) => ({ value, name: say(`delegation.begin.${value}`) }))} />
       <View className='yq-section'>{say('delegation.days')}</View>

@@ -27,7 +27,7 @@ export function RequestCard({ request: { requestId, delegate, delegator, reason,
       <View>{reason}</View>
       {state === 'open' && (
         <View className='yq-stack'>
-          {!isMine && <Action id={`request-agree-${delegate.staffNumber}`} label={say('delegation.request.agree')} onClick={() => goTo('delegation-grant', { staffNumber: delegate.staffNumber, name: delegate.name })} />}
+          {!isMine && <Action id={`request-agree-${delegate.staffNumber}`} label={say('delegation.request.agree')} onClick={() => goTo('delegation-grant', { staffNumber: delegate.staffNumber })} />}
           <Action id={isMine ? `request-withdraw-${delegator.staffNumber}` : `request-decline-${delegate.staffNumber}`} kind='quiet' label={say(isMine ? 'delegation.request.withdraw' : 'delegation.request.decline')} onClick={onEnd} />
         </View>
       )}

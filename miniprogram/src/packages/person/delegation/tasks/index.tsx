@@ -27,7 +27,7 @@ export default function DelegatedTasksPage() {
         {tasks?.map(({ task, delegationId, delegator }) => (
           <View key={task.taskId}>
             <View className='yq-section'>{say('delegated.for', { name: delegator.name })}</View>
-            <TaskCard task={task} nowMs={nowMs} onOpen={() => goTo('document', { taskId: task.taskId, delegationId, delegator: delegator.name })} />
+            <TaskCard task={task} nowMs={nowMs} onOpen={() => goTo('document', { taskId: task.taskId, delegationId })} />
           </View>
         ))}
       </View>
