@@ -64,7 +64,7 @@ module.exports = {
       comment: 'A function never imports another one, nor does _runtime: call its contract through a port.',
       severity: 'error',
       from: { path: '^functions/([a-z][^/]*|_runtime)/' },
-      to: { path: '^functions/[a-z][^/]*/', pathNot: '^functions/$1/' },
+      to: { path: '^functions/[a-z][^/]*/', pathNot: '^functions/($1|node_modules)/' },
     },
     {
       name: 'embedded-sees-manifests-only',
