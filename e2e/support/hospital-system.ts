@@ -34,7 +34,7 @@ export interface HospitalSystem {
   push(push: Push): Promise<DocumentStatus>
   document(documentId: string): Promise<DocumentStatus>
   documentIn(documentId: string, state: DocumentStatus['state']): Promise<DocumentStatus>
-  code(purpose: 'login' | 'sign', more?: { documentId?: string; replaces?: string }): Promise<CodeStatus>
+  code(purpose: 'login' | 'sign', more?: { documentId?: string; documentIds?: string[]; replaces?: string }): Promise<CodeStatus>
   codeStatus(codeId: string): Promise<CodeStatus>
   file(documentId: string): Promise<Buffer>
   signatures(documentId: string): Promise<ResponseOf<typeof fetchSignatures>['signatures']>

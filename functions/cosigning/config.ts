@@ -7,6 +7,8 @@ import type { WindowLimits } from '../_domain/pin-free-window/pin-free-window.ts
 export interface Config {
   /** PIN_FREE_MAX_MINUTES (default 240; 0 switches PIN-free signing off) and PIN_FREE_MAX_COUNT (default 200) */
   pinFree: WindowLimits
+  /** VOID_MAX_HOURS (default 24; 0: no signer voids what is signed): for how long after its last signature a signer may void a document */
+  voidWithinHours: number
   /** DELEGATION_MAX_DAYS (default 90; 0 switches delegation off) and DELEGATION_MAX_COUNT (default 1000) */
   delegation: GrantLimits
   /** AUTOMATIC_MAX_DAYS (default 30; 0 switches automatic signing off), AUTOMATIC_MAX_COUNT (default 2000), AUTOMATIC_TYPES (names apart by commas; by default all but consent forms) */
@@ -33,6 +35,7 @@ function automaticTypes(text: string | undefined): string[] {
 
 export const readConfig = (env: Readonly<Record<string, string | undefined>>): Config => ({
   pinFree: { seconds: whole(env, 'PIN_FREE_MAX_MINUTES', 240, 1_440) * 60, count: whole(env, 'PIN_FREE_MAX_COUNT', 200, 10_000) },
+  voidWithinHours: whole(env, 'VOID_MAX_HOURS', 24, 8_760),
   delegation: { seconds: whole(env, 'DELEGATION_MAX_DAYS', 90, 366) * DAY_SECONDS, count: whole(env, 'DELEGATION_MAX_COUNT', 1_000, 100_000) },
   automatic: { seconds: whole(env, 'AUTOMATIC_MAX_DAYS', 30, 366) * DAY_SECONDS, count: whole(env, 'AUTOMATIC_MAX_COUNT', 2_000, 1_000_000), documentTypes: automaticTypes(env['AUTOMATIC_TYPES']) },
 })

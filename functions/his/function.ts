@@ -17,6 +17,7 @@ import { listStaff } from './routes/list-staff.ts'
 import { pushDocument } from './routes/push-document.ts'
 import { resendDelivery } from './routes/resend-delivery.ts'
 import { revokeDocument } from './routes/revoke-document.ts'
+import { voidDocument } from './routes/void-document.ts'
 import { verifyFile } from './routes/verify-file.ts'
 
 export default defineFunction<Deps>({
@@ -24,7 +25,7 @@ export default defineFunction<Deps>({
   open: openDeps,
   kernel: (deps) => deps.kernel,
   routes: [
-    issueToken, pushDocument, getDocument, findDocument, fetchFile, fetchSignatures, listEvidence, revokeDocument, deleteDocument,
+    issueToken, pushDocument, getDocument, findDocument, fetchFile, fetchSignatures, listEvidence, revokeDocument, voidDocument, deleteDocument,
     listChanges, createCode, getCode, listStaff, listDeliveries, resendDelivery, verifyFile,
   ],
   pages: apiPages,

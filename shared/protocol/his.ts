@@ -86,7 +86,11 @@ export const findDocument = contract({
 /** The signed PDF, or for JSON the original bytes; only once fully signed. */
 export const fetchFile = contract({
   function: 'his', operation: 'fetch-file', method: 'GET', path: '/v1/documents/{documentId}/file', access: application,
-  request: v.strictObject({ documentId }),
+  request: v.strictObject({
+    documentId,
+    /** `voided`: the file of a document that was voided, as evidence of what was signed; without it a voided one is refused */
+    evidenceOf: v.optional(v.literal('voided')),
+  }),
   response: 'binary',
   faults: ['document.not_found', 'document.not_signed', 'document.deleted'],
   summary: { zh: '下载签署完成的文件', en: 'Fetch the signed file' },
@@ -117,6 +121,15 @@ export const revokeDocument = contract({
   response: DocumentStatus,
   faults: ['document.not_found', 'document.state_conflict'],
   summary: { zh: '撤销待签文件', en: 'Revoke a pending document' },
+})
+
+/** What is fully signed shall not hold any more (作废): state `voided`, with trace; the file stays as evidence. */
+export const voidDocument = contract({
+  function: 'his', operation: 'void-document', path: '/v1/documents/{documentId}/void', access: application,
+  request: v.strictObject({ documentId, reason: text(200) }),
+  response: DocumentStatus,
+  faults: ['document.not_found', 'document.state_conflict'],
+  summary: { zh: '作废已签文件', en: 'Void a signed document' },
 })
 
 /** Removes the content, keeps a tombstone: who, when, why, digests, evidence. */
@@ -215,7 +228,7 @@ export const verifyFile = contract({
 
 /** Body of a callback (Standard Webhooks): the state is the document's state, never a guess. */
 export const CallbackEvent = v.strictObject({
-  type: v.picklist(['document.signed', 'document.rejected', 'document.revoked', 'document.expired', 'document.deleted', 'task.signed', 'task.returned', 'task.passed_on']),
+  type: v.picklist(['document.signed', 'document.rejected', 'document.revoked', 'document.expired', 'document.deleted', 'document.voided', 'task.signed', 'task.returned', 'task.passed_on']),
   timestamp: v.string(),
   data: v.strictObject({ documentId, externalId: text(128), state: documentState, fullySigned: v.boolean(), cursor: count, signedBy: v.nullable(staffNumber) }),
 })

@@ -19,6 +19,7 @@ const colleague = v.strictObject({ staffNumber, name: text(64), department: text
  * - `biometrics.enable` 指纹或面容: this phone may open its share by a proof of the device's own (MA-5)
  * - `certificate.renew` 更新证书: a new certificate for the same joint key (CM-7, CM-10)
  * - `app.open` 登录手机端: the present PIN is right; the phone may open the locked app (MA-11)
+ * - `document.void` 作废: what I signed shall not hold; the reason goes with it (MA-8)
  * - `pin.change` 修改签名密码: the present PIN is right; the phone may seal its share under another (MP-9)
  */
 export const Terms = {
@@ -30,6 +31,7 @@ export const Terms = {
   'pin.change': v.strictObject({ deviceId: idOf('dev') }),
   'certificate.renew': v.strictObject({ deviceId: idOf('dev'), serialHex: hexUpTo(20) }),
   'app.open': v.strictObject({ deviceId: idOf('dev') }),
+  'document.void': v.strictObject({ taskId: idOf('tsk'), documentId: idOf('doc'), documentDigestHex: digestHex, reason: text(200) }),
 } as const
 export type StatementKind = keyof typeof Terms
 export const STATEMENT_KINDS = Object.keys(Terms) as StatementKind[]
@@ -48,6 +50,7 @@ export const Statement = v.variant('kind', [
   statementOf('pin.change'),
   statementOf('certificate.renew'),
   statementOf('app.open'),
+  statementOf('document.void'),
 ])
 export type Statement = v.InferOutput<typeof Statement>
 export type StatementOfKind<K extends StatementKind> = Extract<Statement, { kind: K }>
@@ -67,6 +70,7 @@ export const StatementDraft = v.variant('kind', [
   draftOf('pin.change', {}),
   draftOf('certificate.renew', { serialHex: hexUpTo(20) }),
   draftOf('app.open', {}),
+  draftOf('document.void', { taskId: idOf('tsk'), reason: text(200) }),
 ])
 export type StatementDraft = v.InferOutput<typeof StatementDraft>
 export type DraftOfKind<K extends StatementKind> = Extract<StatementDraft, { kind: K }>
@@ -116,7 +120,7 @@ export function statementAgrees(draft: StatementDraft, statement: Statement, per
   const asked: Record<string, unknown> = { ...draft }
   const terms: Record<string, unknown> = { ...statement.terms }
   const same = (name: string) => !(name in asked) || canonicalJson(asked[name]) === canonicalJson(terms[name])
-  if (!['count', 'documentTypes', 'automaticId', 'method', 'credentialDigestHex', 'serialHex'].every(same)) return false
+  if (!['count', 'documentTypes', 'automaticId', 'method', 'credentialDigestHex', 'serialHex', 'taskId', 'reason'].every(same)) return false
   if (draft.kind === 'delegation.grant' && statement.kind === draft.kind && (statement.terms.delegate.staffNumber !== draft.delegateStaffNumber || (draft.fromMs !== undefined && statement.terms.fromMs !== draft.fromMs))) return false
   if ('applicationIds' in draft && 'applications' in statement.terms && canonicalJson(statement.terms.applications.map(({ applicationId }) => applicationId)) !== canonicalJson(draft.applicationIds)) return false
   if (!('seconds' in draft) || !('untilMs' in statement.terms)) return true

@@ -8,6 +8,7 @@ import { grantDelegationTo } from './grant-delegation.ts'
 import { openApp } from './open-app.ts'
 import { openPinFreeWindow } from './open-pin-free-window.ts'
 import { renewCertificate } from './renew-certificate.ts'
+import { voidSignedDocument } from './void-signed-document.ts'
 
 const effects: Effects = {
   'pin-free-window.open': openPinFreeWindow,
@@ -17,6 +18,7 @@ const effects: Effects = {
   'pin.change': changePin,
   'certificate.renew': renewCertificate,
   'app.open': openApp,
+  'document.void': voidSignedDocument,
 }
 
 /** @throws {Fault} statement.subject_unknown — this hospital has no such thing */

@@ -5,9 +5,9 @@ import type { Deps } from '../deps.ts'
 import { loadDocument } from '../document-status.ts'
 import { assertSigned } from '../signed-document.ts'
 
-export const fetchFile = routeFor<Deps>()(contract, async ({ database, files }, { documentId }, { applicationId }) => {
+export const fetchFile = routeFor<Deps>()(contract, async ({ database, files }, { documentId, evidenceOf }, { applicationId }) => {
   const document = await loadDocument(database.stores, documentId, applicationId)
-  assertSigned(document)
+  assertSigned(document, evidenceOf)
   const bytes = await files.read(document.id, document.currentDigestHex)
   if (!bytes) throw new Error(`the file of ${document.id} is missing`)
   const [contentType, ending] = document.contentKind === 'pdf' ? ['application/pdf', 'pdf'] : ['application/json', 'json']

@@ -3,6 +3,7 @@ import type { TaskDetail } from '@yiqian/shared/protocol/status-sync.ts'
 import { getTask as contract } from '@yiqian/shared/protocol/status-sync.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { certificateCard } from '../../_domain/certificate/certificate-card.ts'
+import { voidableUntilMs } from '../../_domain/document/void-document.ts'
 import type { Stores } from '../../_domain/ports.ts'
 import type { DocumentRecord, SigningTask } from '../../_domain/records.ts'
 import { signerStatus } from '../../_domain/signing-task/signer-status.ts'
@@ -12,7 +13,7 @@ import { mayRead } from '../../_runtime/may-read.ts'
 import { signedUnder } from '../../_runtime/signed-under.ts'
 import type { Deps } from '../deps.ts'
 
-export const getTask = routeFor<Deps>()(contract, async ({ database: { stores }, files, kernel: { clock } }, { taskId }, { staffId }) => {
+export const getTask = routeFor<Deps>()(contract, async ({ config, database: { stores }, files, kernel: { clock } }, { taskId }, { staffId }) => {
   const task = await stores.tasks.load(taskId)
   if (!task) throw new Fault('task.not_found')
   const document = await stores.documents.load(task.documentId)
@@ -29,6 +30,7 @@ export const getTask = routeFor<Deps>()(contract, async ({ database: { stores },
     requesterNote: document.note,
     closedReason: task.reason ?? document.closedReason,
     signature: await signatureOf(stores, task),
+    voidableUntilMs: task.staffId === staffId ? voidableUntilMs(document, task, config.voidWithinHours * 3_600_000) : null,
   }
 })
 
