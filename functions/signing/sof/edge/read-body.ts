@@ -24,10 +24,9 @@ export function readArguments(body: Buffer, mediaType: string | undefined, query
   return isForm(body, mediaType) ? readForm(body.toString('utf8')) : readJson(body)
 }
 
+/** What begins as JSON is JSON, also where a client (curl -d) calls it a form. */
 function isForm(body: Buffer, mediaType = ''): boolean {
-  if (mediaType.includes('json')) return false
-  const first = String.fromCharCode(body[0] ?? 0)
-  return mediaType.includes('form-urlencoded') || !['{', '['].includes(first)
+  return !mediaType.includes('json') && !/^\s*[{[]/.test(body.toString('latin1', 0, 64))
 }
 
 function argumentsOf(args: unknown): RawArguments {
