@@ -53,6 +53,8 @@ export const TaskDetail = v.strictObject({
   closedReason: v.nullable(v.string()),
   /** of my own signature on it, once signed */
   signature: v.nullable(v.strictObject({ signedAtMs: timeMs, timestampAtMs: v.nullable(timeMs), timestampSerialHex: v.nullable(hexUpTo(20)), certificate: CertificateCard })),
+  /** of a PDF: the page that my signature goes on, if that is known before it is laid out */
+  signaturePage: v.nullable(count),
   /** until when I may void it by a statement (`document.void`); null when I may not */
   voidableUntilMs: v.nullable(timeMs),
 })

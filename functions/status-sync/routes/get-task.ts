@@ -30,9 +30,17 @@ export const getTask = routeFor<Deps>()(contract, async ({ config, database: { s
     requesterNote: document.note,
     closedReason: task.reason ?? document.closedReason,
     signature: await signatureOf(stores, task),
+    signaturePage: signaturePageOf(task, document),
     voidableUntilMs: task.staffId === staffId ? voidableUntilMs(document, task, config.voidWithinHours * 3_600_000) : null,
   }
 })
+
+/** A keyword is found only when the signature is laid out. */
+function signaturePageOf({ position }: SigningTask, { contentKind, pageCount }: DocumentRecord): number | null {
+  if (contentKind !== 'pdf' || pageCount === 0) return null
+  if (position === null) return pageCount
+  return 'page' in position ? Math.min(position.page, pageCount) : null
+}
 
 async function signersOf(stores: Stores, document: DocumentRecord): Promise<TaskDetail['signers']> {
   const tasks = await stores.tasks.listOfDocument(document.id)

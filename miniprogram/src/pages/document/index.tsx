@@ -64,7 +64,7 @@ export default function DocumentPage() {
     <PageFrame id='document' title='document.title' isScreen>
       <DocumentHead detail={detail} onDetails={() => setOpen('details')} onBehalfOf={delegationId === undefined ? undefined : delegator} />
       <View className='yq-viewer'>
-        <DocumentBody key={detail.task.documentDigestHex} task={detail.task} onUnseen={setUnseen} onChanged={reload} />
+        <DocumentBody key={detail.task.documentDigestHex} task={detail.task} signaturePage={detail.signaturePage} onUnseen={setUnseen} onChanged={reload} />
       </View>
       <DocumentFoot detail={detail} unseenCount={unseen.length} isForOther={delegationId !== undefined} onSign={sign} onReject={() => setOpen('reject')} />
       {open === 'details' && <DetailsSheet detail={detail} onClose={() => setOpen(undefined)} />}

@@ -1,12 +1,13 @@
 // A task that is over: my signature, its timestamp and certificate, the other signers, the document.
 import { View } from '@tarojs/components'
+import { useState } from 'react'
 import type { TaskDetail } from '@yiqian/shared/protocol/status-sync.ts'
 import { Action } from '../../components/action.tsx'
 import { CertificateFacts } from '../../components/certificate-facts.tsx'
 import { DocumentFacts } from '../../components/document-facts.tsx'
 import { Skeleton } from '../../components/empty-state.tsx'
 import { FactList } from '../../components/fact-list.tsx'
-import { ProblemNotice } from '../../components/notice.tsx'
+import { Notice, ProblemNotice } from '../../components/notice.tsx'
 import { OpenOriginal } from '../../components/open-original.tsx'
 import { PageFrame } from '../../components/page-frame.tsx'
 import { goTo } from '../../components/routes.ts'
@@ -15,7 +16,9 @@ import { StateTag } from '../../components/state-tag.tsx'
 import { useTask } from '../../components/use-task.ts'
 import { useLanguage } from '../../language/language.ts'
 import { saySecond } from '../../language/times.ts'
+import { phone } from '../../phone.ts'
 import { useRouter } from '../../platform/index.ts'
+import { VoidSheet } from './parts/void-sheet.tsx'
 
 export default function SignedPage() {
   const { say } = useLanguage()
@@ -26,14 +29,16 @@ export default function SignedPage() {
       {problem && <ProblemNotice id='signed-problem' problem={problem} />}
       {problem && <Action id='signed-retry' kind='quiet' label={say('common.retry')} onClick={reload} />}
       {!detail && !problem && <Skeleton id='signed-loading' />}
-      {detail && <Details detail={detail} />}
+      {detail && <Details detail={detail} onReload={reload} />}
     </PageFrame>
   )
 }
 
-function Details({ detail }: { detail: TaskDetail }) {
+function Details({ detail, onReload }: { detail: TaskDetail; onReload: () => void }) {
   const { say } = useLanguage()
-  const { task, signature, signers } = detail
+  const { task, signature, signers, voidableUntilMs } = detail
+  const [isVoiding, setIsVoiding] = useState(false)
+  const isVoidable = voidableUntilMs !== null && phone.ports.clock.nowMs() <= voidableUntilMs
   return (
     <View>
       <View className='yq-card'>
@@ -54,8 +59,11 @@ function Details({ detail }: { detail: TaskDetail }) {
         <View className='yq-stack'>
           <Action id='view-document' icon='document' label={say('signed.view')} isDisabled={task.documentState === 'deleted'} onClick={() => goTo('document', { taskId: task.taskId })} />
           <OpenOriginal task={task} />
+          {isVoidable && <Action id='void' kind='danger' label={say('void')} onClick={() => setIsVoiding(true)} />}
         </View>
+        {task.documentState === 'voided' && <Notice id='voided' kind='warn' text={say('void.is', { reason: detail.closedReason ?? '' })} />}
       </View>
+      {isVoiding && <VoidSheet taskId={task.taskId} title={task.title} onClose={() => setIsVoiding(false)} onVoided={() => (setIsVoiding(false), onReload())} />}
       {signature && <CertificateFacts id='certificate' certificate={signature.certificate} />}
       <View className='yq-card'>
         <View className='yq-card-title'>{say('document.signers')}</View>

@@ -9,17 +9,18 @@ import { PageViewer } from './page-viewer.tsx'
 
 export interface DocumentBodyProps {
   task: TaskCard
+  signaturePage: number | null
   /** pages that were not looked at yet */
   onUnseen: (pages: readonly number[]) => void
   onChanged: () => void
 }
 
-export function DocumentBody({ task, onUnseen, onChanged }: DocumentBodyProps) {
+export function DocumentBody({ task, signaturePage, onUnseen, onChanged }: DocumentBodyProps) {
   const { say } = useLanguage()
   const isJson = task.contentKind === 'json'
   useEffect(() => {
     if (isJson) onUnseen([])
   }, [isJson, onUnseen])
   if (task.documentState === 'deleted') return <View className='yq-screen-plain'><EmptyState id='document-deleted' icon='trash' title={say('document.deleted')} /></View>
-  return isJson ? <JsonViewer task={task} /> : <PageViewer task={task} onUnseen={onUnseen} onChanged={onChanged} />
+  return isJson ? <JsonViewer task={task} /> : <PageViewer task={task} signaturePage={signaturePage} onUnseen={onUnseen} onChanged={onChanged} />
 }

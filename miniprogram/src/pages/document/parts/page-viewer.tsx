@@ -1,10 +1,11 @@
 // The pages of a PDF as pictures: scrolled, zoomed, fetched as they come into view.
 import { Image, ScrollView, View } from '@tarojs/components'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import type { TaskCard } from '@yiqian/shared/protocol/cards.ts'
 import { Icon } from '../../../components/icon.tsx'
 import { ZOOM_MOST } from '../../../flows/zoom.ts'
 import { useLanguage } from '../../../language/language.ts'
+import { ThumbnailStrip } from './thumbnail-strip.tsx'
 import { useBox } from './use-box.ts'
 import { usePages, type Pages } from './use-pages.ts'
 import { useZoom, type Zoom } from './use-zoom.ts'
@@ -14,11 +15,13 @@ const ROOM_PX = 72
 
 export interface PageViewerProps {
   task: TaskCard
+  /** where my signature will stand; null when it is not known before it is laid out */
+  signaturePage: number | null
   onUnseen: (pages: readonly number[]) => void
   onChanged: () => void
 }
 
-export function PageViewer({ task, onUnseen, onChanged }: PageViewerProps) {
+export function PageViewer({ task, signaturePage, onUnseen, onChanged }: PageViewerProps) {
   const { say } = useLanguage()
   const box = useBox('#viewer', task.taskId)
   const zoom = useZoom(box)
@@ -28,6 +31,8 @@ export function PageViewer({ task, onUnseen, onChanged }: PageViewerProps) {
     if (isChanged) onChanged()
   }, [isChanged, onChanged])
   const isPinching = zoom.live !== undefined
+  const [hasStrip, setHasStrip] = useState(false)
+  const goToPage = (page: number): void => zoom.goTo(pages.layout.tops[page - 1] ?? 0)
   return (
     <>
       <ScrollView
@@ -48,6 +53,13 @@ export function PageViewer({ task, onUnseen, onChanged }: PageViewerProps) {
       </ScrollView>
       <View className='yq-viewer-place' id='page-number'>{say('document.page', { page: pages.page, count: task.pageCount })}</View>
       <ZoomKeys zoom={zoom} />
+      {task.pageCount > 1 && (
+        <View className='yq-viewer-jumps'>
+          <View id='thumbnails-key' className='yq-jump' hoverClass='yq-pressed' ariaRole='button' onClick={() => setHasStrip(!hasStrip)}>{say('document.thumbnails')}</View>
+          {signaturePage !== null && <View id='to-signature' className='yq-jump' hoverClass='yq-pressed' ariaRole='button' onClick={() => goToPage(signaturePage)}>{say('document.toSignature')}</View>}
+        </View>
+      )}
+      {hasStrip && <ThumbnailStrip task={task} page={pages.page} onPage={goToPage} />}
     </>
   )
 }

@@ -1,0 +1,65 @@
+// MA-8: a doctor takes back what was signed, with a reason and the PIN; the hospital system is told, and the trace stays.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { PhonePage } from '../support/phone-page.ts'
+import { openTwoScreens, PIN, type TwoScreens } from '../support/two-screens.ts'
+
+let screens: TwoScreens
+let phone: PhonePage
+
+beforeAll(async () => {
+  screens = await openTwoScreens()
+  ;({ phone } = await screens.enrolledPhone('D1202'))
+}, 300_000)
+afterAll(() => screens?.close())
+
+describe('MA-8 voiding a signed document', () => {
+  test('from the signed list: reason, PIN, voided; marked in the list, in the state, in the evidence and in the changes', async () => {
+    const { documentId } = await screens.hospital.push({ signers: ['D1202'], title: '开错的处方' })
+    await phone.home()
+    await phone.openTask('开错的处方')
+    await phone.sign(PIN)
+    await phone.signed()
+    await phone.home()
+    await phone.on('tab-signed').click()
+    await phone.on('list-signed').locator('.yq-task', { hasText: '开错的处方' }).click()
+    await phone.on('signed-document-title').waitFor()
+    expect(await phone.text('certificate')).toContain('SM2')
+    await phone.on('void').click()
+    await phone.on('void-go').click()
+    await phone.on('void-problem').waitFor()
+    await phone.on('void-reason-patient').click()
+    await phone.on('void-words').locator('textarea').fill('应为 13 床')
+    await phone.on('void-go').click()
+    await phone.press('pin', PIN)
+    await phone.on('voided').waitFor()
+    expect(await phone.text('voided')).toContain('应为 13 床')
+    expect(await phone.on('void').count()).toBe(0)
+
+    expect(await screens.hospital.document(documentId)).toMatchObject({ state: 'voided', fullySigned: false, closedReason: '患者信息不符：应为 13 床' })
+    const { records, intact } = await screens.hospital.evidence(documentId)
+    expect(records.at(-1)).toMatchObject({ kind: 'document.voided', facts: { statementId: expect.stringMatching(/^stm_/) as string } })
+    expect(intact).toBe(true)
+    expect((await screens.hospital.changes()).changes.filter((change) => change.documentId === documentId).at(-1)).toMatchObject({ type: 'document.voided', state: 'voided' })
+    await expect(screens.hospital.file(documentId)).rejects.toMatchObject({ code: 'document.not_signed' })
+    await phone.home()
+    await phone.on('tab-signed').click()
+    expect(await phone.on('list-signed').locator('.yq-task', { hasText: '开错的处方' }).innerText()).toContain('作废')
+  })
+})
+
+describe('MP-7 the viewer', () => {
+  test('a strip of small pages to jump by, and the page where I sign', async () => {
+    await screens.hospital.push({ signers: ['D1202'], title: '多页同意书', sample: 'operation-consent.pdf' })
+    await phone.home()
+    await phone.openTask('多页同意书')
+    await phone.on('page-1-image').waitFor()
+    await phone.on('thumbnails-key').click()
+    await phone.on('thumbnail-2').locator('img').waitFor()
+    await phone.on('thumbnail-2').click()
+    await expect.poll(() => phone.text('page-number')).toContain('2')
+    await phone.on('thumbnail-1').click()
+    await expect.poll(() => phone.text('page-number')).toMatch(/1 ?\//)
+    await phone.on('to-signature').click()
+    await expect.poll(() => phone.text('page-number')).toMatch(/2/)
+  })
+})
