@@ -69,6 +69,7 @@ async function writeFile({ files }: Deps, prepared: PreparedSignature, cmsDer: U
 async function commit({ kernel }: Deps, stores: Stores, { prepared, cms, file, facts }: { prepared: PreparedSignature; cms: TimestampedCms; file: NewFile | undefined; facts: RequestOf<typeof contract>['evidence'] }) {
   const [task, before] = [await stores.tasks.load(prepared.taskId), await stores.documents.load(prepared.documentId)]
   if (!task || !before) throw new Fault('task.not_found', { detail: prepared.taskId })
+  if (task.state === 'waiting') throw new Fault('task.not_pending', { detail: `${task.id} was given back meanwhile` })
   if (before.state === 'deleted') throw new Fault('document.deleted')
   if (file && before.version !== prepared.documentVersion) throw new Fault('document.changed')
   const certificate = await stores.certificates.findBySerial(parseCertificate(fromBase64(prepared.certificateBase64)).serialHex)
