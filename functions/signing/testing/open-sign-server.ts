@@ -42,7 +42,7 @@ export interface SignServer {
   http: string
   addApplication(some?: { directory?: string; sources?: string[]; messageProfile?: SignerProfileName; createdAtMs?: number }): Promise<string>
   /** with a certificate of `authority` unless that is null */
-  addKey(asked: { index: number; algorithm?: KeyAlgorithm; purpose?: KeyPurpose; applicationId?: string; authority?: TestAuthority | null; some?: Partial<ApplicationKey>; validMs?: [number, number] }): Promise<ApplicationKey>
+  addKey(asked: { index: number; algorithm?: KeyAlgorithm; purpose?: KeyPurpose; applicationId?: string; authority?: TestAuthority | null; some?: Partial<ApplicationKey>; validMs?: [number, number]; /** taken in instead of made */ pkcs8Der?: Uint8Array }): Promise<ApplicationKey>
   authority: TestAuthority
   /** these roots and lists, and no others beside the hospital's own */
   trust(roots: readonly TestAuthority[], lists?: readonly Uint8Array[]): Promise<void>
@@ -95,8 +95,9 @@ export async function openSignServer(options: TestPlatformOptions = {}): Promise
   }
   const applicationId = await addApplication({ directory: 'main', createdAtMs: 1 })
   const store = deps.keyStores.software
-  const addKey: SignServer['addKey'] = async ({ index, algorithm = 'sm2', purpose = 'sign', applicationId: owner = applicationId, authority: by = authority, some = {}, validMs }) => {
-    const reference = await store.generate(algorithm, `${owner}.${index}.${algorithm}`)
+  const addKey: SignServer['addKey'] = async ({ index, algorithm = 'sm2', purpose = 'sign', applicationId: owner = applicationId, authority: by = authority, some = {}, validMs, pkcs8Der }) => {
+    const label = `${owner}.${index}.${algorithm}`
+    const reference = pkcs8Der ? (await store.importPrivateKey(pkcs8Der, label)).reference : await store.generate(algorithm, label)
     const publicKeyInfoDer = await store.publicKeyInfoDer(reference)
     const nowMs = platform.clock.nowMs()
     const [notBeforeMs, notAfterMs] = validMs ?? [nowMs - DAY_MS, nowMs + 365 * DAY_MS]

@@ -1,58 +1,133 @@
 // The same operations over every transport: one core, one answer.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import https from 'node:https'
+import tls from 'node:tls'
+import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { base64ToBytes, utf8ToBytes } from '@yiqian/shared/crypto/bytes.ts'
-import { parseSm2Signature } from '@yiqian/shared/crypto/der/sm2-signature.ts'
-import { parsePublicKeyInfo } from '@yiqian/shared/crypto/der/public-key.ts'
-import { messageDigest, verifyDigest } from '@yiqian/shared/crypto/sm2/sign.ts'
-import { svsCodes } from '@yiqian/shared/crypto/svs/codes.ts'
-import { SGD } from '@yiqian/shared/crypto/svs/methods.ts'
+import { utf8ToBytes } from '@yiqian/shared/crypto/bytes.ts'
+import { encodeSvsRequest } from '@yiqian/shared/crypto/svs/svs-request.ts'
+import { parseSvsRespond } from '@yiqian/shared/crypto/svs/svs-respond.ts'
+import { encodeImprint } from '@yiqian/shared/crypto/tsp/imprint.ts'
 import type { ApplicationKey } from '../../_domain/application-key/application-key.ts'
-import { formClient, jsonClient, soapClient, tcpClient, udpClient, type SvsClient } from '../testing/clients.ts'
+import { formClient, jsonClient, openFrames, overFrames, soapClient, tcpClient, udpClient, type SvsClient } from '../testing/clients.ts'
 import { CODE, openSignServer, type SignServer } from '../testing/open-sign-server.ts'
+import { transportContract } from '../testing/transport.contract.ts'
 
 let server: SignServer
 let key: ApplicationKey
 const clients: Record<string, SvsClient> = {}
+const folder = mkdtempSync(path.join(tmpdir(), 'yiqian-tls-'))
+const at = (name: string): string => path.join(folder, name)
+
+/** An authority, a server certificate and one of a client whose common name is an application's directory. */
+function makeTls(): void {
+  const openssl = (...args: string[]): void => {
+    const run = spawnSync('openssl', args, { cwd: folder })
+    if (run.status !== 0) throw new Error(run.stderr.toString())
+  }
+  openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', 'ca.key', '-out', 'ca.pem', '-subj', '/CN=ca', '-days', '2')
+  writeFileSync(at('names'), 'subjectAltName=IP:127.0.0.1')
+  for (const name of ['server', 'clinic']) {
+    openssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', `/CN=${name}`)
+    openssl('x509', '-req', '-in', `${name}.csr`, '-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-out', `${name}.pem`, '-days', '2', '-extfile', 'names')
+  }
+}
+
 beforeAll(async () => {
-  server = await openSignServer()
+  makeTls()
+  server = await openSignServer({ env: { SIGNING_TLS_PORT: '0', SIGNING_HTTPS_PORT: '0', SIGNING_TLS_CERT_FILE: at('server.pem'), SIGNING_TLS_KEY_FILE: at('server.key'), SIGNING_TLS_CLIENT_CA_FILE: at('ca.pem') } })
   key = await server.addKey({ index: 1 })
   Object.assign(clients, { tcp: tcpClient(server.addresses['tcp']!), udp: udpClient(server.addresses['udp']!), form: formClient(server.http), 'form, named': formClient(server.http, 'main/'), json: jsonClient(server.http), soap: soapClient(server.http) })
 })
 afterAll(async () => {
   Object.values(clients).forEach((client) => client.close())
   await server.close()
+  rmSync(folder, { recursive: true, force: true })
 })
 
-const inData = utf8ToBytes('医嘱：阿司匹林 100 mg')
-const signRequest = { signMethod: SGD.SM3_SM2, keyIndex: 1, keyValue: CODE, inDataLen: inData.length, inData }
+describe.each(['tcp', 'udp', 'form', 'form, named', 'json', 'soap'])('SV-2 SV-3 SV-10 over %s', (name) => {
+  transportContract(() => ({ client: clients[name]!, key, sm2: server.platform.runtime.sm2 }), { sessions: name !== 'udp' })
+})
 
-describe.each(['tcp', 'udp', 'form', 'form, named', 'json', 'soap'])('SV-2 SV-10 over %s', (name) => {
-  test('signs, verifies, and the portable implementation agrees', async () => {
-    const signed = await clients[name]!.call('signData', signRequest)
-    expect(signed.respValue).toBe(svsCodes.GM_SUCCESS)
-    const { sm2 } = server.platform.runtime
-    const publicKey = parsePublicKeyInfo(base64ToBytes(key.publicKeyInfoBase64)).sm2PublicKey!
-    expect(verifyDigest(sm2, publicKey, messageDigest(sm2, publicKey, inData), parseSm2Signature(signed.signature!))).toBe(true)
-    const cert = base64ToBytes(key.certificatesBase64[0]!)
-    const verify = { signMethod: SGD.SM3_SM2, type: 1, cert, inDataLen: inData.length, inData, signature: signed.signature!, verifyLevel: 0 }
-    expect(await clients[name]!.call('verifySignedData', verify)).toEqual({ respValue: svsCodes.GM_SUCCESS })
-    expect(await clients[name]!.call('verifySignedData', { ...verify, inData: utf8ToBytes('医嘱：阿司匹林 900 mg') })).toEqual({ respValue: svsCodes.GM_INVALID_SIGNATURE })
+describe('SV-10 TLS with certificates on both sides', () => {
+  const connect = (own?: string): Promise<tls.TLSSocket> => new Promise((resolve, reject) => {
+    const [host = '', port = ''] = server.addresses['tls']!.split(':')
+    const socket = tls.connect({ host, port: Number(port), ca: [spawnSync('cat', [at('ca.pem')]).stdout], ...(own && { cert: spawnSync('cat', [at(`${own}.pem`)]).stdout, key: spawnSync('cat', [at(`${own}.key`)]).stdout }) })
+    socket.once('error', reject)
+    socket.once('secureConnect', () => resolve(socket))
   })
 
-  test('a wrong permission code, index, method', async () => {
-    expect(await clients[name]!.call('signData', { ...signRequest, keyIndex: 9 })).toEqual({ respValue: svsCodes.GM_ERROR_KEY_INDEX })
-    expect(await clients[name]!.call('signData', { ...signRequest, signMethod: 7 })).toEqual({ respValue: svsCodes.GM_ERROR_SIGN_METHOD })
-    expect(await clients[name]!.call('signData', { ...signRequest, inDataLen: 3 })).toEqual({ respValue: svsCodes.GM_INVALID_DATA_FORMAT })
+  test('the certificate’s name is the application’s directory', async () => {
+    const applicationId = await server.addApplication({ directory: 'clinic' })
+    const own = await server.addKey({ index: 7, applicationId })
+    const frames = openFrames(await connect('clinic'))
+    const client = overFrames(frames.send, frames.close)
+    const sign = (keyIndex: number) => client.call('signData', { signMethod: 0x20201, keyIndex, keyValue: CODE, inDataLen: 1, inData: utf8ToBytes('x') })
+    expect((await sign(own.index)).respValue).toBe(0)
+    expect((await sign(key.index)).respValue, 'the key of another application').toBe(0x04000005)
+    client.close()
   })
 
-  test('init, update, final', async () => {
-    if (name === 'udp') return
-    const { call } = clients[name]!
-    const { SessionID } = await call('signDataInit', { signMethod: SGD.SM3_SM2, signerPublicKey: base64ToBytes(key.publicKeyInfoBase64) })
-    for (const piece of [inData.subarray(0, 10), inData.subarray(10)]) expect(await call('signDataUpdate', { SessionID: SessionID!, inDataLen: piece.length, inData: piece })).toEqual({ respValue: 0, SessionID })
-    const { signature } = await call('signDataFinal', { keyIndex: 1, keyValue: CODE, SessionID: SessionID! })
-    expect(await call('verifySignedData', { signMethod: SGD.SM3_SM2, type: 1, cert: base64ToBytes(key.certificatesBase64[0]!), inDataLen: inData.length, inData, signature: signature!, verifyLevel: 0 })).toEqual({ respValue: 0 })
-    expect(await call('signDataFinal', { keyIndex: 1, keyValue: CODE, SessionID: SessionID! })).toEqual({ respValue: svsCodes.GM_INVALID_DATA_FORMAT })
+  test('without a certificate there is no answer', async () => {
+    const socket = await connect().catch(() => undefined)
+    const answer = socket && (await openFrames(socket).send(encodeSvsRequest('generateRandom', { length: 1 })))
+    expect(answer).toBeUndefined()
+  })
+
+  test('HTTPS', async () => {
+    const [host = '', port = ''] = server.addresses['https']!.split(':')
+    const read = (name: string): Buffer => spawnSync('cat', [at(name)]).stdout
+    const text = await new Promise<string>((resolve, reject) => {
+      const request = https.request({ host, port: Number(port), path: '/SignServer/GenerateRandom', method: 'POST', ca: read('ca.pem'), cert: read('clinic.pem'), key: read('clinic.key') }, (response) => {
+        response.on('data', (chunk: Buffer) => resolve(chunk.toString()))
+      })
+      request.on('error', reject)
+      request.end('length=4')
+    })
+    expect(text).toMatch(/^respValue=0&random=/)
+  })
+})
+
+describe('who may call', () => {
+  test('SV-1 a source that is not on the list: no TCP, no datagram, 403', async () => {
+    const closed = await openSignServer({ env: { SIGNING_SOURCES: '192.0.2.0/24' } })
+    await expect(tcpClient(closed.addresses['tcp']!).call('generateRandom', { length: 1 })).rejects.toThrow('ended')
+    expect((await fetch(`${closed.http}/SignServer/GenerateRandom`, { method: 'POST', body: 'length=1' })).status).toBe(403)
+    await closed.close()
+  })
+
+  test('behind a proxy that is trusted, the address it tells; of any other, its own', async () => {
+    for (const [trusted, respValue] of [['127.0.0.1', '67108869'], ['', '0']] as const) {
+      const behind = await openSignServer({ env: { SIGNING_TRUSTED_PROXIES: trusted, SIGNING_SOURCES: '0.0.0.0/0' } })
+      await behind.addKey({ index: 1, some: { permissionDigest: null } })
+      const text = await (await fetch(`${behind.http}/SignServer/SignData`, { method: 'POST', headers: { 'x-forwarded-for': '127.0.0.1, 203.0.113.9' }, body: 'signMethod=131585&keyIndex=1&keyValue=&inDataLen=0&inData=' })).text()
+      expect(new URLSearchParams(text).get('respValue')).toBe(respValue)
+      await behind.close()
+    }
+  })
+})
+
+describe('requests as frames', () => {
+  test('many at once are answered in their order; pieces of a stream are digested in theirs', async () => {
+    const frames = openFrames((await import('node:net')).connect(Number(server.addresses['tcp']!.split(':')[1]), '127.0.0.1'))
+    const publicKey = Buffer.from(key.publicKeyInfoBase64, 'base64')
+    const { SessionID } = parseSvsRespond((await frames.send(encodeSvsRequest('signDataInit', { signMethod: 0x20201, signerPublicKey: publicKey })))!).respond as { SessionID: Uint8Array } & { respValue: number }
+    const pieces = Array.from({ length: 50 }, (_, index) => Uint8Array.of(index))
+    const answers = await Promise.all([...pieces.map((inData) => frames.send(encodeSvsRequest('signDataUpdate', { SessionID, inDataLen: 1, inData }))), frames.send(encodeSvsRequest('signDataFinal', { keyIndex: 1, keyValue: CODE, SessionID })), frames.send(encodeSvsRequest('generateRandom', { length: 3 }))])
+    const [random, final] = [parseSvsRespond(answers.at(-1)!), parseSvsRespond(answers.at(-2)!)]
+    expect(random.respond['random']).toHaveLength(3)
+    const inData = Uint8Array.from(pieces, ([octet]) => octet!)
+    expect((await clients['form']!.call('verifySignedData', { signMethod: 0x20201, type: 1, cert: Buffer.from(key.certificatesBase64[0]!, 'base64'), inDataLen: 50, inData, signature: final.respond['signature'] as Uint8Array, verifyLevel: 0 })).respValue).toBe(0)
+    frames.close()
+  })
+
+  test('a timestamp that comes with a request is verified', async () => {
+    const frames = openFrames((await import('node:net')).connect(Number(server.addresses['tcp']!.split(':')[1]), '127.0.0.1'))
+    const noToken = encodeImprint({ digestOid: '1.2.156.10197.1.401', digest: new Uint8Array(32) })
+    expect(parseSvsRespond((await frames.send(encodeSvsRequest('generateRandom', { length: 3 }, { timestampToken: noToken })))!).respond).toEqual({ respValue: 0x0400000c })
+    frames.close()
   })
 })
 
