@@ -23,11 +23,13 @@ export class Refused extends Error {
 }
 
 interface Push {
-  signers: readonly (string | { staffNumber: string; position?: object })[]
+  signers: readonly (string | { staffNumber: string; position?: object; stage?: number })[]
   sample?: string
+  /** a PDF in place of a sample */
+  content?: Buffer
   title?: string
   patient?: object
-  signerOrder?: 'any' | 'sequence'
+  signerOrder?: 'any' | 'sequence' | 'stages'
 }
 
 export interface HospitalSystem {
@@ -68,10 +70,10 @@ export function hospitalSystem(platform: Pick<Platform, 'url' | 'demo'>): Hospit
 
   return {
     document,
-    push: ({ signers, sample = 'prescription.pdf', title = '处方笺', patient, signerOrder = 'any' }) =>
+    push: ({ signers, sample = 'prescription.pdf', content, title = '处方笺', patient, signerOrder = 'any' }) =>
       post('/v1/documents', {
         externalId: `E2E-${process.pid}-${++pushes}`, title, documentType: 'prescription', contentKind: sample.endsWith('.json') ? 'json' : 'pdf', signerOrder,
-        contentBase64: readSample(sample).toString('base64'),
+        contentBase64: (content ?? readSample(sample)).toString('base64'),
         patient: patient ?? { name: '张秀英', admissionNumber: 'ZY20261101', department: '心血管内科', bed: '12床' },
         signers: signers.map((signer) => (typeof signer === 'string' ? { staffNumber: signer } : signer)),
       }),

@@ -22,6 +22,8 @@ export interface PlatformOptions {
 export interface Platform {
   readonly url: string
   readonly port: number
+  /** of the process, while it runs */
+  readonly pid: number
   readonly dataDirectory: string
   readonly demo: Demo
   /** everything the process printed since its last start */
@@ -72,6 +74,9 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
 
   const platform: Platform = {
     url, port, dataDirectory,
+    get pid() {
+      return child?.pid ?? 0
+    },
     get demo() {
       return JSON.parse(readFileSync(path.join(dataDirectory, 'demo.json'), 'utf8')) as Demo
     },

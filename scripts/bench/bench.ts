@@ -10,11 +10,13 @@ const BENCHES: Readonly<Record<string, { what: string; load: () => Promise<{ ben
   'scan-to-signed': { what: 'From a scanned code to a signed document, by step', load: () => import('./scan-to-signed.ts') },
   memory: { what: 'Memory of the embedded process at rest and under load', load: () => import('./memory.ts') },
   phone: { what: 'One co-sign response on the phone, with and without JIT', load: () => import('./phone.ts') },
+  'phone-day': { what: 'The doctor’s phone: a list of 10,000, a document over 3G, a batch of 100', load: () => import('./phone-day.ts') },
   sm2: { what: 'SM2, the vault’s last step and SM4-GCM by the engine, on one core', load: () => import('./sm2.ts') },
   journal: { what: 'The journal: appends on disk per second', load: () => import('./journal.ts') },
   formats: { what: 'Certificates parsed, timestamp tokens made', load: () => import('./formats.ts') },
   signverify: { what: 'The sign/verify server: signatures a second over HTTP and TCP, a large file, memory', load: () => import('./signverify.ts') },
   validation: { what: 'Verdicts on certificates beside a revocation list of 100,000 entries', load: () => import('./validation.ts') },
+  timestamp: { what: 'The timestamp server over HTTP, journal on', load: () => import('./timestamp.ts') },
   start: { what: 'Start-up of the embedded process and cold start of each function alone', load: () => import('./start.ts') },
 }
 

@@ -2,6 +2,7 @@
 import type { Phone } from '../signing/phone.ts'
 import { readPage } from '../signing/read-tasks.ts'
 import { problemOf, type Problem } from './problem.ts'
+import type { SessionCache } from './session-cache.ts'
 import { createStore, type Store } from './store.ts'
 
 export interface PagePicture {
@@ -36,6 +37,8 @@ export interface PicturesOptions {
   documentDigestHex: string
   toSource: (imageBase64: string, contentType: string) => Promise<string>
   forget: (source: string) => void
+  /** without a network, pages that were seen before in this session come from here */
+  cache?: SessionCache
 }
 
 const A4 = Math.SQRT2
@@ -43,7 +46,7 @@ const AT_ONCE = 2
 /** Pictures kept beyond the wanted ones. */
 const KEPT = 12
 
-export function createPagePictures(phone: Phone, { taskId, pageCount, documentDigestHex, toSource, forget }: PicturesOptions): PagePictures {
+export function createPagePictures(phone: Phone, { taskId, pageCount, documentDigestHex, toSource, forget, cache }: PicturesOptions): PagePictures {
   const state = createStore<PicturesState>({ pictures: {}, ratios: Array.from({ length: pageCount }, () => A4), isChanged: false })
   const measured = new Map<number, number>()
   const loading = new Set<number>()
@@ -58,7 +61,8 @@ export function createPagePictures(phone: Phone, { taskId, pageCount, documentDi
   const load = async (page: number, widthPx: number): Promise<void> => {
     loading.add(page)
     try {
-      const answer = await readPage(phone, { taskId, page, widthPx })
+      const read = () => readPage(phone, { taskId, page, widthPx })
+      const { value: answer } = cache ? await cache.through(`page:${documentDigestHex}:${page}`, read) : { value: await read() }
       if (isEnded) return
       if (answer.documentDigestHex !== documentDigestHex) return state.set((before) => ({ ...before, isChanged: true }))
       const source = await toSource(answer.imageBase64, answer.contentType)

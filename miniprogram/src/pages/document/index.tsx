@@ -6,6 +6,7 @@ import { SigningLayer } from '../../components/signing/signing-layer.tsx'
 import { createSignFlow } from '../../flows/sign-flow.ts'
 import { useStore } from '../../flows/use-store.ts'
 import { useLanguage } from '../../language/language.ts'
+import { sayTime } from '../../language/times.ts'
 import { phone } from '../../phone.ts'
 import { pinFree, refreshPinFree } from '../../pin-free.ts'
 import { useRouter } from '../../platform/index.ts'
@@ -30,7 +31,7 @@ export default function DocumentPage() {
   // set when a colleague's document is opened under their grant
   const { delegationId } = params
   const delegator = useDelegator(delegationId)
-  const { detail, problem, reload } = useTask(taskId)
+  const { detail, asOfMs, problem, reload } = useTask(taskId)
   const [open, setOpen] = useState<Open>()
   const [unseen, setUnseen] = useState<readonly number[]>([])
   const wasAsked = useRef(false)
@@ -62,6 +63,7 @@ export default function DocumentPage() {
   if (signing.step === 'done') return <PageFrame id='document' title='document.title' isScreen><SigningDone title={detail.task.title} results={signing.results} /></PageFrame>
   return (
     <PageFrame id='document' title='document.title' isScreen>
+      {asOfMs !== undefined && <View id='document-as-of' className='yq-as-of yq-as-of-strip' ariaRole='status' onClick={reload}>{say('list.asOf', { time: sayTime(asOfMs) })}</View>}
       <DocumentHead detail={detail} onDetails={() => setOpen('details')} onBehalfOf={delegationId === undefined ? undefined : delegator} />
       <View className='yq-viewer'>
         <DocumentBody key={detail.task.documentDigestHex} task={detail.task} signaturePage={detail.signaturePage} onUnseen={setUnseen} onChanged={reload} />

@@ -1,8 +1,10 @@
 // All that is known about a document, its signers, and the original file.
 import { View } from '@tarojs/components'
 import type { TaskDetail } from '@yiqian/shared/protocol/status-sync.ts'
+import { Action } from '../../../components/action.tsx'
 import { DocumentFacts } from '../../../components/document-facts.tsx'
 import { OpenOriginal } from '../../../components/open-original.tsx'
+import { goTo } from '../../../components/routes.ts'
 import { Sheet } from '../../../components/sheet.tsx'
 import { SignerList } from '../../../components/signer-list.tsx'
 import { useLanguage } from '../../../language/language.ts'
@@ -14,6 +16,7 @@ export function DetailsSheet({ detail, onClose }: { detail: TaskDetail; onClose:
       <DocumentFacts detail={detail} />
       <View className='yq-section'>{say('document.signers')}</View>
       <SignerList id='signers' signers={detail.signers} />
+      <Action id='see-flow' kind='plain' icon='open' label={say('flow.open')} onClick={() => goTo('flow', { taskId: detail.task.taskId })} />
     </Sheet>
   )
 }

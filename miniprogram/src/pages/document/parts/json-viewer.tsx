@@ -11,6 +11,7 @@ import { jsonLines, type JsonLine } from '../../../flows/json-tree.ts'
 import { problemOf, type Problem } from '../../../flows/problem.ts'
 import { useLanguage, type Language } from '../../../language/language.ts'
 import { phone } from '../../../phone.ts'
+import { sessionCache } from '../../../session-cache.ts'
 import { readWholeDocument } from '../../../signing/read-tasks.ts'
 
 export function JsonViewer({ task }: { task: TaskCard }) {
@@ -51,9 +52,12 @@ function useText({ taskId, documentDigestHex }: TaskCard): { text?: string; prob
   const read = useCallback(async () => {
     setState({})
     try {
-      const { content, digestHex } = await readWholeDocument(phone, taskId)
+      const { value: { text, digestHex } } = await sessionCache.through(`text:${taskId}`, async () => {
+        const read = await readWholeDocument(phone, taskId)
+        return { text: bytesToUtf8(read.content), digestHex: read.digestHex }
+      })
       if (digestHex !== documentDigestHex) throw new PhoneFault('phone.document_mismatch', 'not the version that was opened')
-      setState({ text: bytesToUtf8(content) })
+      setState({ text })
     } catch (cause) {
       setState({ problem: problemOf(cause) })
     }

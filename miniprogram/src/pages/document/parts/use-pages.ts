@@ -6,6 +6,7 @@ import { createPagePictures, type PagePictures, type PicturesState } from '../..
 import { useStore } from '../../../flows/use-store.ts'
 import { sharpWidth } from '../../../flows/zoom.ts'
 import { phone } from '../../../phone.ts'
+import { sessionCache } from '../../../session-cache.ts'
 import { forgetPicture, pictureOf, screenSize, type Box } from '../../../platform/screen.ts'
 
 const GAP_PX = 10
@@ -22,7 +23,7 @@ export interface Pages {
 export function usePages(task: TaskCard, box: Box | undefined, zoom: number, onUnseen: (pages: readonly number[]) => void): Pages {
   const { taskId, pageCount, documentDigestHex } = task
   const pictures = useMemo(
-    () => createPagePictures(phone, { taskId, pageCount, documentDigestHex, toSource: pictureOf, forget: forgetPicture }),
+    () => createPagePictures(phone, { taskId, pageCount, documentDigestHex, toSource: pictureOf, forget: forgetPicture, cache: sessionCache }),
     [taskId, pageCount, documentDigestHex],
   )
   useEffect(() => () => pictures.end(), [pictures])
