@@ -3,6 +3,7 @@ export default defineAppConfig({
   pages: ['pages/index/index', 'pages/scan/index', 'pages/document/index', 'pages/batch/index', 'pages/signed/index'],
   subPackages: [
     { root: 'packages/enrolment', pages: ['start/index'] },
+    { root: 'packages/flow', pages: ['picture/index', 'colleagues/index'] },
     { root: 'packages/person', pages: ['handwriting/index', 'about/index', 'pin/index', 'pin-free/index', 'delegation/index', 'delegation/grant/index', 'delegation/ask/index', 'delegation/detail/index', 'delegation/tasks/index', 'automatic/index', 'settings/index', 'gallery/index'] },
   ],
   preloadRule: { 'pages/index/index': { network: 'all', packages: ['packages/enrolment', 'packages/person'] } },

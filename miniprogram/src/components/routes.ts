@@ -25,6 +25,8 @@ const PATHS = {
   'delegation-detail': '/packages/person/delegation/detail/index',
   'delegated-tasks': '/packages/person/delegation/tasks/index',
   automatic: '/packages/person/automatic/index',
+  flow: '/packages/flow/picture/index',
+  colleagues: '/packages/flow/colleagues/index',
   settings: '/packages/person/settings/index',
   gallery: '/packages/person/gallery/index',
 } as const

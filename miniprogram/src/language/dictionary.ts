@@ -3,6 +3,7 @@ import type { Sentence } from '@yiqian/shared/protocol/faults.ts'
 import { commonTexts } from './texts/everywhere.ts'
 import { documentTexts } from './texts/document.ts'
 import { enrolmentTexts } from './texts/enrolment.ts'
+import { flowTexts } from './texts/flow.ts'
 import { grantTexts } from './texts/grants.ts'
 import { listTexts } from './texts/lists.ts'
 import { personTexts } from './texts/person.ts'
@@ -10,7 +11,7 @@ import { pinFreeTexts } from './texts/pin-free.ts'
 import { scanTexts } from './texts/scan.ts'
 import { signingTexts } from './texts/signing.ts'
 
-export const dictionary = { ...commonTexts, ...documentTexts, ...enrolmentTexts, ...grantTexts, ...listTexts, ...personTexts, ...pinFreeTexts, ...scanTexts, ...signingTexts } as const satisfies Record<string, Sentence>
+export const dictionary = { ...commonTexts, ...documentTexts, ...enrolmentTexts, ...flowTexts, ...grantTexts, ...listTexts, ...personTexts, ...pinFreeTexts, ...scanTexts, ...signingTexts } as const satisfies Record<string, Sentence>
 export type TextKey = keyof typeof dictionary
 export type LanguageName = 'zh' | 'en'
 export type Facts = Readonly<Record<string, string | number>>

@@ -68,6 +68,7 @@ function Details({ detail, onReload }: { detail: TaskDetail; onReload: () => voi
       <View className='yq-card'>
         <View className='yq-card-title'>{say('document.signers')}</View>
         <SignerList id='signers' signers={signers} />
+        <Action id='see-flow' kind='plain' icon='open' label={say('flow.open')} onClick={() => goTo('flow', { taskId: task.taskId })} />
       </View>
       <View className='yq-card'>
         <View className='yq-card-title'>{say('document.details')}</View>

@@ -28,6 +28,7 @@ export function MePane() {
         <MenuRow id='pin' icon='lock' title={say('me.pin')} hint={say('me.pin.hint')} onClick={() => goTo('pin')} />
         <MenuRow id='pin-free' icon='clock' title={say('me.pinFree')} hint={say('me.pinFree.hint')} onClick={() => goTo('pin-free')} />
         <MenuRow id='delegation' icon='person' title={say('me.delegation')} hint={say('me.delegation.hint')} onClick={() => goTo('delegation')} />
+        <MenuRow id='colleagues' icon='person' title={say('colleagues.title')} hint={say('colleagues.hint')} onClick={() => goTo('colleagues')} />
         <MenuRow id='automatic' icon='signed' title={say('me.automatic')} hint={say('me.automatic.hint')} onClick={() => goTo('automatic')} />
         <MenuRow id='enrol-again' icon='phone' title={say('me.again')} hint={say('me.again.hint')} onClick={() => setIsAsking(true)} />
         <MenuRow id='settings' icon='gear' title={say('settings.title')} hint={say('settings.hint')} onClick={() => goTo('settings')} />

@@ -1,0 +1,26 @@
+// One of several people to choose.
+import { View } from '@tarojs/components'
+import type { TitleLevel } from '@yiqian/shared/protocol/flow.ts'
+import { Icon } from '../../../components/icon.tsx'
+import { Level } from './level.tsx'
+
+export interface Pickable {
+  staffNumber: string
+  name: string
+  title: string
+  department: string
+  level: TitleLevel | null
+}
+
+export function PersonPick({ person, isOn, onClick }: { person: Pickable; isOn: boolean; onClick: () => void }) {
+  const { staffNumber, name, title, department, level } = person
+  return (
+    <View id={`pick-${staffNumber}`} className={`yq-pick-person ${isOn ? 'yq-pick-person-on' : ''}`} hoverClass='yq-pressed' ariaRole='radio' ariaLabel={`${name} ${title}${isOn ? ' ✓' : ''}`} onClick={onClick}>
+      <View>
+        <View className='yq-flow-name'>{name}<Level level={level} /></View>
+        <View className='yq-hint'>{[department, title].join(' · ')}</View>
+      </View>
+      {isOn && <Icon name='check' size={20} />}
+    </View>
+  )
+}
