@@ -2,8 +2,8 @@
 import { View } from '@tarojs/components'
 
 export const ICON_NAMES = [
-  'back', 'check', 'chevron', 'clock', 'close', 'delete', 'document', 'gear', 'globe', 'inbox', 'info', 'key', 'lock',
-  'minus', 'offline', 'open', 'pen', 'person', 'phone', 'plus', 'scan', 'search', 'shield', 'signed', 'trash', 'undo', 'warning',
+  'back', 'camera', 'check', 'chevron', 'clock', 'close', 'delete', 'document', 'expand', 'gear', 'globe', 'inbox', 'info', 'key', 'lock',
+  'minus', 'offline', 'open', 'pen', 'person', 'phone', 'plus', 'redo', 'scan', 'search', 'shield', 'signed', 'trash', 'undo', 'warning',
 ] as const
 export type IconName = (typeof ICON_NAMES)[number]
 

@@ -1,18 +1,16 @@
-// A PNG of one colour with sixteen steps of transparency: small, and made without a canvas or a compressor.
+// A PNG of one colour with sixteen steps of transparency: small, and made without a canvas.
 import { concatBytes, utf8ToBytes } from '@yiqian/shared/crypto/bytes.ts'
+import { deflateRuns } from './deflate-runs.ts'
 
-export interface Colour {
-  red: number
-  green: number
-  blue: number
-}
+/** Red, green, blue: 0 … 255. */
+export type Colour = readonly [number, number, number]
 
 /**
  * @param alpha one byte for each pixel, row by row: 0 transparent, 255 ink.
- * @returns a PNG of colour type 3, 4 bits a pixel, with stored (uncompressed) blocks: about width × height / 2 bytes.
- * @source W3C PNG §11.2, §11.3.2.1 (tRNS); RFC 1950; RFC 1951 §3.2.4
+ * @returns a PNG of colour type 3, 4 bits a pixel.
+ * @source W3C PNG §11.2, §11.3.2.1 (tRNS)
  */
-export function encodePng16(alpha: Uint8Array, width: number, height: number, { red, green, blue }: Colour): Uint8Array {
+export function encodePng16(alpha: Uint8Array, width: number, height: number, colour: Colour): Uint8Array {
   const rowBytes = (width + 1) >> 1
   const rows = new Uint8Array((rowBytes + 1) * height)
   for (let y = 0; y < height; y++) {
@@ -25,21 +23,11 @@ export function encodePng16(alpha: Uint8Array, width: number, height: number, { 
   return concatBytes(
     Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
     chunk('IHDR', concatBytes(bigEndian(width), bigEndian(height), Uint8Array.of(4, 3, 0, 0, 0))),
-    chunk('PLTE', Uint8Array.from(steps.flatMap(() => [red, green, blue]))),
+    chunk('PLTE', Uint8Array.from(steps.flatMap(() => colour))),
     chunk('tRNS', Uint8Array.from(steps, (step) => step * 17)),
-    chunk('IDAT', stored(rows)),
+    chunk('IDAT', deflateRuns(rows)),
     chunk('IEND', new Uint8Array(0)),
   )
-}
-
-function stored(data: Uint8Array): Uint8Array {
-  const parts: Uint8Array[] = [Uint8Array.of(0x78, 0x01)]
-  for (let offset = 0; offset < data.length; offset += 0xffff) {
-    const block = data.subarray(offset, offset + 0xffff)
-    const isLast = offset + 0xffff >= data.length ? 1 : 0
-    parts.push(Uint8Array.of(isLast, block.length & 0xff, block.length >> 8, ~block.length & 0xff, (~block.length >> 8) & 0xff), block)
-  }
-  return concatBytes(...parts, bigEndian(adler32(data)))
 }
 
 function chunk(name: string, data: Uint8Array): Uint8Array {
@@ -48,15 +36,6 @@ function chunk(name: string, data: Uint8Array): Uint8Array {
 }
 
 const bigEndian = (value: number): Uint8Array => Uint8Array.of(value >>> 24, (value >>> 16) & 0xff, (value >>> 8) & 0xff, value & 0xff)
-
-function adler32(data: Uint8Array): number {
-  let [a, b] = [1, 0]
-  for (const byte of data) {
-    a = (a + byte) % 65521
-    b = (b + a) % 65521
-  }
-  return ((b << 16) | a) >>> 0
-}
 
 function crc32(data: Uint8Array): number {
   let crc = 0xffffffff

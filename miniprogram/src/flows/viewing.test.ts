@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { PNG } from 'pngjs'
 import type { Phone } from '../signing/phone.ts'
-import { inkToPng, smooth } from './ink.ts'
 import { jsonLines } from './json-tree.ts'
 import { currentPage, layOutPages, pagesLookedAt, pagesWithin, sayPages } from './page-layout.ts'
 import { createPagePictures } from './page-pictures.ts'
@@ -54,27 +52,6 @@ describe('JSON as lines', () => {
   })
   test('structure inside texts is text', () => expect(jsonLines('{"a":"{\\"b\\":[1,2]}"}')).toEqual([{ depth: 0, key: 'a', isIndex: false, kind: 'text', value: '{"b":[1,2]}' }]))
   test('what is no JSON has no lines', () => expect([jsonLines('{a:1}'), jsonLines(''), jsonLines(`[${'1,'.repeat(6000)}1]`)]).toEqual([undefined, undefined, undefined]))
-})
-
-describe('handwriting', () => {
-  test('is a small transparent PNG with ink where it was drawn', () => {
-    const png = inkToPng([[{ x: 10, y: 10 }, { x: 200, y: 60 }, { x: 330, y: 180 }], [{ x: 300, y: 30 }]])!
-    expect(png.length).toBeLessThan(262_144)
-    const { width, height, data } = PNG.sync.read(Buffer.from(png))
-    const alphaAt = (x: number, y: number): number => data[(y * width + x) * 4 + 3]!
-    expect(width).toBeLessThanOrEqual(640)
-    expect([alphaAt(11, 11), alphaAt(0, height - 1), alphaAt(width - 1, 0)]).toEqual([255, 0, 0])
-    expect([...data.subarray((11 * width + 11) * 4, (11 * width + 11) * 4 + 3)]).toEqual([0x10, 0x1c, 0x3a])
-  })
-  test('the largest drawing stays below the limit', () => {
-    const stroke = Array.from({ length: 400 }, (_, index) => ({ x: (index * 37) % 350, y: (index * 53) % 240 }))
-    expect(inkToPng([stroke])!.length).toBeLessThan(262_144)
-  })
-  test('nothing drawn is nothing', () => expect(inkToPng([])).toBeUndefined())
-  test('a smoothed stroke begins and ends where the finger did', () => {
-    const path = smooth([{ x: 0, y: 0 }, { x: 50, y: 80 }, { x: 100, y: 0 }])
-    expect([path[0], path.at(-1)]).toEqual([{ x: 0, y: 0 }, { x: 100, y: 0 }])
-  })
 })
 
 /** A phone of which only the client is asked. */

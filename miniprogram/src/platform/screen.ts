@@ -115,38 +115,3 @@ export function openCanvas(selector: string): Promise<DrawingSurface> {
       })
   })
 }
-
-export interface PointerWatcher {
-  start(at: { x: number; y: number }): void
-  move(at: { x: number; y: number }): void
-  end(): void
-}
-
-/** Follows finger, pen and mouse over an element of a browser page; WeChat's pages use touch events instead. @returns the function that ends it. */
-export function watchPointer(elementId: string, watcher: PointerWatcher): () => void {
-  const element = process.env.TARO_ENV === 'h5' ? document.getElementById(elementId) : null
-  if (!element) return () => undefined
-  const at = ({ clientX, clientY }: PointerEvent): { x: number; y: number } => {
-    const { left, top } = element.getBoundingClientRect()
-    return { x: clientX - left - element.clientLeft, y: clientY - top - element.clientTop }
-  }
-  let pointerId: number | undefined
-  const isOther = (event: PointerEvent): boolean => event.pointerId !== pointerId
-  const onDown = (event: PointerEvent): void => {
-    if (pointerId !== undefined) return
-    pointerId = event.pointerId
-    element.setPointerCapture(event.pointerId)
-    watcher.start(at(event))
-  }
-  const onMove = (event: PointerEvent): void => {
-    if (!isOther(event)) watcher.move(at(event))
-  }
-  const onUp = (event: PointerEvent): void => {
-    if (isOther(event)) return
-    pointerId = undefined
-    watcher.end()
-  }
-  const listeners = [['pointerdown', onDown], ['pointermove', onMove], ['pointerup', onUp], ['pointercancel', onUp]] as const
-  for (const [name, listener] of listeners) element.addEventListener(name, listener)
-  return () => listeners.forEach(([name, listener]) => element.removeEventListener(name, listener))
-}

@@ -3,7 +3,7 @@ import { base64ToBytes, bytesToHex } from '@yiqian/shared/crypto/bytes.ts'
 import { Sm3 } from '@yiqian/shared/crypto/sm3.ts'
 import type { RequestInputOf, ResponseOf } from '@yiqian/shared/protocol/contract.ts'
 import { bindWechat, getMe } from '@yiqian/shared/protocol/identity.ts'
-import { getHandwriting, getPageImage, readDocument, saveHandwriting } from '@yiqian/shared/protocol/seal.ts'
+import { getPageImage, readDocument } from '@yiqian/shared/protocol/seal.ts'
 import { getTask, listChoices, listTasks, rejectTask, type TaskDetail } from '@yiqian/shared/protocol/status-sync.ts'
 import type { CallOptions } from '../api/client.ts'
 import { PhoneFault } from '../api/phone-fault.ts'
@@ -68,12 +68,4 @@ export async function readMe({ client, keystore }: Phone): Promise<ResponseOf<ty
 /** @param loginCode from `platform.loginCode()`. */
 export async function bindWechatAccount(phone: Phone, loginCode: string): Promise<void> {
   await phone.client.call(bindWechat, { loginCode }, await asDevice(phone))
-}
-
-export async function readHandwriting(phone: Phone): Promise<string | null> {
-  return (await phone.client.call(getHandwriting, {}, await asDevice(phone))).pngBase64
-}
-
-export async function writeHandwriting(phone: Phone, pngBase64: string): Promise<void> {
-  await phone.client.call(saveHandwriting, { pngBase64 }, await asDevice(phone))
 }

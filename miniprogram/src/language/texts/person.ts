@@ -1,4 +1,4 @@
-// Texts of the personal page and the handwritten signature.
+// Texts of the personal page.
 export const personTexts = {
   'me.staffNumber': { zh: '工号', en: 'Staff number' },
   'me.device': { zh: '本机', en: 'This phone' },
@@ -59,15 +59,4 @@ export const personTexts = {
   'about.pin': { zh: '签名密码只在本机使用，不会上传，也不保存。输错 5 次后锁定。', en: 'The PIN is used on this phone only. It is never sent and never stored. Five wrong tries lock signing.' },
   'about.lost': { zh: '手机丢失时，请立即联系信息科吊销证书。', en: 'If you lose the phone, have the IT department revoke the certificate at once.' },
   'about.version': { zh: '版本 {version}', en: 'Version {version}' },
-  'handwriting.title': { zh: '手写签名', en: 'Handwritten signature' },
-  'handwriting.hint': { zh: '请在框内用手指书写姓名，尽量写大写满。', en: 'Write your name in the frame with a finger, as large as it fits.' },
-  'handwriting.now': { zh: '当前签名', en: 'Present signature' },
-  'handwriting.none': { zh: '还没有保存手写签名。', en: 'No handwritten signature is saved yet.' },
-  'handwriting.preview.hint': { zh: '签署文件时将显示为这样。', en: 'This is how it will look on documents.' },
-  'handwriting.undo': { zh: '撤销一笔', en: 'Undo a stroke' },
-  'handwriting.clear': { zh: '清空', en: 'Clear' },
-  'handwriting.next': { zh: '预览', en: 'Preview' },
-  'handwriting.back': { zh: '继续修改', en: 'Go on drawing' },
-  'handwriting.save': { zh: '保存', en: 'Save' },
-  'handwriting.saved': { zh: '手写签名已保存', en: 'Saved' },
 } as const

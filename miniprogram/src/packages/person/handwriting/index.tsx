@@ -1,73 +1,111 @@
-// The handwritten signature: draw, look, save.
-import { Image, View } from '@tarojs/components'
-import { useEffect, useMemo, useState } from 'react'
+// Handwritten signatures: kept, written, taken from a photo; which one stands where (MA-2, IM-1, SE-14).
+import { View } from '@tarojs/components'
+import { useEffect, useState } from 'react'
 import { bytesToBase64 } from '@yiqian/shared/crypto/bytes.ts'
+import type { InkColour } from '@yiqian/shared/impression/picture.ts'
+import { SHOWN } from '@yiqian/shared/protocol/seal.ts'
 import { Action } from '../../../components/action.tsx'
-import { ProblemNotice } from '../../../components/notice.tsx'
+import { Choice } from '../../../components/choice.tsx'
+import { EmptyState, Skeleton } from '../../../components/empty-state.tsx'
+import { Notice, ProblemNotice } from '../../../components/notice.tsx'
 import { PageFrame } from '../../../components/page-frame.tsx'
-import { goBack } from '../../../components/routes.ts'
-import { inkToPng, type Stroke } from '../../../flows/ink.ts'
+import { emptyInk } from '../../../flows/ink-history.ts'
+import { inkToPng } from '../../../flows/ink.ts'
+import { readPhoto, type PhotoProblem, type ReadPhoto } from '../../../flows/photo.ts'
 import { problemOf, type Problem } from '../../../flows/problem.ts'
 import { useLanguage } from '../../../language/language.ts'
 import { phone } from '../../../phone.ts'
 import { platform } from '../../../platform/index.ts'
-import { readHandwriting, writeHandwriting } from '../../../signing/read-tasks.ts'
-import { InkCanvas } from './parts/ink-canvas.tsx'
+import { forgetPhoto, takePhoto } from '../../../platform/photos.ts'
+import { changeChoice, forgetHandwriting, readHandwriting, writeHandwriting, type KeptHandwriting } from '../../../signing/handwriting.ts'
+import { InkPicture } from './parts/ink-picture.tsx'
+import { KeptList } from './parts/kept-list.tsx'
+import { PhotoWork } from './parts/photo-work.tsx'
+import { Writing } from './parts/writing.tsx'
+
+type Step = { at: 'list' | 'writing' } | { at: 'photo'; photo: ReadPhoto | PhotoProblem } | { at: 'preview'; from: Step; pngOf: (ink: InkColour) => string }
 
 export default function HandwritingPage() {
   const { say } = useLanguage()
-  const [strokes, setStrokes] = useState<readonly Stroke[]>([])
-  const [isPreview, setIsPreview] = useState(false)
+  const [kept, setKept] = useState<KeptHandwriting>()
+  const [step, setStep] = useState<Step>({ at: 'list' })
+  const [history, setHistory] = useState(emptyInk)
+  const [chosenInk, setInk] = useState<InkColour>()
   const [isBusy, setIsBusy] = useState(false)
   const [problem, setProblem] = useState<Problem>()
-  const [saved, setSaved] = useState<string | null>()
-  useEffect(() => {
-    readHandwriting(phone).then(setSaved, (cause: unknown) => setProblem(problemOf(cause)))
-  }, [])
-  const png = useMemo(() => (isPreview ? inkToPng(strokes) : undefined), [isPreview, strokes])
-
-  const save = async (): Promise<void> => {
-    if (!png) return
+  const ink = chosenInk ?? kept?.inks[0] ?? 'black'
+  const act = async (change: () => Promise<void>): Promise<void> => {
     setIsBusy(true)
     setProblem(undefined)
     try {
-      await writeHandwriting(phone, bytesToBase64(png))
-      await platform.toast(say('handwriting.saved'), 'success')
-      goBack()
+      await change()
+      setKept(await readHandwriting(phone))
     } catch (cause) {
       setProblem(problemOf(cause))
-      setIsBusy(false)
+    }
+    setIsBusy(false)
+  }
+  const load = (): void => void act(async () => undefined)
+  useEffect(load, [])
+
+  const photograph = async (from: 'camera' | 'album'): Promise<void> => {
+    if (step.at === 'photo' && typeof step.photo !== 'string') forgetPhoto(step.photo)
+    try {
+      const photo = await takePhoto(from)
+      if (photo) setStep({ at: 'photo', photo: await platform.busy(say('photo.working'), async () => readPhoto(photo)) })
+    } catch {
+      setStep({ at: 'photo', photo: 'unreadable' })
     }
   }
+  const save = (pngBase64: string, origin: 'drawn' | 'photo') => act(async () => {
+    await writeHandwriting(phone, { pngBase64, ink, origin })
+    setHistory(emptyInk)
+    setStep({ at: 'list' })
+    await platform.toast(say('handwriting.saved'), 'success')
+  })
   return (
     <PageFrame id='handwriting-page' title='handwriting.title'>
       {problem && <ProblemNotice id='handwriting-problem' problem={problem} />}
-      {png ? (
+      {problem && !kept && <Action id='handwriting-retry' kind='quiet' label={say('common.retry')} onClick={load} />}
+      {!kept && !problem && <Skeleton id='handwriting-loading' count={2} />}
+      {kept && step.at === 'list' && (
+        <View id='handwriting-list'>
+          {kept.impressions.length >= kept.mostKept ? <Notice id='handwriting-most' kind='info' text={say('handwriting.full.kept', { count: kept.mostKept })} /> : (
+            <View className='yq-stack yq-ink-ways'>
+              <Action id='write' icon='pen' label={say('handwriting.write')} onClick={() => setStep({ at: 'writing' })} />
+              <View className='yq-row yq-ink-tools'>
+                <Action id='photo-camera' kind='quiet' icon='camera' label={say('handwriting.photo')} onClick={() => void photograph('camera')} />
+                <Action id='photo-album' kind='quiet' icon='document' label={say('handwriting.album')} onClick={() => void photograph('album')} />
+              </View>
+            </View>
+          )}
+          {kept.impressions.length === 0 && <EmptyState id='ink-none' icon='pen' title={say('handwriting.none')} hint={say('handwriting.none.hint')} />}
+          {kept.impressions.length > 0 && <View className='yq-section'>{say('handwriting.shown')}</View>}
+          {kept.impressions.length > 0 && <Choice id='shown' label={say('handwriting.shown')} isWide value={kept.shown} onChange={(shown) => void act(() => changeChoice(phone, kept, { shown }))} options={SHOWN.map((value) => ({ value, name: say(`handwriting.shown.${value}`) }))} />}
+          {kept.impressions.length > 0 && <View className='yq-section'>{say('handwriting.kept')}</View>}
+          <KeptList
+            impressions={kept.impressions} isBusy={isBusy}
+            onUse={({ impressionId }) => void act(() => changeChoice(phone, kept, { defaultId: impressionId }))}
+            onTypes={({ impressionId }, types) => void act(() => changeChoice(phone, kept, { byType: [...kept.impressions.flatMap((each) => (each.impressionId === impressionId ? [] : each.documentTypes.filter((type) => !types.includes(type)).map((documentType) => ({ documentType, impressionId: each.impressionId })))), ...types.map((documentType) => ({ documentType, impressionId }))] }))}
+            onDelete={async ({ impressionId }) => {
+              if (await platform.confirm({ title: say('handwriting.delete'), text: say('handwriting.delete.question'), yes: say('handwriting.delete'), no: say('common.cancel') })) await act(() => forgetHandwriting(phone, impressionId))
+            }}
+          />
+        </View>
+      )}
+      {kept && step.at === 'writing' && <Writing history={history} onHistory={setHistory} ink={ink} onLeave={() => setStep({ at: 'list' })} onNext={() => setStep({ at: 'preview', from: step, pngOf: (chosen) => bytesToBase64(inkToPng(history.strokes, chosen)!) })} />}
+      {kept && step.at === 'photo' && <PhotoWork photo={step.photo} ink={ink} onAgain={() => void photograph('album')} onLeave={() => setStep({ at: 'list' })} onNext={(make) => setStep({ at: 'preview', from: step, pngOf: make })} />}
+      {kept && step.at === 'preview' && (
         <View id='ink-preview'>
           <View className='yq-hint yq-before-canvas'>{say('handwriting.preview.hint')}</View>
-          <View className='yq-card'><Ink id='ink-preview-image' pngBase64={bytesToBase64(png)} /></View>
-          <View className='yq-stack'>
-            <Action id='ink-save' label={say('handwriting.save')} isBusy={isBusy} onClick={() => void save()} />
-            <Action id='ink-back' kind='quiet' label={say('handwriting.back')} isDisabled={isBusy} onClick={() => setIsPreview(false)} />
+          <View className='yq-card'><InkPicture id='ink-preview-image' pngBase64={step.pngOf(ink)} /></View>
+          {kept.inks.length > 1 && <Choice id='ink-colour' label={say('handwriting.ink')} isWide value={ink} onChange={setInk} options={kept.inks.map((value) => ({ value, name: say(`handwriting.ink.${value}`) }))} />}
+          <View className='yq-stack yq-after-pad'>
+            <Action id='ink-save' label={say('handwriting.save')} isBusy={isBusy} onClick={() => void save(step.pngOf(ink), step.from.at === 'photo' ? 'photo' : 'drawn')} />
+            <Action id='ink-back' kind='quiet' label={say('handwriting.back')} isDisabled={isBusy} onClick={() => setStep(step.from)} />
           </View>
-        </View>
-      ) : (
-        <View>
-          <View className='yq-hint yq-before-canvas'>{say('handwriting.hint')}</View>
-          <InkCanvas strokes={strokes} onStroke={(stroke) => setStrokes((before) => [...before, stroke])} />
-          <View className='yq-row yq-ink-tools'>
-            <Action id='ink-undo' kind='quiet' icon='undo' label={say('handwriting.undo')} isDisabled={strokes.length === 0} onClick={() => setStrokes(strokes.slice(0, -1))} />
-            <Action id='ink-clear' kind='quiet' icon='trash' label={say('handwriting.clear')} isDisabled={strokes.length === 0} onClick={() => setStrokes([])} />
-          </View>
-          <Action id='ink-next' label={say('handwriting.next')} isDisabled={strokes.length === 0} onClick={() => setIsPreview(true)} />
-          <View className='yq-section'>{say('handwriting.now')}</View>
-          <View className='yq-card'>{saved ? <Ink id='ink-saved' pngBase64={saved} /> : <View className='yq-hint' id='ink-none'>{saved === null ? say('handwriting.none') : say('common.loading')}</View>}</View>
         </View>
       )}
     </PageFrame>
   )
-}
-
-function Ink({ id, pngBase64 }: { id: string; pngBase64: string }) {
-  return <View className='yq-ink'><Image id={id} className='yq-ink-image' mode='aspectFit' src={`data:image/png;base64,${pngBase64}`} /></View>
 }
