@@ -54,6 +54,7 @@ export function signingSteps(world: Surroundings): readonly Step[] {
         const page = await pageAt(program, 'packages/enrolment/start/index')
         await fill(page, '#staff-number', world.staffNumber)
         await fill(page, '#phone-number', world.phoneNumber)
+        await tap(page, '#privacy-agree')
         await tap(page, '#send-code')
         await find(page, '#code')
         await press(page, 'code', await world.oneTimeCode())

@@ -47,6 +47,7 @@ export function phonePage(page: Page, url: string): PhonePage {
     async enrol({ staffNumber, phone: number }, pin, readOneTimeCode) {
       await type('staff-number', staffNumber)
       await type('phone-number', number)
+      await on('privacy-agree').click()
       await on('send-code').click()
       await on('code').waitFor()
       await phone.press('code', await readOneTimeCode())

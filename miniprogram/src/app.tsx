@@ -1,6 +1,8 @@
 // Entry of the app: global style, the built-ins of older phones, the person's language.
 import './built-ins.ts'
 import type { PropsWithChildren } from 'react'
+import { appLock } from './app-lock.ts'
+import { checkWechat } from './check-wechat.ts'
 import { recallAppearance } from './flows/appearance.ts'
 import { recallLanguage } from './language/language.ts'
 import { useLaunch } from './platform/index.ts'
@@ -10,6 +12,8 @@ export default function App({ children }: PropsWithChildren) {
   useLaunch(() => {
     void recallLanguage()
     void recallAppearance()
+    void appLock.recall()
+    void checkWechat()
   })
   return children
 }

@@ -1,6 +1,7 @@
 // Frame of every page: its title in the person's language, and a strip while there is no network.
 import { View } from '@tarojs/components'
 import { useEffect, useState, type ReactNode } from 'react'
+import { appLock } from '../app-lock.ts'
 import { appearance, appearanceClass } from '../flows/appearance.ts'
 import { useStore } from '../flows/use-store.ts'
 import { useLanguage } from '../language/language.ts'
@@ -8,6 +9,7 @@ import type { TextKey } from '../language/dictionary.ts'
 import { platform, useDidShow } from '../platform/index.ts'
 import { pageCount, watchNetwork } from '../platform/screen.ts'
 import { Icon } from './icon.tsx'
+import { LockScreen } from './lock-screen.tsx'
 import { PinFreeStrip } from './pin-free-strip.tsx'
 import { goBack, startAt } from './routes.ts'
 
@@ -19,10 +21,14 @@ export interface PageFrameProps {
   children: ReactNode
 }
 
+/** The ways out of a forgotten PIN stay open. */
+const OPEN_WHILE_LOCKED = ['enrolment', 'unlock-page', 'privacy-page']
+
 export function PageFrame({ id, title, isScreen = false, children }: PageFrameProps) {
   const { say, language } = useLanguage()
   const look = appearanceClass(useStore(appearance))
   const isOnline = useOnline()
+  const isShut = useStore(appLock.isLocked) && !OPEN_WHILE_LOCKED.includes(id)
   useEffect(() => void platform.navigate.title(say(title)).catch(() => undefined), [say, title])
   useDidShow(() => void platform.navigate.title(say(title)).catch(() => undefined))
   return (
@@ -34,8 +40,8 @@ export function PageFrame({ id, title, isScreen = false, children }: PageFramePr
           <View>{say('network.offline')}</View>
         </View>
       )}
-      <PinFreeStrip />
-      {isScreen ? children : <View className='yq-content'>{children}</View>}
+      {!isShut && <PinFreeStrip />}
+      {isShut ? <View className='yq-content'><LockScreen /></View> : isScreen ? children : <View className='yq-content'>{children}</View>}
     </View>
   )
 }

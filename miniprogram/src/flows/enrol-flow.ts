@@ -1,6 +1,8 @@
 // First use as the person goes through it: who, code, PIN twice, shares and certificate. May be left and taken up again.
 import type { StaffCard } from '@yiqian/shared/protocol/cards.ts'
 import { parseNewPin } from '../keystore/pin-rules.ts'
+import { proveOneFactor, type Proof, type Standing } from '../signing/account.ts'
+import { isServerFault } from '../api/server-fault.ts'
 import { confirmCode, createShares, requestCode, resumeEnrolment, type EnrolStep } from '../signing/enrol.ts'
 import type { Phone } from '../signing/phone.ts'
 import { PHONE_FAULTS } from '../api/phone-fault.ts'
@@ -22,6 +24,7 @@ export type EnrolState = Shown &
     | { step: 'starting' }
     | { step: 'who'; applicant: Applicant }
     | { step: 'code'; applicant: Applicant; proofingId: string; phoneMasked: string; resendAtMs: number }
+    | { step: 'factor'; applicant: Applicant; proofingId: string; next: Standing['next']; development: Standing['development'] }
     | { step: 'pin'; staff: StaffCard }
     | { step: 'again'; staff: StaffCard; pin: string; attempt: number }
     | { step: 'running'; stage: EnrolStep }
@@ -35,6 +38,8 @@ export interface EnrolFlow {
   start(fromTheStart: boolean): Promise<void>
   sendCode(applicant: Applicant): Promise<void>
   enterCode(code: string, deviceName: string): Promise<void>
+  /** Where the hospital asks for more than the code. */
+  prove(proof: Exclude<Proof, { factor: 'sms' }>, deviceName: string): Promise<void>
   changeApplicant(): void
   choosePin(pin: string): void
   repeatPin(pin: string): Promise<void>
@@ -43,7 +48,8 @@ export interface EnrolFlow {
   goOn(): Promise<void>
 }
 
-export function createEnrolFlow(phone: Phone): EnrolFlow {
+/** @param options.afterProof what is done in between, e.g. keeping the consent that was given; its failure stops nothing */
+export function createEnrolFlow(phone: Phone, options: { afterProof?: () => Promise<void> } = {}): EnrolFlow {
   const state = createStore<EnrolState>({ step: 'starting' })
   const current = <S extends EnrolState['step']>(step: S): Extract<EnrolState, { step: S }> | undefined => {
     const now = state.get()
@@ -73,6 +79,22 @@ export function createEnrolFlow(phone: Phone): EnrolFlow {
     state.set({ step: 'code', applicant, proofingId, phoneMasked, resendAtMs: phone.ports.clock.nowMs() + resendAfterMs })
   }
 
+  /** A code whose answer was lost is taken already: what is missing then says the next step. */
+  const standingAfterCode = async (proofingId: string, code: string): Promise<Pick<Standing, 'next' | 'development'>> => {
+    try {
+      return await proveOneFactor(phone, proofingId, { factor: 'sms', code })
+    } catch (cause) {
+      if (isServerFault(cause, 'proofing.factor_unavailable')) return { next: [], development: [] }
+      throw cause
+    }
+  }
+  const goOn = async ({ applicant, proofingId }: { applicant: Applicant; proofingId: string }, { next, development }: Pick<Standing, 'next' | 'development'>, deviceName: string): Promise<void> => {
+    if (next.length > 0) return state.set({ step: 'factor', applicant, proofingId, next, development })
+    const { staff } = await confirmCode(phone, { proofingId, deviceName })
+    await options.afterProof?.().catch(() => undefined)
+    state.set({ step: 'pin', staff })
+  }
+
   return {
     state,
     async start(fromTheStart) {
@@ -88,11 +110,15 @@ export function createEnrolFlow(phone: Phone): EnrolFlow {
       guarded(async () => {
         const at = current('code')
         if (!at) return
-        const { staff } = await confirmCode(phone, { proofingId: at.proofingId, code, deviceName })
-        state.set({ step: 'pin', staff })
+        await goOn(at, await standingAfterCode(at.proofingId, code), deviceName)
+      }),
+    prove: (proof, deviceName) =>
+      guarded(async () => {
+        const at = current('factor')
+        if (at) await goOn(at, await proveOneFactor(phone, at.proofingId, proof), deviceName)
       }),
     changeApplicant() {
-      const at = current('code')
+      const at = current('code') ?? current('factor')
       if (at) state.set({ step: 'who', applicant: at.applicant })
     },
     choosePin(pin) {

@@ -79,6 +79,7 @@ export function createKeyStore({ storage, curve, clock }: Ports, options: { iter
     async saveCertificate(certificate) {
       const record = await load()
       if (record === undefined || record.stage === 'proofed') throw new PhoneFault('phone.not_enrolled', 'no share to certify')
+      if (record.stage === 'enrolled') return save({ ...record, ...certificate })
       const { deviceId, deviceToken, staffId, staff, blobHex, factorHex, saltHex, iterations, generation, jointPublicKeyHex } = record
       const kept = { deviceId, deviceToken, staffId, staff, blobHex, factorHex, saltHex, iterations, generation, jointPublicKeyHex }
       await save({ stage: 'enrolled', ...kept, ...certificate })

@@ -53,6 +53,12 @@ export function watchNetwork(listener: (isOnline: boolean) => void): () => void 
 /** How many pages lie on top of each other. */
 export const pageCount = (): number => Taro.getCurrentPages().length
 
+/** Takes the version that is published: H5 loads itself anew, WeChat restarts on the one that it fetched. */
+export function updateApp(): void {
+  if (process.env.TARO_ENV === 'h5') return window.location.reload()
+  Taro.getUpdateManager().applyUpdate()
+}
+
 export const scrollToTop = (): void => void Taro.pageScrollTo({ scrollTop: 0, duration: 0 })
 export const endPullDown = (): void => void Taro.stopPullDownRefresh()
 

@@ -27,8 +27,8 @@ export function requestCode({ client }: Phone, input: { staffNumber: string; pho
   return client.call(startProofing, input)
 }
 
-/** Step 2: the code. This phone is bound; what was stored for an earlier one is forgotten. */
-export async function confirmCode({ client, keystore }: Phone, input: { proofingId: string; code: string; deviceName: string }): Promise<Account> {
+/** Step 2: the code, or nothing more once every factor is proved. This phone is bound; what was stored for an earlier one is forgotten. */
+export async function confirmCode({ client, keystore }: Phone, input: { proofingId: string; code?: string; deviceName: string }): Promise<Account> {
   const { deviceId, deviceToken, enrolmentChallengeHex, staffId, staff } = await client.call(confirmProofing, input)
   await keystore.wipe()
   await keystore.saveProofed({ deviceId, deviceToken, enrolmentChallengeHex, staffId, staff })

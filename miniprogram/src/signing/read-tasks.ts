@@ -65,7 +65,8 @@ export async function readMe({ client, keystore }: Phone): Promise<ResponseOf<ty
   return client.call(getMe, {}, { deviceToken: record.deviceToken })
 }
 
-/** @param loginCode from `platform.loginCode()`. */
-export async function bindWechatAccount(phone: Phone, loginCode: string): Promise<void> {
-  await phone.client.call(bindWechat, { loginCode }, await asDevice(phone))
+/** While enrolling too: the account is bound by who has just proved to hold the phone. @param loginCode from `platform.loginCode()`. */
+export async function bindWechatAccount({ client, keystore }: Phone, loginCode: string): Promise<void> {
+  const record = await keystore.load()
+  if (record !== undefined) await client.call(bindWechat, { loginCode }, { deviceToken: record.deviceToken })
 }

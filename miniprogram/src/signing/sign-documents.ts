@@ -14,6 +14,7 @@ import { readMandate } from './delegations.ts'
 import { answerOffers, type OfferToAnswer } from './answer-offer.ts'
 import type { Phone } from './phone.ts'
 import { readBatch, rememberBatch } from './unfinished-batch.ts'
+import { renewWhenDue, settleRenewal } from './renew-certificate.ts'
 import { digestSigningBytes, signedAttributesOf, type Prepared } from './signing-bytes.ts'
 
 /** One document that the person approved: its digest as it stood on the screen. */
@@ -70,6 +71,14 @@ type CompleteInput = RequestInputOf<typeof completeSigning>
  * @throws {PhoneFault} phone.approval_mismatch · phone.document_mismatch (single document)
  */
 export async function signDocuments(phone: Phone, approved: readonly ApprovedItem[], opening: Opening, options: SigningOptions = {}): Promise<ItemResult[]> {
+  await settleRenewal(phone)
+  const results = await signApproved(phone, approved, opening, options)
+  // Waited for: a certificate that changes under the next signature would spoil it.
+  if ('pin' in opening) await renewWhenDue(phone, opening.pin).catch(() => undefined)
+  return results
+}
+
+function signApproved(phone: Phone, approved: readonly ApprovedItem[], opening: Opening, options: SigningOptions): Promise<ItemResult[]> {
   return phone.keystore.exclusive(async () => {
     const record = await phone.keystore.loadEnrolled()
     options.onStep?.('begin')

@@ -17,6 +17,7 @@ import type { InnerCall } from '../api/channel.ts'
 import { mandateOf, signingMandate, type Mandate } from '@yiqian/shared/protocol/statements.ts'
 import type { StandInGrant } from './stand-in-grants.ts'
 import { statementOperations, type StatementSide } from './stand-in-statements.ts'
+import { accountOperations } from './stand-in-account.ts'
 import { createStandInVault } from './stand-in-vault.ts'
 import { testSm2 as sm2 } from './test-ports.ts'
 
@@ -50,11 +51,15 @@ export function createStandInHospital() {
     /** what goes into the attributes in its place, for a dishonest server */
     mandate: undefined as Mandate | undefined,
     certificateDer: new Uint8Array(0) as Uint8Array,
+    /** factors that are asked for, and those that were given */
+    factors: ['sms'] as string[],
+    proved: [] as string[],
+    certificateOf: (jointPublicKey: Uint8Array) => issueCertificate(jointPublicKey),
     /** Changes the answer of one operation. */
     alter: (_path: string, answer: object): object => answer,
     serve: (call: InnerCall): unknown => hospital.alter(call.path, operations[call.path]!(call.body as never)),
   }
-  const operations: Operations = { ...identityOperations(hospital), ...enrolmentOperations(hospital), ...signingOperations(hospital), ...documentOperations(hospital), ...taskOperations(hospital), ...statementOperations(hospital, staff.staffNumber, () => nowMs) }
+  const operations: Operations = { ...identityOperations(hospital), ...accountOperations(hospital, nowMs), ...enrolmentOperations(hospital), ...signingOperations(hospital), ...documentOperations(hospital), ...taskOperations(hospital), ...statementOperations(hospital, staff.staffNumber, () => nowMs) }
   return hospital
 }
 
@@ -64,6 +69,9 @@ interface Hospital extends StatementSide {
   documents: Map<string, StandInDocument>
   digestSources: string[]
   certificateDer: Uint8Array
+  factors: string[]
+  proved: string[]
+  certificateOf(jointPublicKey: Uint8Array): Uint8Array
 }
 
 function identityOperations(hospital: Hospital): Operations {

@@ -26,6 +26,8 @@ export function statementOperations(side: StatementSide, staffNumber: string, no
       const terms = { windowId, untilMs: nowMs() + draft.seconds * 1000, count: draft.count, documentTypes: draft.documentTypes, applications: applications.filter(({ applicationId }) => draft.applicationIds.includes(applicationId)) }
       return { kind: draft.kind, ...rest, terms }
     }
+    if (draft.kind === 'certificate.renew') return { kind: draft.kind, ...rest, terms: { deviceId: 'dev_12345678', serialHex: draft.serialHex } }
+    if (draft.kind === 'app.open') return { kind: draft.kind, ...rest, terms: { deviceId: 'dev_12345678' } }
     if (draft.kind === 'pin.change') return { kind: draft.kind, ...rest, terms: { deviceId: 'dev_12345678' } }
     throw new Fault('statement.subject_unknown')
   }

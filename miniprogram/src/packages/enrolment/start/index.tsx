@@ -6,16 +6,29 @@ import { createEnrolFlow, type EnrolFlow, type EnrolState } from '../../../flows
 import { useStore } from '../../../flows/use-store.ts'
 import { phone } from '../../../phone.ts'
 import { useRouter } from '../../../platform/index.ts'
+import { appLock } from '../../../app-lock.ts'
+import { platform } from '../../../platform/index.ts'
+import { agreeToPrivacy, readAppNotice } from '../../../signing/account.ts'
+import { bindWechatAccount } from '../../../signing/read-tasks.ts'
 import { CodeStep } from './parts/code-step.tsx'
 import { DoneStep } from './parts/done-step.tsx'
+import { FactorStep } from './parts/factor-step.tsx'
 import { PinStep } from './parts/pin-step.tsx'
 import { RunningStep, StoppedStep } from './parts/running-step.tsx'
 import { WhoStep } from './parts/who-step.tsx'
 
+/** The person has just agreed and proved to be who holds this phone: the moment to keep the one and to bind the WeChat account. */
+async function afterProof(): Promise<void> {
+  await appLock.forget()
+  await agreeToPrivacy(phone, (await readAppNotice(phone)).privacyVersion).catch(() => undefined)
+  const loginCode = await platform.loginCode()
+  if (loginCode !== undefined) await bindWechatAccount(phone, loginCode)
+}
+
 export default function EnrolmentPage() {
   const { params } = useRouter()
   const isAgain = params.again === '1'
-  const flow = useMemo(() => createEnrolFlow(phone), [])
+  const flow = useMemo(() => createEnrolFlow(phone, { afterProof }), [])
   const state = useStore(flow.state)
   useEffect(() => void flow.start(isAgain), [flow, isAgain])
   return (
@@ -33,6 +46,8 @@ function Step({ state, flow, isAgain, scan }: { state: EnrolState; flow: EnrolFl
       return <WhoStep state={state} flow={flow} isAgain={isAgain} />
     case 'code':
       return <CodeStep state={state} flow={flow} />
+    case 'factor':
+      return <FactorStep state={state} flow={flow} />
     case 'pin':
     case 'again':
       return <PinStep state={state} flow={flow} />

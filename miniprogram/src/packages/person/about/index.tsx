@@ -1,5 +1,12 @@
 // What this is, and how it keeps a signature safe.
 import { View } from '@tarojs/components'
+import { useEffect, useState } from 'react'
+import { Action } from '../../../components/action.tsx'
+import { Notice } from '../../../components/notice.tsx'
+import { isOlder } from '../../../flows/versions.ts'
+import { phone } from '../../../phone.ts'
+import { updateApp } from '../../../platform/screen.ts'
+import { readAppNotice } from '../../../signing/account.ts'
 import { Icon } from '../../../components/icon.tsx'
 import { PageFrame } from '../../../components/page-frame.tsx'
 import { goTo } from '../../../components/routes.ts'
@@ -14,6 +21,14 @@ const POINTS = [
 
 export default function AboutPage() {
   const { say } = useLanguage()
+  const [versions, setVersions] = useState<{ newestVersion: string | null; oldestVersion: string | null }>()
+  useEffect(() => void readAppNotice(phone).then(setVersions, () => undefined), [])
+  const update = versions && updateOf(versions)
+  function updateOf({ newestVersion, oldestVersion }: { newestVersion: string | null; oldestVersion: string | null }) {
+    if (newestVersion === null) return undefined
+    if (oldestVersion !== null && isOlder(about.version, oldestVersion)) return { kind: 'bad' as const, text: say('about.tooOld', { version: newestVersion }) }
+    return isOlder(about.version, newestVersion) ? { kind: 'warn' as const, text: say('about.update', { version: newestVersion }) } : { kind: 'good' as const, text: say('about.newest') }
+  }
   return (
     <PageFrame id='about-page' title='me.about'>
       <View className='yq-brand'>
@@ -23,6 +38,8 @@ export default function AboutPage() {
           <View className='yq-hint' id='about-version' onClick={() => goTo('gallery')}>{say('about.version', { version: about.version })}</View>
         </View>
       </View>
+      {update && <Notice id='about-update' kind={update.kind} text={update.text} />}
+      {update && update.kind !== 'good' && <View className='yq-stack'><Action id='about-reload' label={say('about.reload')} onClick={updateApp} /></View>}
       <View className='yq-card'>
         {POINTS.map(({ icon, text }) => (
           <View key={icon} className='yq-point'>

@@ -1,17 +1,19 @@
 // 我的: person, certificate, phone, handwriting, language.
-import { View } from '@tarojs/components'
+import { Image, View } from '@tarojs/components'
 import { useState } from 'react'
 import { Action } from '../../../components/action.tsx'
 import { CertificateFacts } from '../../../components/certificate-facts.tsx'
 import { Skeleton } from '../../../components/empty-state.tsx'
 import { FactList } from '../../../components/fact-list.tsx'
 import { MenuRow } from '../../../components/menu-row.tsx'
-import { ProblemNotice } from '../../../components/notice.tsx'
+import { Notice, ProblemNotice } from '../../../components/notice.tsx'
 import { goTo } from '../../../components/routes.ts'
 import { Sheet } from '../../../components/sheet.tsx'
+import { useAvatar } from '../../../components/use-avatar.ts'
+import { useMe, type Me } from '../../../components/use-me.ts'
 import { useLanguage } from '../../../language/language.ts'
+import { daysLeft, isRenewalDue } from '../../../signing/renew-certificate.ts'
 import { sayTime } from '../../../language/times.ts'
-import { useMe, type Me } from './use-me.ts'
 
 export function MePane() {
   const { say } = useLanguage()
@@ -22,8 +24,11 @@ export function MePane() {
       {problem && <ProblemNotice id='me-problem' problem={problem} />}
       {problem && <Action id='me-retry' kind='quiet' label={say('common.retry')} onClick={reload} />}
       {!me && !problem && <Skeleton id='me-loading' />}
+      {me && <Attention me={me} />}
       {me && <Person me={me} />}
       <View className='yq-card yq-menu'>
+        <MenuRow id='certificate-row' icon='shield' title={say('certificatePage.title')} hint={say('certificatePage.hint')} onClick={() => goTo('certificate')} />
+        <MenuRow id='account' icon='person' title={say('account.title')} hint={say('account.hint')} onClick={() => goTo('account')} />
         <MenuRow id='handwriting' icon='pen' title={say('me.handwriting')} hint={say('me.handwriting.hint')} onClick={() => goTo('handwriting')} />
         <MenuRow id='pin' icon='lock' title={say('me.pin')} hint={say('me.pin.hint')} onClick={() => goTo('pin')} />
         <MenuRow id='pin-free' icon='clock' title={say('me.pinFree')} hint={say('me.pinFree.hint')} onClick={() => goTo('pin-free')} />
@@ -31,6 +36,9 @@ export function MePane() {
         <MenuRow id='colleagues' icon='person' title={say('colleagues.title')} hint={say('colleagues.hint')} onClick={() => goTo('colleagues')} />
         <MenuRow id='automatic' icon='signed' title={say('me.automatic')} hint={say('me.automatic.hint')} onClick={() => goTo('automatic')} />
         <MenuRow id='enrol-again' icon='phone' title={say('me.again')} hint={say('me.again.hint')} onClick={() => setIsAsking(true)} />
+        <MenuRow id='devices' icon='phone' title={say('devices.title')} hint={say('devices.hint')} onClick={() => goTo('devices')} />
+        <MenuRow id='history' icon='clock' title={say('history.title')} hint={say('history.hint')} onClick={() => goTo('history')} />
+        <MenuRow id='help' icon='info' title={say('help.title')} hint={say('help.hint')} onClick={() => goTo('help')} />
         <MenuRow id='settings' icon='gear' title={say('settings.title')} hint={say('settings.hint')} onClick={() => goTo('settings')} />
       </View>
       {isAsking && (
@@ -42,14 +50,32 @@ export function MePane() {
   )
 }
 
-function Person({ me: { staff, phoneMasked, device, certificate } }: { me: Me }) {
+/** What needs the person soon: a locked PIN, a certificate near its end, a privacy notice that changed. */
+function Attention({ me: { device, certificate, privacy } }: { me: Me }) {
   const { say } = useLanguage()
+  const isLocked = device.state === 'locked' || (device.state === 'active' && device.pinTriesLeft === 0)
+  const isDue = certificate?.state === 'valid' && isRenewalDue(certificate.notAfterMs, Date.now())
+  return (
+    <View>
+      {isLocked && <Notice id='me-locked' kind='bad' text={say('unlock.why')} />}
+      {isLocked && <Action id='me-unlock' label={say('unlock.title')} onClick={() => goTo('unlock')} />}
+      {isDue && <Notice id='me-certificate-due' kind='warn' text={say('certificatePage.due', { days: daysLeft(certificate.notAfterMs, Date.now()) })} />}
+      {isDue && <Action id='me-renew' kind='quiet' label={say('certificatePage.renew')} onClick={() => goTo('certificate')} />}
+      {privacy.agreedVersion !== privacy.version && <Notice id='me-privacy' kind='info' text={say('privacy.changed')} />}
+      {privacy.agreedVersion !== privacy.version && <Action id='me-privacy-read' kind='quiet' label={say('privacy.title')} onClick={() => goTo('privacy')} />}
+    </View>
+  )
+}
+
+function Person({ me: { staff, phoneMasked, device, certificate, nickname, hasAvatar } }: { me: Me }) {
+  const { say } = useLanguage()
+  const avatar = useAvatar(hasAvatar)
   return (
     <View>
       <View className='yq-person' id='me-person'>
-        <View className='yq-person-face'>{staff.name.slice(0, 1)}</View>
+        {avatar === undefined ? <View className='yq-person-face'>{staff.name.slice(0, 1)}</View> : <Image id='me-avatar' className='yq-person-photo' src={avatar} mode='aspectFill' />}
         <View>
-          <View className='yq-person-name' id='me-name'>{staff.name}</View>
+          <View className='yq-person-name' id='me-name'>{staff.name}{nickname === null ? '' : ` · ${nickname}`}</View>
           <View className='yq-person-line' id='me-department'>{[staff.department, staff.title].join(' · ')}</View>
           <View className='yq-person-line'>{say('me.staffNumber')} {staff.staffNumber} · {phoneMasked}</View>
         </View>

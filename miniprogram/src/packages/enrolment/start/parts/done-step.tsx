@@ -7,15 +7,13 @@ import { Result } from '../../../../components/result.tsx'
 import { replaceWith, startAt } from '../../../../components/routes.ts'
 import { useLanguage } from '../../../../language/language.ts'
 import { phone } from '../../../../phone.ts'
-import { platform } from '../../../../platform/index.ts'
-import { bindWechatAccount, readMe } from '../../../../signing/read-tasks.ts'
+import { readMe } from '../../../../signing/read-tasks.ts'
 
 export function DoneStep({ scan }: { scan?: string }) {
   const { say } = useLanguage()
   const [certificate, setCertificate] = useState<CertificateCard>()
   useEffect(() => {
     readMe(phone).then((me) => me.certificate && setCertificate(me.certificate), () => undefined)
-    void bindWechat()
   }, [])
   return (
     <Result
@@ -30,10 +28,4 @@ export function DoneStep({ scan }: { scan?: string }) {
       {certificate && <CertificateFacts id='certificate' certificate={certificate} />}
     </Result>
   )
-}
-
-/** Only for reminders in WeChat: signing works without, so a failure is not the person's business. */
-async function bindWechat(): Promise<void> {
-  const loginCode = await platform.loginCode()
-  if (loginCode !== undefined) await bindWechatAccount(phone, loginCode).catch(() => undefined)
 }

@@ -2,11 +2,11 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { ResponseOf } from '@yiqian/shared/protocol/contract.ts'
 import type { getMe } from '@yiqian/shared/protocol/identity.ts'
-import { problemOf, type Problem } from '../../../flows/problem.ts'
-import { phone } from '../../../phone.ts'
-import { useDidShow, usePullDownRefresh } from '../../../platform/index.ts'
-import { endPullDown } from '../../../platform/screen.ts'
-import { readMe } from '../../../signing/read-tasks.ts'
+import { problemOf, type Problem } from '../flows/problem.ts'
+import { phone } from '../phone.ts'
+import { useDidShow, usePullDownRefresh } from '../platform/index.ts'
+import { endPullDown } from '../platform/screen.ts'
+import { readMe } from '../signing/read-tasks.ts'
 
 export type Me = ResponseOf<typeof getMe>
 

@@ -1,0 +1,5 @@
+// The one lock of this app.
+import { createAppLock } from './flows/app-lock.ts'
+import { phone } from './phone.ts'
+
+export const appLock = createAppLock(phone)

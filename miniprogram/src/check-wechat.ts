@@ -1,0 +1,15 @@
+// At each start inside WeChat: the key on this phone belongs to the account that bound it, and to no other.
+import { phone } from './phone.ts'
+import { platform } from './platform/index.ts'
+import { checkWechatAccount } from './signing/account.ts'
+
+/** What cannot be asked now is asked at the next start. */
+export async function checkWechat(): Promise<void> {
+  try {
+    if ((await phone.keystore.load())?.stage !== 'enrolled') return
+    const loginCode = await platform.loginCode()
+    if (loginCode !== undefined && !(await checkWechatAccount(phone, loginCode))) await platform.navigate.relaunch('/pages/index/index')
+  } catch {
+    // no network, WeChat busy: nothing is known, nothing changes
+  }
+}

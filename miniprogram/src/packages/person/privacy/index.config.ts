@@ -1,0 +1,2 @@
+// Page settings.
+export default definePageConfig({ navigationBarTitleText: '隐私说明' })
