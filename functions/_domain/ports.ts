@@ -2,6 +2,7 @@
 import type { AdministratorSessionStore, AdministratorStore, JournalReviewStore } from './administration/administration.ts'
 import type { ApplicationKeyStore, KeptKeyStore } from './application-key/application-key.ts'
 import type { AutomaticSigningStore } from './automatic-signing/automatic-signing.ts'
+import type { BiometricChallengeStore, BiometricStore } from './biometric/biometric-stores.ts'
 import type { DelegationRequestStore, DelegationStore } from './delegation/delegation.ts'
 import type { ColleagueStore, FlowStore } from './flow/flow.ts'
 import type { ImpressionStore } from './handwriting/handwriting.ts'
@@ -211,6 +212,8 @@ export interface Stores {
   sessions: SigningSessionStore
   statements: StatementStore
   windows: PinFreeWindowStore
+  biometrics: BiometricStore
+  biometricChallenges: BiometricChallengeStore
   delegations: DelegationStore
   delegationRequests: DelegationRequestStore
   automatic: AutomaticSigningStore

@@ -17,6 +17,7 @@ import { deviceStore } from './stores/device.store.ts'
 import { documentStore } from './stores/document.store.ts'
 import { evidenceStore } from './stores/evidence.store.ts'
 import { colleagueStore, flowStore } from './stores/flow.store.ts'
+import { biometricChallengeStore, biometricStore } from './stores/biometric.store.ts'
 import { automaticSigningStore, delegationRequestStore, delegationStore, mandateUseStore } from './stores/grants.store.ts'
 import { idempotencyStore } from './stores/idempotency.store.ts'
 import { impressionStore } from './stores/impression.store.ts'
@@ -50,6 +51,8 @@ const storesOf = (session: Session): Stores => ({
   sessions: signingSessionStore(session),
   statements: statementStore(session),
   windows: pinFreeWindowStore(session),
+  biometrics: biometricStore(session),
+  biometricChallenges: biometricChallengeStore(session),
   delegations: delegationStore(session),
   delegationRequests: delegationRequestStore(session),
   automatic: automaticSigningStore(session),

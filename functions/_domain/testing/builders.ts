@@ -1,5 +1,6 @@
 // Owns records for tests: each builder gives a complete, plausible record with an id of its own; name only what matters.
 import type * as r from '../records.ts'
+import type { Biometric, BiometricChallenge } from '../biometric/biometric.ts'
 import { emptyProfile, type Activity, type Consent, type StaffProfile } from '../staff/account.ts'
 
 /** 2026-11-21T08:00:00Z, the moment at which tests happen */
@@ -210,6 +211,38 @@ export const aPinFreeWindow = builder<r.PinFreeWindow>(() => ({
   state: 'open',
   closedAtMs: null,
   closedReason: null,
+  revision: 0,
+}))
+
+export const aBiometric = builder<Biometric>(() => ({
+  id: nextId('bio'),
+  staffId: nextId('stf'),
+  deviceId: nextId('dev'),
+  method: 'webauthn',
+  credentialDigestHex: nextHex(),
+  credential: { method: 'webauthn', id: 'Y3JlZGVudGlhbA', publicKeyBase64: 'cHVibGlj' },
+  counter: 4,
+  wrappedMaskHex: nextHex(120),
+  statementId: nextId('stm'),
+  failures: 0,
+  state: 'enabled',
+  offeredAtMs: NOW_MS,
+  enabledAtMs: NOW_MS,
+  disabledAtMs: null,
+  disabledReason: null,
+  revision: 0,
+}))
+
+export const aBiometricChallenge = builder<BiometricChallenge>(() => ({
+  id: nextId('bch'),
+  deviceId: nextId('dev'),
+  method: 'webauthn',
+  challengeHex: nextHex(),
+  biometricId: nextId('bio'),
+  batchId: nextId('bat'),
+  state: 'open',
+  proof: null,
+  expiresAtMs: NOW_MS + 300_000,
   revision: 0,
 }))
 

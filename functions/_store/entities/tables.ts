@@ -20,6 +20,7 @@ import { signingAccessTable } from './signing-access.ts'
 import { preparedSignatureTable, signingSessionTable } from './signing-session.ts'
 import { signingTaskTable } from './signing-task.ts'
 import { staffTable } from './staff.ts'
+import { biometricChallengeTable, biometricTable } from './biometric.ts'
 import { pinFreeWindowTable, statementTable } from './statement.ts'
 import { timestampCertificateTable, timestampSettingsTable } from './timestamp.ts'
 
@@ -42,6 +43,8 @@ export const tables = [
   signingSessionTable,
   statementTable,
   pinFreeWindowTable,
+  biometricTable,
+  biometricChallengeTable,
   delegationTable,
   delegationRequestTable,
   automaticSigningTable,

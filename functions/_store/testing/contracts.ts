@@ -18,6 +18,7 @@ import { impressionContract } from './impressions.contract.ts'
 import { deviceContract, proofingContract, staffContract } from './people.contract.ts'
 import { colleagueContract, flowContract } from './flow.contract.ts'
 import { automaticSigningContract, delegationContract, delegationRequestContract, mandateUseContract } from './grants.contract.ts'
+import { biometricChallengeContract, biometricContract } from './biometrics.contract.ts'
 import { pinFreeWindowContract, statementContract } from './statements.contract.ts'
 import { signingAccessContract } from './signing-access.contract.ts'
 import { taskListsContract } from './task-lists.contract.ts'
@@ -64,6 +65,8 @@ const contracts: Record<string, (database: () => Database) => void> = {
   transactions: transactionsContract,
   validation: validationContract,
   windows: pinFreeWindowContract,
+  biometrics: biometricContract,
+  biometricChallenges: biometricChallengeContract,
 }
 
 export function describeContracts(open: (name: string) => Promise<Database>): void {
