@@ -1,0 +1,174 @@
+// Benchmark `timestamp`: the timestamp server over HTTP with its journal on, beside bare signing, a bare HTTP server and BouncyCastle. `--minutes 10` watches the memory so long.
+import { execFileSync, spawnSync } from 'node:child_process'
+import { generateKeyPairSync, sign } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import path from 'node:path'
+import { OID } from '../../shared/crypto/der/oid.ts'
+import { encodePkcs8PrivateKey } from '../../shared/crypto/der/private-key.ts'
+import { sm3 } from '../../shared/crypto/sm3.ts'
+import { aPki } from '../../shared/crypto/testing/pki.ts'
+import { encodeTimestampRequest } from '../../shared/crypto/tsp/request.ts'
+import { median, row, type Bench, type Row } from './figures.ts'
+import { paced } from './load/paced.ts'
+import { processorMs, residentMb, startProcess } from './load/processes.ts'
+import { startTokenPeer } from './peers/rates.ts'
+import { startTimestampServer, type BenchTimestampServer } from './load/timestamp-server.ts'
+import { missingWrk, wrk, type WrkAnswer } from './load/wrk.ts'
+
+const SECONDS = 4
+const ROUNDS = 3
+const CONNECTIONS = 64
+/** The server's core, and the load generator's. */
+const [SERVER_CORE, LOAD_CORE] = [0, 1]
+
+const request = encodeTimestampRequest({ imprint: { digestOid: OID.sm3, digest: sm3(Uint8Array.of(1)) }, nonce: 0x4711_0815n, certReq: false })
+const load = (address: string, seconds = SECONDS): Promise<WrkAnswer> => wrk(address, request, { seconds, connections: CONNECTIONS, core: LOAD_CORE })
+
+/** RSA-2048 signatures a second of one thread of node:crypto. */
+function nodeRsaRate(): number {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const message = Buffer.alloc(200, 7)
+  const startedAt = performance.now()
+  let done = 0
+  for (; performance.now() - startedAt < 1000; done++) sign('sha256', message, privateKey)
+  return (done * 1000) / (performance.now() - startedAt)
+}
+
+/** By `openssl speed` on the server's core: for each second of processor time, whatever else runs there. */
+function opensslRate(algorithm: 'rsa2048' | 'ecdsap256'): number | null {
+  const run = spawnSync('taskset', ['-c', String(SERVER_CORE), 'openssl', 'speed', '-seconds', '2', algorithm], { encoding: 'utf8' })
+  const line = (run.stdout ?? '').split('\n').find((each) => /^(?:rsa\s+2048|\s*256 bits ecdsa)/.test(each))
+  return line?.match(/[\d.]+(?=\s|$)/g)?.map(Number).at(-2) ?? null
+}
+
+/** Best of the rounds with what each request cost the server, bare signing measured between them. */
+async function rounds(server: BenchTimestampServer, profile: string): Promise<{ best: WrkAnswer; microseconds: number }> {
+  const answers: { answer: WrkAnswer; microseconds: number }[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    const before = processorMs(server.pid) ?? 0
+    const answer = await load(server.addressOf(profile))
+    answers.push({ answer, microseconds: (((processorMs(server.pid) ?? 0) - before) * 1000) / (answer.perSecond * SECONDS) })
+  }
+  const refused = answers.reduce((sum, { answer }) => sum + answer.refused, 0)
+  if (refused > 0) throw new Error(`${refused} requests for ${profile} were refused`)
+  return { best: answers.map(({ answer }) => answer).toSorted((a, b) => b.perSecond - a.perSecond)[0]!, microseconds: median(answers.map(({ microseconds }) => microseconds)) }
+}
+
+async function bareHttpRate(): Promise<number> {
+  const echo = await startProcess('scripts/bench/peers/echo.ts')
+  spawnSync('taskset', ['-a', '-c', '-p', String(SERVER_CORE), String(echo.pid)])
+  try {
+    return (await load(`${echo.address}/900`, 3)).perSecond
+  } finally {
+    await echo.stop()
+  }
+}
+
+/** Tokens without HTTP and without a journal, for each second of processor time. */
+async function bouncyCastleRate(): Promise<number | null> {
+  const { tsa } = await aPki()
+  const peer = startTokenPeer({ pkcs8: encodePkcs8PrivateKey(tsa.keys), certificateDer: tsa.certificate.der, requestDer: request })
+  if (!peer) return null
+  await peer.measure(4000)
+  const rate = await peer.measure(2000)
+  peer.stop()
+  return rate
+}
+
+async function ratesOverHttp(say: (text: string) => void): Promise<{ rows: Row[]; notes: string[]; sm2PerSecond: number }> {
+  const server = await startTimestampServer(SERVER_CORE)
+  try {
+    for (const profile of ['sm2', 'rsa', 'ecdsa']) {
+      say(`warming up ${profile}`)
+      await load(server.addressOf(profile), 3)
+    }
+    say('SM2')
+    const sm2 = await rounds(server, 'sm2')
+    say('ECDSA')
+    const ecdsa = await rounds(server, 'ecdsa')
+    say('RSA')
+    const bareBefore = opensslRate('rsa2048')
+    const rsa = await rounds(server, 'rsa')
+    const bareAfter = opensslRate('rsa2048')
+    const bareRsa = bareBefore && bareAfter ? (bareBefore + bareAfter) / 2 : null
+    const half = await paced(server.addressOf('sm2'), request, { perSecond: sm2.best.perSecond / 2, seconds: 5, connections: CONNECTIONS })
+    say('a bare server, BouncyCastle')
+    const [bareHttp, theirs] = [await bareHttpRate(), await bouncyCastleRate()]
+    return {
+      sm2PerSecond: sm2.best.perSecond,
+      rows: [
+        row('SM2 timestamps over HTTP', sm2.best.perSecond, '1/s', 'bare Node http, same sizes', bareHttp),
+        row('SM2 timestamps over HTTP, for each second of processor time', 1e6 / sm2.microseconds, '1/s', 'BouncyCastle, tokens alone', theirs),
+        row('SM2 timestamps over HTTP: p99 at half load', half.p99Ms, 'ms'),
+        row('SM2 timestamps over HTTP: p99 at full load', sm2.best.p99Ms, 'ms'),
+        row('RSA-2048 timestamps over HTTP', rsa.best.perSecond, '1/s', 'bare RSA signing, same core', bareRsa),
+        row('RSA-2048 timestamps over HTTP, for each second of processor time', 1e6 / rsa.microseconds, '1/s', 'bare RSA signing, same core', bareRsa),
+        row('ECDSA timestamps over HTTP', ecdsa.best.perSecond, '1/s', 'bare P-256 signing, same core', opensslRate('ecdsap256')),
+        row('bare RSA signing', bareRsa ?? 0, '1/s', 'node:crypto, one thread', nodeRsaRate()),
+      ],
+      notes: [`The server keeps to core ${SERVER_CORE} with all its threads, wrk to core ${LOAD_CORE} with ${CONNECTIONS} keep-alive connections; every token is synced to the journal before it is answered; the rate is the best of ${ROUNDS} rounds of ${SECONDS} s, the processor time their median. openssl and BouncyCastle count processor time too, so that those ratios hold on a busy machine as well.`, `At half load ${half.sent.toLocaleString('en')} requests left on time, at ${Math.round(sm2.best.perSecond / 2).toLocaleString('en')}/s, each waiting from the moment it was due; the slowest took ${half.mostMs.toFixed(1)} ms.`],
+    }
+  } finally {
+    await server.stop()
+  }
+}
+
+async function rsaOnAllCores(bare: number): Promise<Row> {
+  const server = await startTimestampServer()
+  try {
+    await load(server.addressOf('rsa'), 3)
+    return row(`RSA-2048 timestamps over HTTP, ${availableParallelism()} cores`, (await rounds(server, 'rsa')).best.perSecond, '1/s', 'bare RSA signing, one core', bare)
+  } finally {
+    await server.stop()
+  }
+}
+
+function journalCost(): Row {
+  const output = execFileSync(process.execPath, [path.join(import.meta.dirname, 'load/in-process-tokens.ts')], { encoding: 'utf8' })
+  const { on, off } = JSON.parse(output.trim().split('\n').at(-1)!) as { on: number; off: number }
+  return row('SM2 tokens without HTTP, journal on', on, '1/s', 'the same, journal off', off)
+}
+
+/** At full load, first and last third apart: what grows without end shows. */
+async function memory(minutes: number, say: (text: string) => void): Promise<{ rows: Row[]; note: string }> {
+  const server = await startTimestampServer(SERVER_CORE)
+  try {
+    await load(server.addressOf('sm2'), 10)
+    const samples: number[] = []
+    let [done, ended] = [0, false]
+    const work = (async () => {
+      for (let left = minutes * 60; left > 0; left -= 30) {
+        const seconds = Math.min(30, left)
+        done += (await load(server.addressOf('sm2'), seconds)).perSecond * seconds
+        say(`memory ${residentMb(server.pid).toFixed(0)} MB after ${Math.round(done).toLocaleString('en')} tokens`)
+      }
+    })().finally(() => (ended = true))
+    while (!ended) {
+      samples.push(residentMb(server.pid))
+      await Promise.race([new Promise((resolve) => setTimeout(resolve, 1000)), work])
+    }
+    await work
+    const third = Math.floor(samples.length / 3)
+    const [first, last] = [median(samples.slice(0, third)), median(samples.slice(-third))]
+    return {
+      rows: [row(`memory at full load for ${minutes} min: median of the last third`, last, 'MB', 'of the first third', first)],
+      note: `Resident memory at full load, ${Math.round(done).toLocaleString('en')} tokens; most ${Math.max(...samples).toFixed(0)} MB. It ${Math.abs(last / first - 1) < 0.1 ? 'stayed flat' : last > first ? 'grew' : 'fell'} (${((last / first - 1) * 100).toFixed(1)} %).`,
+    }
+  } finally {
+    await server.stop()
+  }
+}
+
+export const bench: Bench = async (say) => {
+  const missing = missingWrk()
+  if (missing) throw new Error(missing)
+  const minutes = Number(process.argv[process.argv.indexOf('--minutes') + 1 || Infinity] ?? 0.5) || 0.5
+  const overHttp = await ratesOverHttp(say)
+  const bareRsa = overHttp.rows.find(({ figure }) => figure === 'bare RSA signing')!.value
+  say('RSA on all cores')
+  const allCores = await rsaOnAllCores(bareRsa)
+  say('the journal')
+  const journal = journalCost()
+  const weighed = await memory(minutes, say)
+  return { rows: [...overHttp.rows, allCores, journal, ...weighed.rows], notes: [...overHttp.notes, weighed.note] }
+}
