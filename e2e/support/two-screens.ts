@@ -1,7 +1,7 @@
 // What most browser tests start from: the platform, a desktop with the simulator, a phone, and the hospital's API beside them.
 import { hospitalSystem, type HospitalSystem } from './hospital-system.ts'
 import { phonePage, type PhonePage } from './phone-page.ts'
-import { buildPages, startPlatform, type Platform } from './platform.ts'
+import { buildPages, startPlatform, type Platform, type PlatformOptions } from './platform.ts'
 import { startRecordingProxy, type RecordingProxy } from './recording-proxy.ts'
 import { codeSentTo } from './simulator-events.ts'
 import { simulatorPage, type SimulatorPage } from './simulator-page.ts'
@@ -24,9 +24,10 @@ export interface TwoScreens {
   close(): Promise<void>
 }
 
-export async function openTwoScreens(): Promise<TwoScreens> {
+/** @param options settings of the platform beside its defaults */
+export async function openTwoScreens(options: PlatformOptions = {}): Promise<TwoScreens> {
   await buildPages()
-  const platform = await startPlatform()
+  const platform = await startPlatform(options)
   const proxy = await startRecordingProxy(platform.url)
   const windows = await openWindows([platform.url, proxy.url])
   const desktopWindow = await windows.desktop()

@@ -3,6 +3,7 @@ import { writeFileSync, renameSync } from 'node:fs'
 import path from 'node:path'
 import { bytesToHex, utf8ToBytes } from '@yiqian/shared/crypto/bytes.ts'
 import { newId } from '../../functions/_domain/new-id.ts'
+import { emptyProfile } from '../../functions/_domain/staff/account.ts'
 import type { Application } from '../../functions/_domain/records.ts'
 import type { FunctionContext } from '../../functions/_kernel/define-function.ts'
 import { tokenDigest } from '../../functions/_runtime/callers.ts'
@@ -47,10 +48,15 @@ export function demoSecrets({ settings }: Pick<Runtime, 'settings'>, { random }:
   return { application: bytesToHex(secret('application')), callback: `whsec_${Buffer.from(secret('callback')).toString('base64')}`, messages: bytesToHex(secret('messages')) }
 }
 
-async function seedStaff({ database, kernel }: Runtime): Promise<void> {
+async function seedStaff({ database, kernel, settings }: Runtime): Promise<void> {
   await database.transaction(async (stores) => {
     if ((await stores.staff.count()) > 0) return
-    for (const staff of demoStaff) await stores.staff.insert({ id: newId('stf', kernel.random), ...staff, wechatOpenid: null, state: 'active', revision: 0 })
+    for (const staff of demoStaff) {
+      const id = newId('stf', kernel.random)
+      await stores.staff.insert({ id, ...staff, wechatOpenid: null, state: 'active', revision: 0 })
+      // 多点执业: chief physicians work in a second place too
+      if (staff.title === '主任医师') await stores.profiles.insert({ ...emptyProfile(id), practicePlaces: [settings.hospitalName, '示范县人民医院'] })
+    }
   })
 }
 

@@ -19,6 +19,7 @@ describe('MP-1 one-time codes', () => {
     ['again at once', [1000], 59],
     ['a sixth within the hour', [HOUR_MS - 60_000, 1_800_000, 1_200_000, 600_000, 120_000], 60],
   ])('%s', (_case, ages, waitSeconds) => expect(waitOf(ages)).toBe(waitSeconds))
+  test('one that was confirmed is no reason to wait', () => expect(() => assertMayStart([aProofing({ state: 'confirmed', createdAtMs: NOW_MS - 1000 })], NOW_MS)).not.toThrow())
   test('five wrong codes close it', () => {
     let proofing = aProofing({ triesLeft: CODE_TRIES, state: 'open' })
     for (let tries = 1; tries < CODE_TRIES; tries++) proofing = countWrongCode(proofing)

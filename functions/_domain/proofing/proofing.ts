@@ -11,7 +11,8 @@ const MISMATCHES_PER_HOUR = 10
 
 /** @param recent this person's proofings of the last hour @throws {Fault} proofing.too_many */
 export function assertMayStart(recent: readonly Proofing[], nowMs: number): void {
-  const newest = Math.max(0, ...recent.map((proofing) => proofing.createdAtMs))
+  // one that was confirmed was no flood of messages: whoever enrolled may go on to what comes next
+  const newest = Math.max(0, ...recent.filter(({ state }) => state !== 'confirmed').map((proofing) => proofing.createdAtMs))
   const oldest = Math.min(...recent.map((proofing) => proofing.createdAtMs))
   const waitMs = Math.max(newest + RESEND_AFTER_MS - nowMs, recent.length >= CODES_PER_HOUR ? oldest + HOUR_MS - nowMs : 0)
   if (waitMs > 0) throw new Fault('proofing.too_many', { facts: { waitSeconds: Math.ceil(waitMs / 1000) } })

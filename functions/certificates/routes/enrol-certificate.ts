@@ -18,7 +18,7 @@ import { chainBase64 } from '../authority.ts'
 import type { Deps } from '../deps.ts'
 
 const DAY_MS = 86_400_000
-const LIFE_MS = { person: 730 * DAY_MS, automatic: 366 * DAY_MS, tsa: 1826 * DAY_MS }
+const LIFE_MS = { automatic: 366 * DAY_MS, tsa: 1826 * DAY_MS }
 
 export const enrolCertificate = routeFor<Deps>()(contract, async (deps, { requestBase64, kind, staffId = null, deviceId = null }) => {
   const request = readRequest(deps, fromBase64(requestBase64))
@@ -34,7 +34,7 @@ export const enrolCertificate = routeFor<Deps>()(contract, async (deps, { reques
   const certificate = await deps.authority.issue({
     subjectDer: request.subject.der,
     notBeforeMs: nowMs - 60_000,
-    notAfterMs: Math.min(nowMs + LIFE_MS[kind], issuing.notAfterMs),
+    notAfterMs: Math.min(nowMs + (kind === 'person' ? deps.personLifeMs : LIFE_MS[kind]), issuing.notAfterMs),
     publicKeyInfoDer: encodePublicKeyInfo(publicKey),
     extensions: [
       ...leafExtensions(kind, publicKey, issuing),

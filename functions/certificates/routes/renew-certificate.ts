@@ -18,8 +18,6 @@ import { recordActivity } from '../../_runtime/record-activity.ts'
 import { chainBase64 } from '../authority.ts'
 import type { Deps } from '../deps.ts'
 
-const LIFE_MS = 730 * 86_400_000
-
 export const renewCertificate = routeFor<Deps>()(contract, async (deps, { statementId }, { deviceId, staffId }) => {
   const { database: { stores }, kernel: { clock, random } } = deps
   const nowMs = clock.nowMs()
@@ -46,7 +44,7 @@ function assertSigned({ sm2 }: Deps, record: StatementRecord, before: Certificat
   return key
 }
 
-async function issue({ authority, database: { stores }, settings }: Deps, before: Certificate, publicKey: Uint8Array, nowMs: number): Promise<Certificate> {
+async function issue({ authority, database: { stores }, settings, personLifeMs }: Deps, before: Certificate, publicKey: Uint8Array, nowMs: number): Promise<Certificate> {
   assertMayRenew(before, nowMs)
   const staff = await stores.staff.load(before.staffId!)
   if (staff?.state !== 'active') throw new Fault('certificate.request_invalid', { facts: { why: '人员不在名单中 / the person is not on the list' } })
@@ -55,7 +53,7 @@ async function issue({ authority, database: { stores }, settings }: Deps, before
     subjectDer: encodeName({ country: 'CN', organization: settings.hospitalName, organizationalUnit: staff.department, commonName: staff.name, serialNumber: staff.staffNumber }),
     // after the one before it, so that it is the newest
     notBeforeMs: Math.max(nowMs - 60_000, before.notBeforeMs + 1000),
-    notAfterMs: Math.min(nowMs + LIFE_MS, issuing.notAfterMs),
+    notAfterMs: Math.min(nowMs + personLifeMs, issuing.notAfterMs),
     publicKeyInfoDer: encodePublicKeyInfo(publicKey),
     extensions: [
       basicConstraintsExtension({ ca: false }),
