@@ -27,6 +27,7 @@ describe('MP-7 a list of ten thousand', () => {
     await cards().first().waitFor()
     expect(await phone.text('list-count')).toContain('10000')
     const seen = new Set<string>()
+    await phone.page.mouse.move(200, 500)
     for (let step = 0; step < 40; step++) {
       await phone.page.mouse.wheel(0, 3000)
       await phone.page.waitForTimeout(60)

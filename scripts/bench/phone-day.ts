@@ -61,6 +61,7 @@ async function scrollList(phone: PhonePage): Promise<Row[]> {
     }
     requestAnimationFrame(next)
   })
+  await phone.page.mouse.move(200, 500)
   for (let step = 0; step < STEPS; step++) {
     await phone.page.mouse.wheel(0, 1500)
     await phone.page.waitForTimeout(80)
