@@ -72,6 +72,7 @@ export function SignatureCard({ signature }: { signature: SignatureReport }) {
         <span className="quiet">{[signer.staffNumber, signer.organisation].filter(Boolean).join(' · ')}</span>
         <VerdictTag verdict={signature.verdict} />
       </header>
+      {signature.mandate && <p className="quiet" data-testid={`signature-${signature.index}-mandate`}>{pick(signature.mandate.words)}</p>}
       <Reasons reasons={signature.reasons} />
       <Descriptions
         size="small"

@@ -8,6 +8,8 @@ import { displayName } from '@yiqian/shared/crypto/x509/name.ts'
 import { enrolCertificate } from '@yiqian/shared/protocol/certificates.ts'
 import { bouncyCastleBatch, requireJava } from '../../../scripts/oracles/bouncy-castle.ts'
 import { openssl } from '../../../scripts/oracles/openssl.ts'
+import { automaticName, type AutomaticSigning } from '../../_domain/automatic-signing/automatic-signing.ts'
+import { anAutomaticSigning } from '../../_domain/testing/grant-builders.ts'
 import { fromBase64, toBase64 } from '../../_runtime/base64.ts'
 import { openTestPlatform, type TestPlatform } from '../../_runtime/testing/open-test-platform.ts'
 import { enrolSigner, requestFor, seedDevice, seedStaff } from '../../_runtime/testing/people.ts'
@@ -140,4 +142,34 @@ test('400: a field that is missing, unknown or too long', async () => {
 test('403: functions alone may ask', async () => {
   const { input } = await ready()
   expect(await platform.asAnybody(enrolCertificate, input)).toMatchObject({ status: 403, code: 'access.denied' })
+})
+
+describe('MA-6 the second certificate, for automatic signing', () => {
+  /** @param name of the request's subject */
+  async function opening(some: Partial<AutomaticSigning> = {}, name = automaticName('欧阳娜娜')) {
+    const { staff, key } = await ready()
+    const automatic = anAutomaticSigning({ staffId: staff.id, state: 'opening', certificateId: null, ...some })
+    await platform.runtime.database.stores.automatic.insert(automatic)
+    return { automatic, input: { requestBase64: await requestFor(platform, key, { name, staffNumber: staff.staffNumber }), kind: 'automatic' as const, staffId: staff.id, deviceId: automatic.id } }
+  }
+  test('200: says in its name what it is for; a repeat after a kill gets the same one', async () => {
+    const { automatic, input } = await opening()
+    const { body } = await platform.asFunction(enrolCertificate, input)
+    expect(displayName(parseCertificate(fromBase64(body.certificateBase64)).subject)).toContain('CN=欧阳娜娜（自动签名）')
+    expect(await platform.runtime.database.stores.certificates.load(body.certificateId)).toMatchObject({ kind: 'automatic', staffId: automatic.staffId, deviceId: automatic.id, state: 'valid' })
+    expect((await platform.asFunction(enrolCertificate, input)).body.certificateId).toBe(body.certificateId)
+  })
+  test.each<[string, () => ReturnType<typeof opening>]>([
+    ['under the person’s plain name', () => opening({}, '欧阳娜娜')],
+    ['of another person', () => opening({ staffId: 'stf_00000001' })],
+    ['for an opening that is closed', () => opening({ state: 'closed' })],
+    ['for one that is open already', () => opening({ state: 'open' })],
+  ])('422: %s', async (_, make) => {
+    expect(await platform.asFunction(enrolCertificate, (await make()).input)).toMatchObject({ code: 'certificate.request_invalid' })
+  })
+  test('a phone’s certificate is not to be had for it, nor the other way round', async () => {
+    const { input } = await opening()
+    expect(await platform.asFunction(enrolCertificate, { ...input, kind: 'person' })).toMatchObject({ code: 'certificate.request_invalid' })
+    expect(await platform.asFunction(enrolCertificate, { ...(await ready()).input, kind: 'automatic' })).toMatchObject({ code: 'certificate.request_invalid' })
+  })
 })

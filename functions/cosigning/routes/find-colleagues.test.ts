@@ -5,10 +5,10 @@ import { refusesStrangers } from '../testing/refuses-strangers.ts'
 import { enrol, state, type TestPhone } from '../testing/test-phone.ts'
 
 let bench: Bench
-let [a, b, c] = [] as unknown as [TestPhone, TestPhone, TestPhone]
+let [a, b] = [] as unknown as [TestPhone, TestPhone]
 beforeAll(async () => {
   bench = await openBench()
-  ;[a, b, c] = [await enrol(bench), await enrol(bench), await enrol(bench)]
+  ;[a, b] = [await enrol(bench), await enrol(bench)]
 })
 afterAll(() => bench.close())
 const grant = async (some = {}) => {

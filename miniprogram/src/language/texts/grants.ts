@@ -78,7 +78,7 @@ export const grantTexts = {
   'delegated.automatically': { zh: '自动签名', en: 'Signed automatically' },
 
   'automatic.title': { zh: '自动签名', en: 'Automatic signing' },
-  'automatic.hint': { zh: '开启后，范围内的待签文件由医院系统用您的第二张证书签署，文件上注明“自动签名”。知情同意书不在其中。随时可关闭，关闭即销毁密钥并吊销该证书。', en: 'Once open, documents in scope are signed by the hospital with a second certificate of yours and say “automatic”. Consent forms are never among them. Closing destroys the key and revokes that certificate.' },
+  'automatic.hint': { zh: '开启后，范围内的待签文件由医院系统用您的第二张证书签署，文件上注明“自动签名”。可选的文件类型由医院规定。随时可关闭，关闭即销毁密钥并吊销该证书。', en: 'Once open, documents in scope are signed by the hospital with a second certificate of yours and say “automatic”. The hospital decides which kinds may be chosen. Closing destroys the key and revokes that certificate.' },
   'automatic.off': { zh: '医院未开放自动签名。', en: 'Your hospital has switched automatic signing off.' },
   'automatic.open': { zh: '自动签名', en: 'Automatic signing' },
   'automatic.state.opening': { zh: '正在开启', en: 'Opening' },
