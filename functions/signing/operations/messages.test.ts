@@ -45,7 +45,11 @@ describe('SV-2 GB/T 35275 messages', () => {
   test('the chain and the lists only when asked for', async () => {
     const parsed = async (options: object) => parseSignedData(await message(signer, options))
     expect([(await parsed({})).certificates.length, (await parsed({ certificateChain: true })).certificates.length]).toEqual([1, 2])
-    expect([(await parsed({})).crls.length, (await parsed({ originalText: false, crl: false })).crls.length]).toEqual([0, 0])
+    const list = await server.makeList(server.authority, [])
+    await server.deps.validation.takeIn(list, server.deps.validation.authorities(), null)
+    const withList = await message(signer, { originalText: true, crl: true })
+    expect([(await parsed({})).crls.length, parseSignedData(withList).crls.map((der) => new Uint8Array(der))]).toEqual([0, [list]])
+    expect(await verified(withList)).toBe(0)
   })
 
   test('a signer whose certificate was revoked', async () => expect(await verified(await message(revoked, { originalText: true }))).toBe(0x0400000b))

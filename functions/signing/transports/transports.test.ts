@@ -6,8 +6,10 @@ import https from 'node:https'
 import tls from 'node:tls'
 import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { utf8ToBytes } from '@yiqian/shared/crypto/bytes.ts'
-import { encodeSvsRequest } from '@yiqian/shared/crypto/svs/svs-request.ts'
+import { base64ToBytes, bytesToHex, utf8ToBytes } from '@yiqian/shared/crypto/bytes.ts'
+import { sm3 } from '@yiqian/shared/crypto/sm3.ts'
+import { issueTimestamp } from '@yiqian/shared/protocol/timestamp.ts'
+import { encodeSvsRequest, parseSvsRequest } from '@yiqian/shared/crypto/svs/svs-request.ts'
 import { parseSvsRespond } from '@yiqian/shared/crypto/svs/svs-respond.ts'
 import { encodeImprint } from '@yiqian/shared/crypto/tsp/imprint.ts'
 import type { ApplicationKey } from '../../_domain/application-key/application-key.ts'
@@ -125,6 +127,11 @@ describe('requests as frames', () => {
 
   test('a timestamp that comes with a request is verified', async () => {
     const frames = openFrames((await import('node:net')).connect(Number(server.addresses['tcp']!.split(':')[1]), '127.0.0.1'))
+    const { covered } = parseSvsRequest(encodeSvsRequest('generateRandom', { length: 3 }))
+    const { body } = await server.platform.asFunction(issueTimestamp, { digestHex: bytesToHex(sm3(covered)) })
+    const token = base64ToBytes(body.tokenBase64)
+    const withToken = async (length: number) => parseSvsRespond((await frames.send(encodeSvsRequest('generateRandom', { length }, { timestampToken: token })))!).respond.respValue
+    expect([await withToken(3), await withToken(4)]).toEqual([0, 0x0400000c])
     const noToken = encodeImprint({ digestOid: '1.2.156.10197.1.401', digest: new Uint8Array(32) })
     expect(parseSvsRespond((await frames.send(encodeSvsRequest('generateRandom', { length: 3 }, { timestampToken: noToken })))!).respond).toEqual({ respValue: 0x0400000c })
     frames.close()
