@@ -1,4 +1,5 @@
 // Composition root of `cosigning`: the one function that opens the vault.
+import { openVerifiers, type Verifiers } from '../_adapters/biometric/open-verifiers.ts'
 import { openVault } from '../_adapters/key-shares/open-vault.ts'
 import type { Vault } from '../_adapters/key-shares/vault.ts'
 import type { Caller, FunctionContext } from '../_kernel/define-function.ts'
@@ -10,6 +11,8 @@ import { readConfig, type Config } from './config.ts'
 export interface Deps extends Omit<Runtime, 'files' | 'journals'> {
   config: Config
   vault: Vault
+  /** of biometric proofs */
+  verifiers: Verifiers
   /** clears the nonces of sessions that ran out of time */
   removeExpiredNonces(): Promise<void>
   call: Caller
@@ -21,5 +24,7 @@ export async function openDeps(context: FunctionContext): Promise<Deps> {
   const { settings, sm2, gm } = runtime
   const { vault, removeExpired, close } = await openVault({ url: settings.vaultDatabaseUrl, kek: openKeyFile(settings.vaultKeyFile, context.random), sm2, clock: context.clock, arithmetic: gm.vault })
   context.onClose(close)
-  return { ...runtime, config: readConfig(context.env), vault, removeExpiredNonces: removeExpired, call: context.call, log: context.log }
+  const config = readConfig(context.env)
+  const verifiers = openVerifiers({ publicUrl: settings.publicUrl, wechat: config.wechat, nowMs: () => context.clock.nowMs() })
+  return { ...runtime, config, vault, verifiers, removeExpiredNonces: removeExpired, call: context.call, log: context.log }
 }

@@ -1,6 +1,7 @@
 // `cosigning`: the server's half of every signature: enrolment of key shares, signing, log-in, end of a share.
 import { defineFunction } from '../_kernel/define-function.ts'
 import { openDeps, type Deps } from './deps.ts'
+import { beginBiometrics } from './routes/begin-biometrics.ts'
 import { beginLogin } from './routes/begin-login.ts'
 import { beginSigning } from './routes/begin-signing.ts'
 import { beginStatement } from './routes/begin-statement.ts'
@@ -9,6 +10,10 @@ import { completeLogin } from './routes/complete-login.ts'
 import { closePinFreeWindow } from './routes/close-pin-free-window.ts'
 import { completeSigning } from './routes/complete-signing.ts'
 import { completeStatement } from './routes/complete-statement.ts'
+import { disableBiometrics } from './routes/disable-biometrics.ts'
+import { getBiometrics } from './routes/get-biometrics.ts'
+import { offerBiometrics } from './routes/offer-biometrics.ts'
+import { releaseMask } from './routes/release-mask.ts'
 import { destroyShare } from './routes/destroy-share.ts'
 import { endDevice } from './routes/end-device.ts'
 import { getBatch } from './routes/get-batch.ts'
@@ -22,17 +27,18 @@ import { listDelegatedTasks } from './routes/list-delegated-tasks.ts'
 import { listDelegations } from './routes/list-delegations.ts'
 import { requestDelegation } from './routes/request-delegation.ts'
 import { revokeDelegation } from './routes/revoke-delegation.ts'
-import { closeWindowsThatAreOver } from './work/close-windows.ts'
+import { closeWindowsThatAreOver, endBiometricsThatAreOver } from './work/close-windows.ts'
 import { automaticSigningRun } from './work/run-automatic-signing.ts'
 
 export default defineFunction<Deps>({
   name: 'cosigning',
   open: openDeps,
   kernel: (deps) => deps.kernel,
-  routes: [startEnrolment, completeEnrolment, beginSigning, completeSigning, getBatch, beginLogin, completeLogin, beginStatement, completeStatement, getPinFreeWindow, closePinFreeWindow, listDelegations, getDelegation, findColleagues, requestDelegation, endDelegationRequest, revokeDelegation, listDelegatedTasks, getAutomaticSigning, destroyShare, endDevice],
+  routes: [startEnrolment, completeEnrolment, beginSigning, completeSigning, getBatch, beginLogin, completeLogin, beginStatement, completeStatement, getPinFreeWindow, closePinFreeWindow, listDelegations, getDelegation, findColleagues, requestDelegation, endDelegationRequest, revokeDelegation, listDelegatedTasks, getAutomaticSigning, getBiometrics, beginBiometrics, offerBiometrics, releaseMask, disableBiometrics, destroyShare, endDevice],
   background: (deps) => [
     { name: 'remove-expired-nonces', everyMs: 60_000, run: () => deps.removeExpiredNonces() },
     { name: 'sign-automatically', everyMs: 2_000, run: automaticSigningRun(deps) },
     { name: 'close-windows', everyMs: 30_000, run: () => closeWindowsThatAreOver(deps) },
+    { name: 'end-biometrics', everyMs: 30_000, run: () => endBiometricsThatAreOver(deps) },
   ],
 })

@@ -8,6 +8,7 @@ import { loadValidCertificate } from './device-certificate.ts'
 import type { Deps } from './deps.ts'
 import { takeMandates } from './take-mandates.ts'
 import type { Submission, SubmittedItem } from './submission.ts'
+import { assertReleasedFor } from './use-biometrics.ts'
 import { takeUsesOf } from './use-window.ts'
 
 /** After so long, sessions in `signing` are taken for a crash; before, somebody may still be at work. */
@@ -33,6 +34,7 @@ export function takeSessions({ database, kernel: { clock, random } }: Deps, subm
       await takeTryOf(stores, submission.deviceId)
       await loadValidCertificate(stores, submission.deviceId, nowMs)
       await takeUsesOf(stores, sessions, { deviceId: submission.deviceId, nowMs })
+      await assertReleasedFor(stores, sessions, submission.deviceId)
       await takeMandates(stores, sessions, nowMs)
     }
     const taken: SigningSession[] = []
@@ -64,7 +66,7 @@ async function takeTryOf({ devices }: Stores, deviceId: string): Promise<void> {
   await devices.replace(device, takeTry(device))
 }
 
-const GROUNDS = ['windowId', 'delegationId', 'automaticId', 'statementId', 'statementDigestHex', 'onBehalfOf'] as const
+const GROUNDS = ['windowId', 'biometricId', 'biometricMethod', 'credentialDigestHex', 'delegationId', 'automaticId', 'statementId', 'statementDigestHex', 'onBehalfOf'] as const
 
 /** The statement that it rests on: a PIN-free window, a grant, automatic signing; with its digest, and on whose behalf. */
 export const allowedBy = ({ payload }: SigningSession): Record<string, string> =>

@@ -4,7 +4,7 @@ import { cosignSuite } from '../crypto/cosign/suite.ts'
 import { hexToBytes, lengthPrefixed, utf8ToBytes } from '../crypto/bytes.ts'
 import { sm3 } from '../crypto/sm3.ts'
 import { contract } from './contract.ts'
-import { digestHex, empty, hexOf, idOf, scalarHex, text, timeMs } from './fields.ts'
+import { empty, hexOf, idOf, scalarHex, text, timeMs } from './fields.ts'
 import { documentType } from './states.ts'
 
 const suite = v.literal(cosignSuite)
@@ -41,6 +41,12 @@ export type ReleaseOffer = v.InferOutput<typeof ReleaseOffer>
 /** 32 bytes that the device signs: this very list, in this batch, on this phone's biometric unlock, once. */
 export const releaseChallenge = (given: { biometricId: string; batchId: string; approvalDigestHex: string; nonceHex: string }): Uint8Array =>
   sm3(lengthPrefixed('yiqian-biometric-release/1', utf8ToBytes(given.biometricId), utf8ToBytes(given.batchId), hexToBytes(given.approvalDigestHex), hexToBytes(given.nonceHex)))
+
+/** What the statement names: phone and server make it each of what the device answered. 32 bytes. */
+export function registrationDigest(registration: BiometricRegistration): Uint8Array {
+  const parts = registration.method === 'webauthn' ? [registration.credentialId, registration.attestationBase64Url] : [registration.resultJson]
+  return sm3(lengthPrefixed('yiqian-biometric-credential/1', ...[registration.method, ...parts].map(utf8ToBytes)))
+}
 
 const BiometricCard = v.strictObject({ biometricId: idOf('bio'), method: biometricMethod, enabledAtMs: timeMs })
 export type BiometricCard = v.InferOutput<typeof BiometricCard>
@@ -79,7 +85,7 @@ export const beginBiometrics = contract({
 export const offerBiometrics = contract({
   function: 'cosigning', operation: 'offer-biometrics', access: ['device'],
   request: v.strictObject({ suite, challengeId: idOf('bch'), registration: BiometricRegistration }),
-  response: v.strictObject({ biometricId: idOf('bio'), method: biometricMethod, credentialDigestHex: digestHex }),
+  response: v.strictObject({ biometricId: idOf('bio') }),
   faults: ['biometrics.off', 'biometrics.challenge_gone', 'biometrics.credential_refused', 'biometrics.unavailable', 'device.locked', 'device.suspended', 'certificate.not_valid'],
   summary: { zh: '登记指纹、面容凭据', en: 'Register the biometric credential' },
 })

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { cosignSuite } from '../crypto/cosign/suite.ts'
 import { contract } from './contract.ts'
+import { ReleaseOffer } from './biometrics.ts'
 import { StaffCard } from './cards.ts'
 import { base64UpTo, count, digestHex, empty, hexOf, hexUpTo, idOf, optionalText, pointHex, scalarHex, text, timeMs } from './fields.ts'
 import { Mandate, Statement, StatementDraft } from './statements.ts'
@@ -72,6 +73,8 @@ export const beginSigning = contract({
     approvalDigestHex: digestHex,
     /** for `pin-free`: the server's mask of the share, released while the window is open */
     maskHex: v.optional(scalarHex),
+    /** for `biometric`: what the device must prove before the mask is released (`cosigning/release-mask`) */
+    release: v.optional(ReleaseOffer),
     items: v.array(
       v.union([
         v.strictObject({
@@ -91,7 +94,7 @@ export const beginSigning = contract({
       ]),
     ),
   }),
-  faults: ['signing.batch_too_large', 'device.locked', 'device.suspended', 'certificate.not_valid', 'window.closed'],
+  faults: ['signing.batch_too_large', 'device.locked', 'device.suspended', 'certificate.not_valid', 'window.closed', 'biometrics.off', 'biometrics.not_enabled'],
   summary: { zh: '开始签署（一份或多份）', en: 'Begin signing one document or many' },
 })
 
@@ -120,7 +123,7 @@ export const completeSigning = contract({
     ),
     roll: v.nullable(Roll),
   }),
-  faults: ['signing.session_not_found', 'signing.session_conflict', 'signing.unfinished', 'device.pin_wrong', 'device.locked', 'device.suspended', 'certificate.not_valid', 'window.closed', 'window.used_up', 'delegation.closed'],
+  faults: ['signing.session_not_found', 'signing.session_conflict', 'signing.unfinished', 'device.pin_wrong', 'device.locked', 'device.suspended', 'certificate.not_valid', 'window.closed', 'window.used_up', 'delegation.closed', 'biometrics.not_enabled', 'biometrics.not_released'],
   summary: { zh: '完成签署', en: 'Complete signing' },
 })
 

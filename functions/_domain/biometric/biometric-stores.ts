@@ -6,6 +6,7 @@ export interface BiometricStore {
   load(id: string): Promise<Biometric | undefined>
   /** newest first, at most `limit` */
   listOfDevice(deviceId: string, limit: number): Promise<Biometric[]>
+  findEnabled(deviceId: string): Promise<Biometric | undefined>
   listEnabled(limit: number): Promise<Biometric[]>
   replace(before: Biometric, after: Biometric): Promise<Biometric>
 }

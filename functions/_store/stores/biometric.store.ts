@@ -10,6 +10,7 @@ export function biometricStore(session: Session): BiometricStore {
     insert: rows.insert,
     load: (id) => rows.one({ id }),
     listOfDevice: (deviceId, limit) => rows.list({ deviceId }, (query) => query.orderBy('offered_at_ms', 'desc').orderBy('id').limit(limit)),
+    findEnabled: (deviceId) => rows.one({ deviceId, state: 'enabled' }),
     listEnabled: (limit) => rows.list({ state: 'enabled' }, (query) => query.orderBy('enabled_at_ms').limit(limit)),
     replace: (before, after) => replaceRow(session, biometricTable, before, after),
   }

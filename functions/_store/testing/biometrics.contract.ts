@@ -13,6 +13,7 @@ export function biometricContract(database: () => Database): void {
     const made = [0, 1, 2].map((minute) => aBiometric({ deviceId, offeredAtMs: NOW_MS + minute, enabledAtMs: minute, state: minute === 1 ? 'enabled' : 'disabled' }))
     for (const each of made) await biometrics().insert(each)
     expect((await biometrics().listOfDevice(deviceId, 2)).map(({ id }) => id)).toEqual([made[2]!.id, made[1]!.id])
+    expect((await biometrics().findEnabled(deviceId))?.id).toBe(made[1]!.id)
     expect((await biometrics().listEnabled(1)).map(({ id }) => id)).toEqual([made[1]!.id])
   })
 }

@@ -7,12 +7,14 @@ import { approvalDigest } from '@yiqian/shared/protocol/messages.ts'
 import { prepareSignature } from '@yiqian/shared/protocol/seal.ts'
 import { assertMaySign } from '../../_domain/device/device.ts'
 import { newId } from '../../_domain/new-id.ts'
+import type { Biometric } from '../../_domain/biometric/biometric.ts'
 import type { Certificate, PinFreeWindow } from '../../_domain/records.ts'
 import { routeFor } from '../../_kernel/route.ts'
 import { beginSessions, type SessionToBegin } from '../begin-sessions.ts'
 import type { Deps } from '../deps.ts'
 import { loadValidCertificate } from '../device-certificate.ts'
 import { messageOf } from '../message-of.ts'
+import { assertTaskMayStandAlone, groundsOf, loadBiometric, offerRelease } from '../use-biometrics.ts'
 import { assertCoversTask, loadOpenWindow, releaseMask } from '../use-window.ts'
 
 type Item = RequestOf<typeof contract>['items'][number]
@@ -28,14 +30,16 @@ export const beginSigning = routeFor<Deps>()(contract, async (deps, { items, int
   assertMaySign(device)
   const certificate = await loadValidCertificate(stores, deviceId, clock.nowMs())
   const window = intent === 'pin-free' ? await loadOpenWindow(stores, windowId, { deviceId, nowMs: clock.nowMs() }) : undefined
+  const biometric = intent === 'biometric' ? await loadBiometric(deps, deviceId) : undefined
   const outcomes: (Ready | Refused)[] = []
-  for (const [index, item] of items.entries()) outcomes.push(await prepare(deps, item, { deviceId, certificate, index, window, ...(codeId !== undefined && { codeId }) }))
+  for (const [index, item] of items.entries()) outcomes.push(await prepare(deps, item, { deviceId, certificate, index, window, biometric, ...(codeId !== undefined && { codeId }) }))
   const ready = outcomes.filter((outcome) => 'session' in outcome)
   const approvalDigestHex = bytesToHex(approvalDigest(items))
   const batchId = newId('bat', random)
   const offers = await beginSessions(deps, { deviceId, batchId, purpose: 'document', intent, approvalDigestHex, items: ready.map(({ session }) => session) })
   return {
     batchId, approvalDigestHex, ...(window && ready.length > 0 && { maskHex: releaseMask(window, deps.keyring) }),
+    ...(biometric && ready.length > 0 && { release: await offerRelease(deps, biometric, { deviceId, batchId, approvalDigestHex }) }),
     items: outcomes.map((outcome) => {
       if (!('session' in outcome)) return outcome
       const { preparedId, signingBytesCount, documentBytesCount, contentDigestHex, signingTimeMs, contentTypeFamily, mandate } = outcome.prepared
@@ -49,16 +53,17 @@ function assertDistinct(items: readonly Item[]): void {
   if (new Set(items.map(({ taskId }) => taskId)).size < items.length) throw new Fault('request.malformed', { facts: { field: 'items', expectedZh: '同一任务只能出现一次', expectedEn: 'must name each task once' } })
 }
 
-async function prepare({ call, database: { stores } }: Deps, item: Item, given: { deviceId: string; certificate: Certificate; index: number; window: PinFreeWindow | undefined; codeId?: string }): Promise<Ready | Refused> {
-  const { deviceId, certificate, window, ...payload } = given
+async function prepare({ call, config, database: { stores } }: Deps, item: Item, given: { deviceId: string; certificate: Certificate; index: number; window: PinFreeWindow | undefined; biometric: Biometric | undefined; codeId?: string }): Promise<Ready | Refused> {
+  const { deviceId, certificate, window, biometric, ...payload } = given
   try {
     if (window) await assertCoversTask(stores, window, item.taskId)
+    if (biometric) await assertTaskMayStandAlone(stores, config.biometrics, item.taskId)
     const prepared = await call(prepareSignature, { ...item, deviceId, certificateBase64: certificate.certificateBase64 })
     const task = await stores.tasks.load(item.taskId)
     if (!task) throw new Fault('task.not_found')
     const { preparedId, contentDigestHex, mandate } = prepared
     const under: Record<string, string> = mandate && item.delegationId !== undefined ? { delegationId: item.delegationId, statementId: mandate.statementId, statementDigestHex: mandate.statementDigestHex, onBehalfOf: mandate.staffNumber } : {}
-    return { item, prepared, session: { subjectId: item.taskId, message: messageOf(prepared, certificate), preparedId, payload: { ...payload, ...(window && { windowId: window.id, statementId: window.statementId }), ...under, documentId: task.documentId, documentDigestHex: item.documentDigestHex, contentDigestHex, certificateId: certificate.id } } }
+    return { item, prepared, session: { subjectId: item.taskId, message: messageOf(prepared, certificate), preparedId, payload: { ...payload, ...(window && { windowId: window.id, statementId: window.statementId }), ...(biometric && groundsOf(biometric)), ...under, documentId: task.documentId, documentDigestHex: item.documentDigestHex, contentDigestHex, certificateId: certificate.id } } }
   } catch (error) {
     // Ours and other functions' outages concern the whole batch; the rest concerns this document alone.
     if (!(error instanceof Fault) || FAULTS[error.code].status >= 500) throw error

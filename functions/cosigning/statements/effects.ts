@@ -4,6 +4,7 @@ import type { StatementKind } from '@yiqian/shared/protocol/statements.ts'
 import { closeAutomaticSigning, openAutomaticSigning } from './automatic-signing.ts'
 import { changePin } from './change-pin.ts'
 import type { Effect, Effects } from './effect.ts'
+import { enableBiometrics } from './enable-biometrics.ts'
 import { grantDelegationTo } from './grant-delegation.ts'
 import { openApp } from './open-app.ts'
 import { openPinFreeWindow } from './open-pin-free-window.ts'
@@ -15,6 +16,7 @@ const effects: Effects = {
   'delegation.grant': grantDelegationTo,
   'automatic-signing.open': openAutomaticSigning,
   'automatic-signing.close': closeAutomaticSigning,
+  'biometrics.enable': enableBiometrics,
   'pin.change': changePin,
   'certificate.renew': renewCertificate,
   'app.open': openApp,

@@ -1,4 +1,5 @@
 // `cosigning` opened for tests: real stores on SQLite, the real vault, the real dispatcher; only its neighbours are stand-ins.
+import { openVerifiers } from '../../_adapters/biometric/open-verifiers.ts'
 import { createVault, type Vault } from '../../_adapters/key-shares/vault.ts'
 import { openVaultStore, type VaultStore } from '../../_adapters/key-shares/store.ts'
 import type { Database } from '../../_domain/ports.ts'
@@ -13,6 +14,8 @@ import cosigning from '../function.ts'
 import { createStandIns } from './stand-in-functions.ts'
 
 const kek = random(32)
+/** where browsers find this hospital */
+export const BENCH_ORIGIN = 'https://sign.hospital.example'
 
 /** Puts something around a port: a fault, a crash, a count. */
 export interface Around {
@@ -39,7 +42,7 @@ export async function openBench(options: { url?: string; vaultUrl?: string; arou
   const vault = createVault({ store: around.vaultStore?.(vaultStore) ?? vaultStore, sm2, clock, kek: kek.slice(), arithmetic: runtime.gm.vault })
   const standIns = createStandIns({ database, sm2, clock })
   const deps: Deps = {
-    ...runtime, config: readConfig({ PIN_FREE_MAX_MINUTES: '60', PIN_FREE_MAX_COUNT: '10' }), database: around.database?.(database) ?? database, vault: around.vault?.(vault) ?? vault,
+    ...runtime, config: readConfig({ PIN_FREE_MAX_MINUTES: '60', PIN_FREE_MAX_COUNT: '10', BIOMETRICS_PIN_TYPES: 'consent-form' }), verifiers: openVerifiers({ publicUrl: BENCH_ORIGIN, wechat: undefined, nowMs: () => clock.nowMs() }), database: around.database?.(database) ?? database, vault: around.vault?.(vault) ?? vault,
     removeExpiredNonces: () => vaultStore.deleteExpiredNonces(clock.nowMs()), call: around.call?.(standIns) ?? standIns,
   }
   const send = createSend({ routes: cosigning.routes, deps, kernel, log })

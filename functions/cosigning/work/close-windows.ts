@@ -1,5 +1,6 @@
 // Closes windows whose time is over, or whose phone signs no more: a mask that nobody may use is deleted.
 import { closeWindow, type WindowEnd } from '../../_domain/pin-free-window/pin-free-window.ts'
+import { disableBiometric, type BiometricEnd } from '../../_domain/biometric/biometric.ts'
 import { StoreConflict } from '../../_domain/ports.ts'
 import type { PinFreeWindow } from '../../_domain/records.ts'
 import type { Deps } from '../deps.ts'
@@ -18,4 +19,18 @@ export async function closeWindowsThatAreOver({ database: { stores }, kernel: { 
     if (device?.state !== 'active') await close(window, 'the phone signs no more')
     else if (staff?.state !== 'active' || certificate?.state !== 'valid') await close(window, 'rights changed')
   }
+}
+
+/** Biometrics of a phone that signs no more are over; challenges that nobody answered are cleared away. */
+export async function endBiometricsThatAreOver({ database: { stores }, kernel: { clock } }: Pick<Deps, 'database' | 'kernel'>): Promise<void> {
+  const nowMs = clock.nowMs()
+  for (const biometric of await stores.biometrics.listEnabled(AT_ONCE)) {
+    const [device, staff, certificate] = await Promise.all([stores.devices.load(biometric.deviceId), stores.staff.load(biometric.staffId), stores.certificates.findOfDevice(biometric.deviceId)])
+    const reason: BiometricEnd | undefined = device?.state !== 'active' ? 'the phone signs no more' : staff?.state !== 'active' || certificate?.state !== 'valid' ? 'rights changed' : undefined
+    if (reason === undefined) continue
+    await stores.biometrics.replace(biometric, disableBiometric(biometric, reason, nowMs)).catch((error: unknown) => {
+      if (!(error instanceof StoreConflict)) throw error // used or disabled at this moment: the next run looks again
+    })
+  }
+  await stores.biometricChallenges.deleteExpired(nowMs)
 }
