@@ -52,7 +52,8 @@ describe.each(names)('%s', (name) => {
     Object.keys(packages).forEach(linkPackage)
     const address = await start(file, path.join(folder, `data-${name}`))
     const health = await fetch(`${address}/${name}/health`)
-    expect([health.status, await health.json()]).toEqual([200, { function: name, status: 'ok' }])
+    // Without a certification authority to call, a time authority has no certificate to sign with, and says so.
+    expect([health.status, await health.json()]).toMatchObject(name === 'timestamp' ? [503, { function: name, status: 'failing' }] : [200, { function: name, status: 'ok' }])
     const unknown = await fetch(`${address}/nowhere`)
     expect([unknown.status, await unknown.json()]).toMatchObject([404, { error: { code: 'request.not_found' } }])
     const ended = once(child!, 'exit')
