@@ -69,7 +69,7 @@ describe('MP-7 batch signing', () => {
     await phone.on('interrupted-sheet').waitFor()
     screens.proxy.rule = undefined
     await phone.home()
-    await expect.poll(() => phone.text('unfinished-title')).toContain('已签 4 份')
+    await expect.poll(() => phone.text('unfinished-title'), { timeout: 15_000 }).toContain('已签 4 份')
     expect(await states(ids)).toEqual(ids.map(() => 'signed'))
     await phone.on('unfinished-seen').click()
     await phone.on('unfinished').waitFor({ state: 'hidden' })

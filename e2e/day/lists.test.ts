@@ -17,6 +17,8 @@ beforeAll(async () => {
 }, 300_000)
 afterAll(() => screens?.close())
 
+/** the machine may be busy with other tests */
+const PATIENT = { timeout: 15_000 }
 const cards = () => phone.on('list-pending').locator('.yq-task')
 const matching = async () => Number(/\d+/.exec(await phone.text('list-matching'))?.[0])
 const search = (words: string) => phone.on('search-pending').locator('input').fill(words)
@@ -45,7 +47,7 @@ describe('MP-7 a list of ten thousand', () => {
     await cards().filter({ hasText: '检验报告单 4321' }).waitFor()
     expect([await matching(), await cards().count()]).toEqual([1, 1])
     await search('某77 检验')
-    await expect.poll(matching).toBe(Array.from({ length: 10_000 }, (_, n) => n).filter((n) => String(n).startsWith('77') && n % 5 === 1).length)
+    await expect.poll(matching, PATIENT).toBe(Array.from({ length: 10_000 }, (_, n) => n).filter((n) => String(n).startsWith('77') && n % 5 === 1).length)
     await search('没有这个人')
     await phone.on('list-empty').waitFor()
     await phone.on('search-pending-clear').click()
@@ -58,13 +60,13 @@ describe('MP-7 a list of ten thousand', () => {
     await phone.on('filter-department-急诊科').click()
     await phone.on('filter-name').locator('input').fill('急诊同意书')
     await phone.on('filter-apply').click()
-    await expect.poll(matching).toBe(2000)
+    await expect.poll(matching, PATIENT).toBe(2000)
     expect((await titles()).every((title) => title.startsWith('手术知情同意书'))).toBe(true)
     expect(await phone.text('filter-pending')).toContain('2')
     await phone.home()
     await cards().first().waitFor()
     await phone.on('saved-0').click()
-    await expect.poll(matching).toBe(2000)
+    await expect.poll(matching, PATIENT).toBe(2000)
     await phone.on('saved-0-remove').click()
     await phone.on('saved-filters').waitFor({ state: 'hidden' })
     await phone.on('filter-pending').click()
@@ -72,7 +74,7 @@ describe('MP-7 a list of ten thousand', () => {
     await phone.on('filter-pending').click()
     await phone.on('filter-period-today').click()
     await phone.on('filter-apply').click()
-    await expect.poll(matching).toBeLessThan(1441)
+    await expect.poll(matching, PATIENT).toBeLessThan(1441)
   })
 
   test('PL-2 without a network the list stays, and says as of when it is', async () => {

@@ -101,6 +101,13 @@ describe('pictures of pages', () => {
     await settled()
     expect(pictures.state.get()).toMatchObject({ isChanged: true, pictures: {} })
   })
+  test('a page of a long document comes small at first, and sharp right after', async () => {
+    const { pictures, asked } = start(image)
+    pictures.want([1], 1200)
+    for (let turn = 0; turn < 5; turn++) await settled()
+    expect(asked).toEqual(['1@420', '1@1200'])
+    expect(pictures.state.get().pictures[1]?.source).toBe('p1w1200')
+  })
   test('a failed page says so and can be asked for again', async () => {
     let isBroken = true
     const { pictures } = start((input) => {
