@@ -77,7 +77,7 @@ function done(summary, latency) local all = 0 for _, thread in ipairs(threads) d
 async function overTcp(server: LoadedSignServer, { operation, request }: Case): Promise<number> {
   const file = path.join(server.folder, `${operation}.der`)
   writeFileSync(file, encodeSvsRequest(operation, request as unknown as SvsRequestOf<SvsOperation>))
-  const text = await output(process.execPath, [path.join(import.meta.dirname, 'load/svs-frames.ts'), '127.0.0.1', String(server.tcpPort), file, '8', '16', String(SECONDS)])
+  const text = await output(process.execPath, [path.join(import.meta.dirname, 'peers/svs-frames.ts'), '127.0.0.1', String(server.tcpPort), file, '8', '16', String(SECONDS)])
   const { perSecond, wrong } = JSON.parse(text) as { perSecond: number; wrong: number }
   if (wrong > 0) throw new Error(`${wrong} wrong answers over TCP`)
   return perSecond
@@ -132,7 +132,7 @@ async function largeFile(server: LoadedSignServer): Promise<{ sign: number; veri
 
 export const bench: Bench = async (say): Promise<Figures> => {
   const server = await startSignServer()
-  if (canPin) spawnSync('taskset', ['-a', '-c', '-p', '1', String(server.process.pid)])
+  if (canPin) spawnSync('taskset', ['-c', '-p', '1', String(server.process.pid)]) // its main thread alone: the disk is waited for elsewhere
   const gm = createGmEngine({ random: (length) => new Uint8Array(randomBytes(length)) })
   const pair = gm.generateKeyPair()
   const digest = new Uint8Array(randomBytes(32))

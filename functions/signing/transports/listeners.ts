@@ -2,7 +2,9 @@
 import https from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { svsFrameLength } from '@yiqian/shared/crypto/svs/frame.ts'
-import { MAX_SVS_BYTES } from '@yiqian/shared/crypto/svs/svs-request.ts'
+import { svsCodes } from '@yiqian/shared/crypto/svs/codes.ts'
+import { MAX_SVS_BYTES, peekSvsType } from '@yiqian/shared/crypto/svs/svs-request.ts'
+import { encodeSvsRefusal } from '@yiqian/shared/crypto/svs/svs-respond.ts'
 import type { FastHandler, Listener } from '../../_kernel/define-function.ts'
 import { tcpListener, type Peer } from '../../_kernel/tcp-edge.ts'
 import { udpListener } from '../../_kernel/udp-edge.ts'
@@ -87,7 +89,8 @@ function datagrams({ config, applications, answerFrame }: ListenerParts, port: n
       if (allowed(peer.address) === undefined) return undefined
       const address = plainAddress(peer.address)
       const answer = await answerFrame(datagram, await callerAt(applications, { transport: 'udp', address, owner: `udp ${address} ${peer.port}` }))
-      return answer.length > DATAGRAM_BYTES ? undefined : answer
+      // what does not fit is told so: the same request goes over TCP
+      return answer.length > DATAGRAM_BYTES ? encodeSvsRefusal(peekSvsType(datagram) ?? 0, svsCodes.GM_INVALID_DATA_FORMAT) : answer
     },
   })
 }

@@ -111,6 +111,11 @@ describe('who may call', () => {
   })
 })
 
+test('an answer that fits no datagram is refused, not lost', async () => {
+  const inData = new Uint8Array(65_000)
+  expect(await clients['udp']!.call('signMessage', { signMethod: 0x20201, keyIndex: 1, keyValue: CODE, inDataLen: inData.length, inData, originalText: true })).toEqual({ respValue: 0x0400000d })
+})
+
 describe('requests as frames', () => {
   test('many at once are answered in their order; pieces of a stream are digested in theirs', async () => {
     const frames = openFrames((await import('node:net')).connect(Number(server.addresses['tcp']!.split(':')[1]), '127.0.0.1'))

@@ -1,5 +1,5 @@
 // Owns the load of a TCP sign/verify server: one frame again and again over several connections, several under way on each.
-// node scripts/bench/load/svs-frames.ts HOST PORT FRAME-FILE CONNECTIONS AHEAD SECONDS → one JSON line
+// node scripts/bench/peers/svs-frames.ts HOST PORT FRAME-FILE CONNECTIONS AHEAD SECONDS → one JSON line
 import { readFileSync } from 'node:fs'
 import net from 'node:net'
 import { svsFrameLength } from '../../../shared/crypto/svs/frame.ts'
