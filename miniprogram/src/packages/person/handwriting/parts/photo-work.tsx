@@ -40,7 +40,7 @@ export function PhotoWork({ photo, ink, onNext, onAgain, onLeave }: PhotoWorkPro
           <View className='yq-section'>{say('photo.after')}</View>
           {pngBase64 !== undefined && <InkPicture id='photo-after' pngBase64={pngBase64} />}
           <View className='yq-section'>{say('photo.strength')}</View>
-          <Slider id='photo-strength' min={0} max={100} step={5} value={strength} onChange={({ detail }) => setStrength(detail.value)} ariaLabel={say('photo.strength')} />
+          <Slider id='photo-strength' min={0} max={100} step={5} value={strength} activeColor='var(--accent)' backgroundColor='var(--sunken)' onChange={({ detail }) => setStrength(detail.value)} ariaLabel={say('photo.strength')} />
           <View className='yq-row yq-apart yq-hint yq-small'>
             <View>{say('photo.less')}</View>
             <View>{say('photo.more')}</View>
