@@ -15,6 +15,8 @@ export const PHONE_FAULTS = {
   'phone.statement_mismatch': { zh: '服务器返回的声明与您选择的不一致，已停止', en: 'The server made another statement than you chose; it was stopped' },
   'phone.grant_invalid': { zh: '授权未通过本机核验，已停止签署', en: 'The grant did not pass this phone’s own check; signing was stopped' },
   'phone.window_missing': { zh: '本机没有可用的免密窗口，请输入签名密码', en: 'There is no PIN-free window on this phone; enter the PIN' },
+  'phone.biometric_refused': { zh: '指纹、面容验证未通过或已取消，请输入签名密码', en: 'The fingerprint or face check failed or was cancelled; enter the PIN' },
+  'phone.biometric_missing': { zh: '本机未启用指纹、面容签署，请输入签名密码', en: 'Biometric signing is not enabled on this phone; enter the PIN' },
   'phone.certificate_mismatch': { zh: '收到的证书与本机密钥不符，请重新开通', en: 'The certificate does not fit the key of this phone; set up signing again' },
   'phone.signing_interrupted': { zh: '网络中断，签署结果未知，请点“继续”确认结果', en: 'The network failed and the outcome is unknown; continue to find out' },
   'phone.stopped': { zh: '您选择了停止，未签署', en: 'Not signed: you chose to stop' },

@@ -19,6 +19,7 @@ const PATHS = {
   about: '/packages/person/about/index',
   pin: '/packages/person/pin/index',
   'pin-free': '/packages/person/pin-free/index',
+  biometrics: '/packages/person/biometrics/index',
   delegation: '/packages/person/delegation/index',
   'delegation-grant': '/packages/person/delegation/grant/index',
   'delegation-ask': '/packages/person/delegation/ask/index',

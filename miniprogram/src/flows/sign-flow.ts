@@ -3,6 +3,7 @@ import { BATCH_LIMIT } from '@yiqian/shared/protocol/cosigning.ts'
 import { codeOf } from '../api/say-error.ts'
 import { PHONE_FAULTS } from '../api/phone-fault.ts'
 import { isServerFault } from '../api/server-fault.ts'
+import type { BiometricDevice } from '../platform/biometric-device.ts'
 import type { Phone } from '../signing/phone.ts'
 import { readTask } from '../signing/read-tasks.ts'
 import { signDocuments, SigningInterrupted, type ApprovedItem, type ItemResult, type Opening, type Refusal, type SigningStep } from '../signing/sign-documents.ts'
@@ -34,6 +35,10 @@ export interface SignFlow {
   confirm(): Promise<void>
   /** Whether `confirm` will ask for the PIN. */
   needsPin(): boolean
+  /** Whether `confirm` will ask for finger or face; the PIN is the other way. */
+  usesBiometrics(): boolean
+  /** The PIN after all. */
+  usePin(): void
   /** A PIN of six digits was entered. */
   enter(pin: string): Promise<void>
   /** The answer to `asking`. */
@@ -48,6 +53,8 @@ export interface SignFlowOptions {
   codeId?: string
   /** the PIN-free window that covers all of them, if one is open */
   windowId?: () => string | undefined
+  /** finger or face, where they may sign all of them */
+  biometric?: () => BiometricDevice | undefined
   /** something was signed or refused: what is shown of a window may have changed */
   onSettled?: () => void
 }
@@ -58,10 +65,18 @@ const MOST_ATTEMPTS = 60
 
 const isRefused = (result: ItemResult): result is Refusal => result.result === 'refused'
 
-export function createSignFlow(phone: Phone, { items, codeId, windowId, onSettled }: SignFlowOptions): SignFlow {
+export function createSignFlow(phone: Phone, { items, codeId, windowId, biometric, onSettled }: SignFlowOptions): SignFlow {
   const state = createStore<SignState>({ step: 'closed' })
   let retryNow = (): void => undefined
   let decide = (_goesOn: boolean): void => undefined
+
+  /** What `confirm` opens the share with; undefined: the PIN. */
+  const without = (): Opening | undefined => {
+    const open = windowId?.()
+    if (open !== undefined) return { windowId: open }
+    const device = biometric?.()
+    return device && { biometric: device }
+  }
 
   const settle = (results: ItemResult[]): void => {
     onSettled?.()
@@ -133,15 +148,15 @@ export function createSignFlow(phone: Phone, { items, codeId, windowId, onSettle
         if (results.at(-1)?.result === 'refused' && results.some((result) => isRefused(result) && result.fault === 'phone.stopped')) break
       }
       const [only] = results
-      // The window does not cover this one document after all: the PIN does.
-      if ('windowId' in opening && results.length === 1 && only?.result === 'refused' && only.fault === 'window.out_of_scope') return state.set({ step: 'pin', problem: { code: only.fault, sentence: only.message } })
+      // Window or biometrics do not cover this one document after all: the PIN does.
+      if (!('pin' in opening) && results.length === 1 && only?.result === 'refused' && ['window.out_of_scope', 'biometrics.pin_required'].includes(only.fault)) return state.set({ step: 'pin', problem: { code: only.fault, sentence: only.message } })
       settle([...results, ...all.slice(results.length).map(({ taskId }): Refusal => ({ taskId, result: 'refused', fault: 'phone.stopped', message: PHONE_FAULTS['phone.stopped'] }))])
     } catch (cause) {
       const problem = problemOf(cause)
       // Something was signed in an earlier part: each document says what became of it.
       if (results.length > 0) return settle([...results, ...all.slice(results.length).map(({ taskId }): Refusal => ({ taskId, result: 'refused', fault: problem.code, message: problem.sentence }))])
       onSettled?.()
-      const mayEnterAgain = isServerFault(cause, 'device.pin_wrong', 'window.closed', 'window.used_up') || ['phone.pin_malformed', 'phone.window_missing'].includes(codeOf(cause))
+      const mayEnterAgain = isServerFault(cause, 'device.pin_wrong', 'window.closed', 'window.used_up') || codeOf(cause).startsWith('biometrics.') || ['phone.pin_malformed', 'phone.window_missing', 'phone.biometric_refused', 'phone.biometric_missing'].includes(codeOf(cause))
       state.set(mayEnterAgain ? { step: 'pin', problem } : { step: 'blocked', problem })
     }
   }
@@ -150,11 +165,13 @@ export function createSignFlow(phone: Phone, { items, codeId, windowId, onSettle
     state,
     open: () => state.set({ step: 'review' }),
     async confirm() {
-      const open = windowId?.()
-      if (open === undefined) state.set({ step: 'pin' })
-      else await sign({ windowId: open })
+      const opening = without()
+      if (opening === undefined) state.set({ step: 'pin' })
+      else await sign(opening)
     },
-    needsPin: () => windowId?.() === undefined,
+    needsPin: () => without() === undefined,
+    usesBiometrics: () => 'biometric' in (without() ?? {}),
+    usePin: () => state.set({ step: 'pin' }),
     enter: (pin) => sign({ pin }),
     decide: (goesOn) => decide(goesOn),
     retryNow: () => retryNow(),

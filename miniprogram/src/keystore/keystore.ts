@@ -5,6 +5,7 @@ import { openWithPin, rollPinShare, sealWithPin, type PinShare } from '@yiqian/s
 import type { Roll } from '@yiqian/shared/protocol/cosigning.ts'
 import { PhoneFault } from '../api/phone-fault.ts'
 import type { Ports } from '../platform/ports.ts'
+import { createBiometricShares, type BiometricShares } from './biometric-share.ts'
 import { parseNewPin, parsePin } from './pin-rules.ts'
 import { parseKeyRecord, type EnrolledRecord, type KeyRecord, type ProofedRecord, type SealedRecord } from './record.ts'
 import { createSlots } from './slots.ts'
@@ -16,7 +17,7 @@ const DEVICE_SECRET_KEY = 'yiqian.device-secret'
 const SECRET_BYTES = 32
 const SALT_BYTES = 16
 
-export interface KeyStore extends WindowShares {
+export interface KeyStore extends WindowShares, BiometricShares {
   /** What is stored; undefined before proofing. @throws {PhoneFault} phone.storage_broken */
   load(): Promise<KeyRecord | undefined>
   /** @throws {PhoneFault} phone.not_enrolled */
@@ -99,12 +100,15 @@ export function createKeyStore({ storage, curve, clock }: Ports, options: { iter
       const rolled = await curve.run((sm2) => rollPinShare(sm2, decodeShare(record), factor))
       const windowShare = record.stage === 'enrolled' ? record.windowShare : undefined
       const masked = windowShare && (await curve.run((sm2) => rollMaskedShare(sm2, decodeMasked(windowShare), factor)))
-      await save({ ...record, ...encodeShare(rolled), generation: roll.generation, ...(masked && { windowShare: { ...windowShare, ...encodeMasked(masked) } }) })
+      const biometricShare = record.stage === 'enrolled' ? record.biometricShare : undefined
+      const biometric = biometricShare && (await curve.run((sm2) => rollMaskedShare(sm2, decodeMasked(biometricShare), factor)))
+      await save({ ...record, ...encodeShare(rolled), generation: roll.generation, ...(masked && { windowShare: { ...windowShare, ...encodeMasked(masked) } }), ...(biometric && { biometricShare: { ...biometricShare, ...encodeMasked(biometric) } }) })
     },
     ...createWindowShares({ curve, enrolled, save }),
+    ...createBiometricShares({ curve, enrolled, save }),
     async reseal(phoneShare, pin) {
       const chosen = parseNewPin(pin)
-      const { windowShare: _ended, ...record } = await enrolled()
+      const { windowShare: _ended, biometricShare: _over, ...record } = await enrolled()
       const secret = await deviceSecret(false)
       const sealed = await curve.run((sm2) => sealWithPin(sm2, phoneShare, chosen, secret, { salt: sm2.random(SALT_BYTES), iterations: record.iterations }))
       await save({ ...record, ...encodeShare(sealed) })

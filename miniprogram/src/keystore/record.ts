@@ -25,9 +25,12 @@ const share = {
 /** The share under a mask that the server keeps: blob and T with dC = blob + T·mask. Worth nothing once the window is closed. */
 const WindowShare = v.strictObject({ windowId: idOf('win'), untilMs: v.number(), blobHex: scalarHex, factorHex: scalarHex })
 
+/** The share under the mask that the server releases after a biometric proof: blob and T with dC = blob + T·mask. */
+const BiometricShare = v.strictObject({ biometricId: idOf('bio'), blobHex: scalarHex, factorHex: scalarHex })
+
 const Proofed = v.strictObject({ stage: v.literal('proofed'), ...account, enrolmentChallengeHex: hexOf(32) })
 const Sealed = v.strictObject({ stage: v.literal('sealed'), ...account, enrolmentChallengeHex: hexOf(32), ...share })
-const Enrolled = v.strictObject({ stage: v.literal('enrolled'), ...account, ...share, certificateBase64: v.string(), chainBase64: v.array(v.string()), windowShare: v.optional(WindowShare) })
+const Enrolled = v.strictObject({ stage: v.literal('enrolled'), ...account, ...share, certificateBase64: v.string(), chainBase64: v.array(v.string()), windowShare: v.optional(WindowShare), biometricShare: v.optional(BiometricShare) })
 const KeyRecord = v.variant('stage', [Proofed, Sealed, Enrolled])
 
 /** Identity is proved; the shares are not made yet. */
@@ -36,6 +39,7 @@ export type ProofedRecord = v.InferOutput<typeof Proofed>
 export type SealedRecord = v.InferOutput<typeof Sealed>
 export type EnrolledRecord = v.InferOutput<typeof Enrolled>
 export type WindowShare = v.InferOutput<typeof WindowShare>
+export type BiometricShare = v.InferOutput<typeof BiometricShare>
 export type KeyRecord = v.InferOutput<typeof KeyRecord>
 export type Account = Pick<ProofedRecord, 'deviceId' | 'deviceToken' | 'staffId' | 'staff'>
 

@@ -1,6 +1,7 @@
 // The dictionary: all texts of the app by key, each in both languages.
 import type { Sentence } from '@yiqian/shared/protocol/faults.ts'
 import { accountTexts } from './texts/account.ts'
+import { biometricTexts } from './texts/biometrics.ts'
 import { commonTexts } from './texts/everywhere.ts'
 import { documentTexts } from './texts/document.ts'
 import { enrolmentTexts } from './texts/enrolment.ts'
@@ -13,7 +14,7 @@ import { pinFreeTexts } from './texts/pin-free.ts'
 import { scanTexts } from './texts/scan.ts'
 import { signingTexts } from './texts/signing.ts'
 
-export const dictionary = { ...accountTexts, ...commonTexts, ...documentTexts, ...enrolmentTexts, ...flowTexts, ...grantTexts, ...handwritingTexts, ...listTexts, ...personTexts, ...pinFreeTexts, ...scanTexts, ...signingTexts } as const satisfies Record<string, Sentence>
+export const dictionary = { ...accountTexts, ...biometricTexts, ...commonTexts, ...documentTexts, ...enrolmentTexts, ...flowTexts, ...grantTexts, ...handwritingTexts, ...listTexts, ...personTexts, ...pinFreeTexts, ...scanTexts, ...signingTexts } as const satisfies Record<string, Sentence>
 export type TextKey = keyof typeof dictionary
 export type LanguageName = 'zh' | 'en'
 export type Facts = Readonly<Record<string, string | number>>

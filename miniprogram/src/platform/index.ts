@@ -1,6 +1,9 @@
 // The one platform object of this build.
+import type { BiometricDevice } from './biometric-device.ts'
+import { webauthnDevice } from './h5/webauthn-device.ts'
 import { browserWx } from './h5/wx.ts'
 import { createPlatform, type Platform } from './platform.ts'
+import { soterDevice } from './weapp/taro-soter.ts'
 import { weappWx } from './weapp/wx.ts'
 
 declare const YIQIAN_BASE_URL: string
@@ -14,6 +17,8 @@ export const platform: Platform = createPlatform(wx, {
   baseUrl: YIQIAN_BASE_URL,
   pinnedChannelKeysHex: YIQIAN_CHANNEL_KEYS.split(',').filter((key) => key !== ''),
 })
+
+export const biometricDevice: BiometricDevice = process.env.TARO_ENV === 'weapp' ? soterDevice : webauthnDevice
 
 // A browser that is driven by a program gets the object under WeChat's name, so that a suite mocks and calls the same
 // names as in WeChat DevTools. Whoever drives the browser could do all of this anyway.

@@ -9,7 +9,9 @@ import { approvalDigest } from '@yiqian/shared/protocol/messages.ts'
 import { PHONE_FAULTS, PhoneFault, type PhoneFaultCode } from '../api/phone-fault.ts'
 import { isServerFault } from '../api/server-fault.ts'
 import type { EnrolledRecord } from '../keystore/record.ts'
+import type { BiometricDevice } from '../platform/biometric-device.ts'
 import { NetworkError } from '../platform/network-error.ts'
+import { proveRelease } from './biometrics.ts'
 import { readMandate } from './delegations.ts'
 import { answerOffers, type OfferToAnswer } from './answer-offer.ts'
 import type { Phone } from './phone.ts'
@@ -30,8 +32,8 @@ export interface ApprovedItem {
 type Completed = ResponseOf<typeof completeSigning>
 export type ItemResult = { taskId: string; result: 'refused'; fault: string; message: Sentence } | Completed['items'][number]
 
-/** How the person lets the share be opened: the PIN, or a window opened before. */
-export type Opening = { pin: string } | { windowId: string }
+/** How the person lets the share be opened: the PIN, a window opened before, or the device's own check of finger or face. */
+export type Opening = { pin: string } | { windowId: string } | { biometric: BiometricDevice }
 
 export interface SigningOptions {
   /** the scan code that led here */
@@ -83,7 +85,7 @@ function signApproved(phone: Phone, approved: readonly ApprovedItem[], opening: 
     const record = await phone.keystore.loadEnrolled()
     options.onStep?.('begin')
     const items = approved.map(({ taskId, documentDigestHex, delegationId }) => ({ taskId, documentDigestHex, ...(delegationId !== undefined && { delegationId }) }))
-    const begun = await phone.client.call(beginSigning, { suite: cosignSuite, items, codeId: options.codeId, ...('pin' in opening ? { intent: 'pin' as const } : { intent: 'pin-free' as const, windowId: opening.windowId }) }, { deviceToken: record.deviceToken, timeoutMs: 60_000 })
+    const begun = await phone.client.call(beginSigning, { suite: cosignSuite, items, codeId: options.codeId, ...intentOf(opening) }, { deviceToken: record.deviceToken, timeoutMs: 60_000 })
     assertApproved(begun, items)
     options.onStep?.('check')
     const inOrder = (results: readonly ItemResult[]): ItemResult[] => approved.map(({ taskId }) => results.find((result) => result.taskId === taskId)!)
@@ -93,7 +95,7 @@ function signApproved(phone: Phone, approved: readonly ApprovedItem[], opening: 
       return inOrder([...refused, ...checked.map(({ item }) => refusal(item.taskId, 'phone.stopped'))])
     }
     options.onStep?.('sign')
-    const phoneShare = 'pin' in opening ? await phone.keystore.open(record, opening.pin) : await phone.keystore.openWindow(record, opening.windowId, begun.maskHex ?? '')
+    const phoneShare = await openShare(phone, record, opening, begun)
     const partials = await answerOffers(phone.ports.curve, phoneShare, record.jointPublicKeyHex, checked.map(({ toAnswer }) => toAnswer), (done) => options.onProgress?.('sign', done))
     options.onStep?.('complete')
     const answers = checked.map(({ item, byBytes }, index) => ({ sessionId: item.offer.sessionId, partial: partials[index]!, digestSource: byBytes ? ('bytes' as const) : ('list' as const) }))
@@ -110,6 +112,17 @@ function signApproved(phone: Phone, approved: readonly ApprovedItem[], opening: 
       ended()
     }
   })
+}
+
+const intentOf = (opening: Opening): Pick<RequestInputOf<typeof beginSigning>, 'intent' | 'windowId'> =>
+  'pin' in opening ? { intent: 'pin' } : 'windowId' in opening ? { intent: 'pin-free', windowId: opening.windowId } : { intent: 'biometric' }
+
+/** dC. Finger or face are asked for only after everything was checked, over the list that was. */
+async function openShare(phone: Phone, record: EnrolledRecord, opening: Opening, begun: ResponseOf<typeof beginSigning>): Promise<Uint8Array> {
+  if ('pin' in opening) return phone.keystore.open(record, opening.pin)
+  if ('windowId' in opening) return phone.keystore.openWindow(record, opening.windowId, begun.maskHex ?? '')
+  const { biometricId, maskHex } = await proveRelease(phone, record, opening.biometric, begun)
+  return phone.keystore.openBiometric(record, biometricId, maskHex)
 }
 
 type Checked = { item: Ready; byBytes: boolean; toAnswer: OfferToAnswer }

@@ -17,6 +17,7 @@ import type { InnerCall } from '../api/channel.ts'
 import { mandateOf, signingMandate, type Mandate } from '@yiqian/shared/protocol/statements.ts'
 import type { StandInGrant } from './stand-in-grants.ts'
 import { statementOperations, type StatementSide } from './stand-in-statements.ts'
+import { biometricOperations, releaseOf, type BiometricSide } from './stand-in-biometrics.ts'
 import { accountOperations } from './stand-in-account.ts'
 import { createStandInVault } from './stand-in-vault.ts'
 import { testSm2 as sm2 } from './test-ports.ts'
@@ -46,6 +47,7 @@ export function createStandInHospital() {
     digestSources: [] as string[],
     statements: [] as StatementSide['statements'],
     window: null as StatementSide['window'],
+    biometrics: { offered: undefined, maskHex: undefined, challengeHex: '' } as BiometricSide,
     /** what a colleague granted */
     grant: undefined as StandInGrant | undefined,
     /** what goes into the attributes in its place, for a dishonest server */
@@ -59,7 +61,7 @@ export function createStandInHospital() {
     alter: (_path: string, answer: object): object => answer,
     serve: (call: InnerCall): unknown => hospital.alter(call.path, operations[call.path]!(call.body as never)),
   }
-  const operations: Operations = { ...identityOperations(hospital), ...accountOperations(hospital, nowMs), ...enrolmentOperations(hospital), ...signingOperations(hospital), ...documentOperations(hospital), ...taskOperations(hospital), ...statementOperations(hospital, staff.staffNumber, () => nowMs) }
+  const operations: Operations = { ...identityOperations(hospital), ...accountOperations(hospital, nowMs), ...enrolmentOperations(hospital), ...signingOperations(hospital), ...documentOperations(hospital), ...taskOperations(hospital), ...biometricOperations(hospital.biometrics), ...statementOperations(hospital, staff.staffNumber, () => nowMs) }
   return hospital
 }
 
@@ -122,6 +124,7 @@ function signingOperations(hospital: Hospital): Operations {
         batchId: 'bat_12345678',
         approvalDigestHex: bytesToHex(approvalDigest(items)),
         ...(intent === 'pin-free' && { maskHex: hospital.window!.maskHex }),
+        ...(intent === 'biometric' && { release: releaseOf(hospital.biometrics, bytesToHex(approvalDigest(items)), 'bat_12345678') }),
         items: items.map((item) => prepareOrRefuse(hospital, item)),
       }
     },

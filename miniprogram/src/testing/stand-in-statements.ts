@@ -2,6 +2,7 @@
 import type { PinFreeWindowCard, Partial } from '@yiqian/shared/protocol/cosigning.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { statementMessage, type Statement, type StatementDraft } from '@yiqian/shared/protocol/statements.ts'
+import type { BiometricSide } from './stand-in-biometrics.ts'
 import type { createStandInVault } from './stand-in-vault.ts'
 
 export interface StandInWindow extends PinFreeWindowCard {
@@ -12,6 +13,7 @@ export interface StatementSide {
   vault: ReturnType<typeof createStandInVault>
   statements: Statement[]
   window: StandInWindow | null
+  biometrics: BiometricSide
 }
 
 export const applications = [{ applicationId: 'app_12345678', name: '住院医生站' }]
@@ -28,6 +30,7 @@ export function statementOperations(side: StatementSide, staffNumber: string, no
     }
     if (draft.kind === 'certificate.renew') return { kind: draft.kind, ...rest, terms: { deviceId: 'dev_12345678', serialHex: draft.serialHex } }
     if (draft.kind === 'app.open') return { kind: draft.kind, ...rest, terms: { deviceId: 'dev_12345678' } }
+    if (draft.kind === 'biometrics.enable' && draft.credentialDigestHex === side.biometrics.offered) return { kind: draft.kind, ...rest, terms: { biometricId: 'bio_12345678', method: draft.method, credentialDigestHex: draft.credentialDigestHex } }
     if (draft.kind === 'pin.change') return { kind: draft.kind, ...rest, terms: { deviceId: 'dev_12345678' } }
     throw new Fault('statement.subject_unknown')
   }
@@ -42,6 +45,7 @@ export function statementOperations(side: StatementSide, staffNumber: string, no
       side.vault.complete(sessionId, partial, generation)
       const statement = begun.get(sessionId)!
       side.statements.push(statement)
+      if (statement.kind === 'biometrics.enable') side.biometrics.maskHex = maskHex
       if (statement.kind === 'pin-free-window.open') {
         const { windowId, untilMs, count, documentTypes, applications: covered } = statement.terms
         side.window = { windowId, untilMs, openedAtMs: nowMs(), usesTotal: count, usesLeft: count, documentTypes, applications: covered, maskHex: maskHex! }

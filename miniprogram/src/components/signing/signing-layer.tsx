@@ -32,7 +32,7 @@ export function SigningLayer({ flow, state, review, about, onReload, titleOf = (
   switch (state.step) {
     case 'review':
       return (
-        <Sheet id='confirm-sheet' title={say('signing.confirm.title')} onClose={flow.close} actions={<Action id='confirm-go' label={say(flow.needsPin() ? 'signing.confirm.go' : 'pinFree.confirm')} onClick={() => void flow.confirm()} />}>
+        <Sheet id='confirm-sheet' title={say('signing.confirm.title')} onClose={flow.close} actions={<ConfirmActions flow={flow} />}>
           <View className='yq-hint'>{say('signing.confirm.hint')}</View>
           {review}
         </Sheet>
@@ -50,6 +50,18 @@ export function SigningLayer({ flow, state, review, about, onReload, titleOf = (
     default:
       return null
   }
+}
+
+/** Finger or face come first where they are enabled; the PIN is always there. */
+function ConfirmActions({ flow }: { flow: SignFlow }) {
+  const { say } = useLanguage()
+  if (!flow.usesBiometrics()) return <Action id='confirm-go' label={say(flow.needsPin() ? 'signing.confirm.go' : 'pinFree.confirm')} onClick={() => void flow.confirm()} />
+  return (
+    <>
+      <Action id='confirm-go' icon='shield' label={say('biometrics.confirm')} onClick={() => void flow.confirm()} />
+      <Action id='confirm-pin' kind='quiet' label={say('biometrics.pinInstead')} onClick={flow.usePin} />
+    </>
+  )
 }
 
 function Interrupted({ isTrying, onRetry }: { isTrying: boolean; onRetry: () => void }) {

@@ -1,6 +1,7 @@
 // Several documents, one PIN: the list that is approved, then what became of each.
 import { View } from '@tarojs/components'
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
+import { biometrics, knowBiometrics } from '../../biometrics.ts'
 import { Action } from '../../components/action.tsx'
 import { batchSelection } from '../../components/batch-selection.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
@@ -18,6 +19,7 @@ import { BatchList } from './parts/batch-list.tsx'
 
 export default function BatchPage() {
   const { say } = useLanguage()
+  useEffect(knowBiometrics, [])
   const tasks = useStore(batchSelection)
   const { codeId } = useRouter().params
   // Every document's bytes are fetched and digested by the phone: docs/decisions/0004.
@@ -27,6 +29,7 @@ export default function BatchPage() {
         codeId,
         items: () => batchSelection.get().map(({ taskId, documentDigestHex }) => ({ taskId, documentDigestHex, byBytes: true })),
         windowId: () => pinFree.covering(batchSelection.get(), phone.ports.clock.nowMs()),
+        biometric: () => biometrics.covering(batchSelection.get()),
         onSettled: refreshPinFree,
       }),
     [codeId],

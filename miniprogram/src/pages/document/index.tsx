@@ -1,6 +1,7 @@
 // A document: read, sign or reject.
 import { View } from '@tarojs/components'
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { biometrics, knowBiometrics } from '../../biometrics.ts'
 import { PageFrame } from '../../components/page-frame.tsx'
 import { SigningLayer } from '../../components/signing/signing-layer.tsx'
 import { createSignFlow } from '../../flows/sign-flow.ts'
@@ -26,6 +27,7 @@ type Open = 'details' | 'reject' | 'unseen' | undefined
 
 export default function DocumentPage() {
   const { say } = useLanguage()
+  useEffect(knowBiometrics, [])
   const { params } = useRouter()
   const taskId = params.taskId ?? ''
   // set when a colleague's document is opened under their grant
@@ -43,6 +45,7 @@ export default function DocumentPage() {
         codeId: params.codeId,
         items: () => (shown.current ? [{ taskId, documentDigestHex: shown.current.documentDigestHex, byBytes: true, ...(delegationId !== undefined && { delegationId }) }] : []),
         windowId: () => (shown.current && delegationId === undefined ? pinFree.covering([shown.current], phone.ports.clock.nowMs()) : undefined),
+        biometric: () => (shown.current && delegationId === undefined ? biometrics.covering([shown.current]) : undefined),
         onSettled: refreshPinFree,
       }),
     [taskId, params.codeId, delegationId],

@@ -31,6 +31,7 @@ export function MePane() {
         <MenuRow id='account' icon='person' title={say('account.title')} hint={say('account.hint')} onClick={() => goTo('account')} />
         <MenuRow id='handwriting' icon='pen' title={say('me.handwriting')} hint={say('me.handwriting.hint')} onClick={() => goTo('handwriting')} />
         <MenuRow id='pin' icon='lock' title={say('me.pin')} hint={say('me.pin.hint')} onClick={() => goTo('pin')} />
+        <MenuRow id='biometrics' icon='shield' title={say('me.biometrics')} hint={say('me.biometrics.hint')} onClick={() => goTo('biometrics')} />
         <MenuRow id='pin-free' icon='clock' title={say('me.pinFree')} hint={say('me.pinFree.hint')} onClick={() => goTo('pin-free')} />
         <MenuRow id='delegation' icon='person' title={say('me.delegation')} hint={say('me.delegation.hint')} onClick={() => goTo('delegation')} />
         <MenuRow id='colleagues' icon='person' title={say('colleagues.title')} hint={say('colleagues.hint')} onClick={() => goTo('colleagues')} />

@@ -1,0 +1,22 @@
+// Texts of signing by fingerprint or face.
+export const biometricTexts = {
+  'me.biometrics': { zh: '指纹、面容签署', en: 'Fingerprint or face' },
+  'me.biometrics.hint': { zh: '用本机的指纹或面容代替签名密码', en: 'Sign with this phone’s own check instead of the PIN' },
+  'biometrics.title': { zh: '指纹、面容签署', en: 'Fingerprint or face' },
+  'biometrics.hint': { zh: '启用后，签署时由本机验证您的指纹或面容，验证结果经服务器核验后才放行。指纹和面容数据不会离开手机。修改签名密码后需重新启用。', en: 'Once enabled, this phone checks your finger or face when you sign, and the server verifies its proof before anything is signed. Your biometric data never leaves the phone. After a change of the PIN, enable it again.' },
+  'biometrics.off': { zh: '医院未开放指纹、面容签署。', en: 'Your hospital has switched biometric signing off.' },
+  'biometrics.noDevice': { zh: '本机或当前浏览器没有可用的指纹、面容验证。请先在系统设置中录入，或使用 HTTPS 地址打开。', en: 'This phone or browser offers no fingerprint or face check. Set one up in the system’s settings first, or open the page over HTTPS.' },
+  'biometrics.go': { zh: '启用指纹、面容', en: 'Enable fingerprint or face' },
+  'biometrics.about': { zh: '输入签名密码，启用指纹、面容签署', en: 'Enter the PIN to enable biometric signing' },
+  'biometrics.busy': { zh: '请按手机提示验证…', en: 'Follow your phone’s prompt…' },
+  'biometrics.on': { zh: '已启用', en: 'Enabled' },
+  'biometrics.since': { zh: '启用时间', en: 'Since' },
+  'biometrics.method': { zh: '验证方式', en: 'Checked by' },
+  'biometrics.method.webauthn': { zh: '本机浏览器（WebAuthn）', en: 'This browser (WebAuthn)' },
+  'biometrics.method.soter': { zh: '微信（SOTER）', en: 'WeChat (SOTER)' },
+  'biometrics.pinTypes': { zh: '仍须输入密码的文件', en: 'Still want the PIN' },
+  'biometrics.none': { zh: '无', en: 'None' },
+  'biometrics.disable': { zh: '停用', en: 'Disable' },
+  'biometrics.confirm': { zh: '用指纹、面容签署', en: 'Sign with fingerprint or face' },
+  'biometrics.pinInstead': { zh: '改用签名密码', en: 'Use the PIN instead' },
+} as const

@@ -1,0 +1,2 @@
+// Page settings.
+export default definePageConfig({ navigationBarTitleText: '指纹、面容签署' })
