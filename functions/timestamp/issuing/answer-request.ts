@@ -36,6 +36,7 @@ const texts = {
 
 /** Every refusal of the request's content is a TimeStampResp with its PKIFailureInfo. @source RFC 3161 §2.4.2 */
 export function createAnswerer({ configuration, tokens, log }: { configuration: OpenConfiguration; tokens: TokenMaker; log: Log }): Answerer {
+  const logSome = seldom(log)
   return async (bytes, { profileId, transport }) => {
     const request = readRequest(bytes)
     if (request instanceof Uint8Array) return request
@@ -57,9 +58,20 @@ export function createAnswerer({ configuration, tokens, log }: { configuration: 
     } catch (error) {
       if (error instanceof Fault && error.code === 'timestamp.profile_not_found') throw error
       const isTime = error instanceof Fault && error.code === 'timestamp.unavailable'
-      log(isTime ? 'warn' : 'error', { op: `timestamp.${transport}`, ...(error instanceof Fault && { code: error.code }), detail: detailOf(error) })
+      logSome(isTime ? 'warn' : 'error', { op: `timestamp.${transport}`, ...(error instanceof Fault && { code: error.code }), detail: detailOf(error) })
       return isTime ? refuse('timeNotAvailable', texts.time) : refuse('systemFailure', texts.system)
     }
+  }
+}
+
+/** While time or disk are away every request fails alike: the same line once a second, with how many it stands for. */
+function seldom(log: Log): Log {
+  let [lastDetail, lastMs, silent] = ['', -Infinity, 0]
+  return (level, line) => {
+    const nowMs = performance.now()
+    if (line.detail === lastDetail && nowMs - lastMs < 1000) return void silent++
+    log(level, silent > 0 ? { ...line, detail: `${line.detail ?? ''} (and ${silent} times before: ${lastDetail})` } : line)
+    ;[lastDetail, lastMs, silent] = [line.detail ?? '', nowMs, 0]
   }
 }
 
