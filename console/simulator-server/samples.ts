@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import * as v from 'valibot'
 import { Patient, SignaturePosition } from '@yiqian/shared/protocol/cards.ts'
-import { contentKind } from '@yiqian/shared/protocol/states.ts'
 import type { DocumentType } from '@yiqian/shared/protocol/states.ts'
 import type { Sample } from './records.ts'
 
@@ -12,7 +11,7 @@ const SampleEntry = v.object({
   titleZh: v.string(),
   titleEn: v.string(),
   kind: v.string(),
-  format: contentKind,
+  format: v.picklist(['pdf', 'json']),
   file: v.pipe(
     v.string(),
     v.check((name) => basename(name) === name, 'must be a plain file name'),

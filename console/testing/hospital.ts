@@ -87,7 +87,7 @@ export function standInHospital(nowMs: () => number) {
       const bytes = Buffer.from(push.contentBase64, 'base64')
       const signers = push.signers.map(({ staffNumber }, index) => ({
         ...STAFF.map(({ enrolled: _, ...card }) => card).find((one) => one.staffNumber === staffNumber)!,
-        order: index + 1,
+        order: index + 1, stage: 1, round: 1,
         state: push.signerOrder === 'sequence' && index > 0 ? ('waiting' as const) : ('pending' as const),
         signedAtMs: null,
         reason: null,

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { contract } from './contract.ts'
 import { Patient, SignaturePosition, SignerStatus, StaffCard } from './cards.ts'
+import { DocumentForm } from './forms.ts'
 import { base64UpTo, count, hexUpTo, idOf, optionalText, queryInteger, staffNumber, text, timeMs } from './fields.ts'
 import { codeState, contentKind, deliveryState, documentState, documentType, signerOrder } from './states.ts'
 import { VerificationReport } from './verification.ts'
@@ -52,8 +53,10 @@ export const pushDocument = contract({
     title: text(200),
     documentType: v.optional(documentType, 'other'),
     contentKind,
-    /** longer than FILE_LIMIT is answered with document.too_large */
+    /** pdf: the file. image: PNG or JPEG. json: JSON. template: JSON that names its `template`. digest: JSON of label, algorithm, digestHex, description. Longer than FILE_LIMIT is answered with document.too_large */
     contentBase64: v.pipe(base64UpTo(FILE_BODY_LIMIT), v.description('解码后最多 48 MiB / at most 48 MiB once decoded')),
+    /** labels for `contentKind: "json"` */
+    form: v.optional(DocumentForm),
     patient: v.optional(Patient),
     note: optionalText(500),
     /** `stage` with signerOrder "stages" alone: all of a stage sign in any order, then the next higher stage opens */
@@ -63,7 +66,7 @@ export const pushDocument = contract({
     validForSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(60), v.maxValue(90 * 86_400)), 7 * 86_400),
   }),
   response: DocumentStatus,
-  faults: ['document.external_id_reused', 'document.unreadable', 'document.encrypted', 'document.too_large', 'document.too_many_pages', 'document.not_json', 'document.signer_unknown', 'document.position_invalid', 'document.keyword_missing'],
+  faults: ['document.external_id_reused', 'document.unreadable', 'document.encrypted', 'document.too_large', 'document.too_many_pages', 'document.not_json', 'document.content_mismatch', 'document.signer_unknown', 'document.position_invalid', 'document.keyword_missing'],
   summary: { zh: '推送待签文件', en: 'Push a document to be signed' },
 })
 

@@ -32,8 +32,12 @@ export type Verdict = (typeof VERDICTS)[number]
 export const SIGNER_ORDERS = ['any', 'sequence', 'stages'] as const
 export type SignerOrder = (typeof SIGNER_ORDERS)[number]
 
-export const CONTENT_KINDS = ['pdf', 'json'] as const
+/** PDF / JSON / 摘要 / 图片（转为一页 PDF）/ 病历与处方模板 */
+export const CONTENT_KINDS = ['pdf', 'json', 'digest', 'image', 'template'] as const
 export type ContentKind = (typeof CONTENT_KINDS)[number]
+
+/** Kept, shown and signed as a PDF; all others are JSON with detached signatures. */
+export const isPdfContent = (kind: ContentKind): boolean => kind === 'pdf' || kind === 'image'
 
 /** Kinds of document that the samples and the lists know by name; a hospital may send any other as `other`. */
 export const DOCUMENT_TYPES = ['prescription', 'laboratory-report', 'admission-record', 'consent-form', 'medical-order', 'other'] as const

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { contract } from './contract.ts'
 import { CertificateCard, SignerStatus, TaskCard } from './cards.ts'
+import { DocumentForm } from './forms.ts'
 import { count, empty, hexUpTo, idOf, queryInteger, text, timeMs } from './fields.ts'
 import { documentType, taskState } from './states.ts'
 
@@ -48,6 +49,8 @@ export const TaskDetail = v.strictObject({
   sizeBytes: count,
   /** for JSON documents: the text as it was pushed */
   jsonText: v.nullable(v.string()),
+  /** labels that the push gave for it */
+  form: v.nullable(DocumentForm),
   signers: v.array(SignerStatus),
   requesterNote: v.nullable(v.string()),
   closedReason: v.nullable(v.string()),

@@ -1,6 +1,7 @@
 /** 推送待签文件: idempotent by the caller's own externalId. */
 import { pushDocument as contract } from '@yiqian/shared/protocol/his.ts'
 import type { RequestOf } from '@yiqian/shared/protocol/contract.ts'
+import { isPdfContent } from '@yiqian/shared/protocol/states.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { stagesOf } from '../../_domain/flow/stages.ts'
 import { newId } from '../../_domain/new-id.ts'
@@ -10,7 +11,8 @@ import { routeFor } from '../../_kernel/route.ts'
 import { recordChange, recordEvidence } from '../../_runtime/record.ts'
 import type { Deps } from '../deps.ts'
 import { documentStatus } from '../document-status.ts'
-import { decodeContent, inspectJson, inspectPdf, sm3Hex } from '../inspect-content.ts'
+import { decodeContent, inspectPdf, sm3Hex } from '../inspect-content.ts'
+import { inspectStructured, pictureAsPdf } from '../inspect-kinds.ts'
 
 type Push = RequestOf<typeof contract>
 
@@ -19,9 +21,11 @@ export const pushDocument = routeFor<Deps>()(contract, async (deps, input, { app
   const there = await findPushed(deps, applicationId, input.externalId, pushDigestHex)
   if (there) return documentStatus(deps.database.stores, there)
   stagesAsked(input)
-  const content = decodeContent(input.contentBase64)
+  if (input.form && input.contentKind !== 'json') throw new Fault('request.malformed', { facts: { field: 'form', expectedZh: '只能与 contentKind: "json" 一起使用', expectedEn: 'goes with contentKind "json" alone' } })
+  const pushed = decodeContent(input.contentBase64)
   const signers = await findSigners(deps, input.signers)
-  const pageCount = input.contentKind === 'pdf' ? await inspectPdf(content, input.signers.map((signer) => signer.position), deps.pageImages) : (inspectJson(content), 0)
+  const content = input.contentKind === 'image' ? await pictureAsPdf(pushed) : pushed
+  const pageCount = isPdfContent(input.contentKind) ? await inspectPdf(content, input.signers.map((signer) => signer.position), deps.pageImages) : (inspectStructured(input.contentKind, content), 0)
   const documentId = newId('doc', deps.kernel.random)
   const { digestHex } = await deps.files.put(documentId, content)
   const document = newDocument(input, { documentId, applicationId, pushDigestHex, digestHex, sizeBytes: content.length, pageCount, nowMs: deps.kernel.clock.nowMs() })
@@ -58,7 +62,7 @@ function newDocument(input: Push, made: { documentId: string; applicationId: str
     id: made.documentId, applicationId: made.applicationId, externalId, pushDigestHex: made.pushDigestHex, title, documentType, contentKind,
     patient: input.patient ?? null, note: input.note || null, signerOrder, state: 'pending', version: 0,
     sourceDigestHex: made.digestHex, currentDigestHex: made.digestHex, sizeBytes: made.sizeBytes, pageCount: made.pageCount,
-    createdAtMs: made.nowMs, dueAtMs: made.nowMs + input.validForSeconds * 1000, closedAtMs: null, closedReason: null, deletedAtMs: null, form: null, revision: 0,
+    createdAtMs: made.nowMs, dueAtMs: made.nowMs + input.validForSeconds * 1000, closedAtMs: null, closedReason: null, deletedAtMs: null, form: input.form ?? null, revision: 0,
   }
 }
 
@@ -78,7 +82,7 @@ function insert({ database, kernel }: Deps, document: DocumentRecord, tasks: rea
     await stores.documents.insert(document)
     for (const task of tasks) await stores.tasks.insert(task)
     const actor = `application:${document.applicationId}`
-    await recordEvidence(stores, document.id, { kind: 'document.pushed', actor, facts: { digestHex: document.sourceDigestHex, signers: tasks.length, sizeBytes: document.sizeBytes }, atMs: document.createdAtMs }, kernel.random)
+    await recordEvidence(stores, document.id, { kind: 'document.pushed', actor, facts: { digestHex: document.sourceDigestHex, signers: tasks.length, sizeBytes: document.sizeBytes, ...(document.form && { formDigestHex: sm3Hex(JSON.stringify(document.form)) }) }, atMs: document.createdAtMs }, kernel.random)
     await recordChange(stores, document, 'document.pushed', { atMs: document.createdAtMs, signedBy: null }, kernel.random)
     return documentStatus(stores, document)
   }, 3)

@@ -4,6 +4,7 @@ import { signedBytes } from '@yiqian/shared/pdf/byte-range.ts'
 import { formatSigningTime } from '@yiqian/shared/pdf/appearance.ts'
 import { preparePdfSignature, type PreparedPdfSignature } from '@yiqian/shared/pdf/prepare-signature.ts'
 import { Fault, type FaultFacts } from '@yiqian/shared/protocol/faults.ts'
+import { isPdfContent } from '@yiqian/shared/protocol/states.ts'
 import { prepareSignature as contract } from '@yiqian/shared/protocol/seal.ts'
 import { newId } from '../../_domain/new-id.ts'
 import type { Stores } from '../../_domain/ports.ts'
@@ -28,8 +29,8 @@ export const prepareSignature = routeFor<Deps>()(contract, async (deps, { taskId
   const source = await files.read(document.id, document.currentDigestHex)
   if (!source) throw new Error(`the file of ${document.id} is missing`)
   const signingTimeMs = Math.floor(nowMs / 1000) * 1000 // signed attributes know whole seconds
-  const chosen = document.contentKind === 'pdf' ? await impressionForTask(stores, staff, document) : undefined
-  const laid = document.contentKind === 'pdf' ? await layOnPdf(deps, { source, signer, signingTimeMs, chosen }) : { parts: [source], preparedDigestHex: document.currentDigestHex, byteRange: null }
+  const chosen = isPdfContent(document.contentKind) ? await impressionForTask(stores, staff, document) : undefined
+  const laid = isPdfContent(document.contentKind) ? await layOnPdf(deps, { source, signer, signingTimeMs, chosen }) : { parts: [source], preparedDigestHex: document.currentDigestHex, byteRange: null }
   const prepared: PreparedSignature = {
     id: newId('prp', kernel.random), taskId, documentId: document.id, deviceId, documentVersion: document.version, preparedDigestHex: laid.preparedDigestHex, byteRange: laid.byteRange,
     contentDigestHex: digestOf(laid.parts), signingTimeMs, certificateBase64, state: 'prepared', createdAtMs: nowMs, revision: 0,

@@ -1,6 +1,7 @@
 /** 签署任务详情: for its signer, and for a colleague whom a grant lets sign it. */
 import type { TaskDetail } from '@yiqian/shared/protocol/status-sync.ts'
 import { getTask as contract } from '@yiqian/shared/protocol/status-sync.ts'
+import { isPdfContent } from '@yiqian/shared/protocol/states.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { certificateCard } from '../../_domain/certificate/certificate-card.ts'
 import { voidableUntilMs } from '../../_domain/document/void-document.ts'
@@ -20,12 +21,13 @@ export const getTask = routeFor<Deps>()(contract, async ({ config, database: { s
   const application = document && (await stores.applications.load(document.applicationId))
   if (!document || !application) throw new Error(`task ${taskId} has no document or application`)
   if (!(await mayRead(stores, { task, document, staffId, nowMs: clock.nowMs() }))) throw new Fault('task.not_yours', { detail: `${staffId} on ${taskId}` })
-  const content = document.contentKind === 'json' && document.state !== 'deleted' ? await files.read(document.id, document.currentDigestHex) : undefined
+  const content = !isPdfContent(document.contentKind) && document.state !== 'deleted' ? await files.read(document.id, document.currentDigestHex) : undefined
   return {
     task: taskCard(task, document, application.name),
     documentVersion: document.version,
     sizeBytes: document.sizeBytes,
     jsonText: content ? new TextDecoder().decode(content) : null,
+    form: document.form,
     signers: await signersOf(stores, document),
     requesterNote: document.note,
     closedReason: task.reason ?? document.closedReason,
@@ -37,7 +39,7 @@ export const getTask = routeFor<Deps>()(contract, async ({ config, database: { s
 
 /** A keyword is found only when the signature is laid out. */
 function signaturePageOf({ position }: SigningTask, { contentKind, pageCount }: DocumentRecord): number | null {
-  if (contentKind !== 'pdf' || pageCount === 0) return null
+  if (!isPdfContent(contentKind) || pageCount === 0) return null
   if (position === null) return pageCount
   return 'page' in position ? Math.min(position.page, pageCount) : null
 }

@@ -1,5 +1,6 @@
 // What is known about a document.
 import type { TaskDetail } from '@yiqian/shared/protocol/status-sync.ts'
+import { isPdfContent } from '@yiqian/shared/protocol/states.ts'
 import { useLanguage } from '../language/language.ts'
 import { sayTime } from '../language/times.ts'
 import { FactList } from './fact-list.tsx'
@@ -8,13 +9,14 @@ import { StateTag } from './state-tag.tsx'
 
 export function DocumentFacts({ detail: { task, sizeBytes, requesterNote, closedReason } }: { detail: TaskDetail }) {
   const { say } = useLanguage()
-  const isPdf = task.contentKind === 'pdf'
+  const isPdf = isPdfContent(task.contentKind)
   return (
     <FactList
       id='document-facts'
       facts={[
         { name: say('signing.document'), value: task.title },
         task.patient !== null && { name: say('document.patient'), value: <PatientLine patient={task.patient} /> },
+        { name: say('kind.of'), value: say(`kind.${task.contentKind}`), id: 'fact-kind' },
         { name: say('document.type'), value: say(`type.${task.documentType}`) },
         { name: say('document.state'), value: <StateTag state={task.documentState} id='fact-state' /> },
         closedReason !== null && { name: say('document.reason'), value: closedReason, id: 'closed-reason' },

@@ -2,6 +2,7 @@
 import { View } from '@tarojs/components'
 import { useState } from 'react'
 import type { TaskCard } from '@yiqian/shared/protocol/cards.ts'
+import { isPdfContent } from '@yiqian/shared/protocol/states.ts'
 import { problemOf, type Problem } from '../flows/problem.ts'
 import { useLanguage } from '../language/language.ts'
 import { phone } from '../phone.ts'
@@ -21,7 +22,8 @@ export function OpenOriginal({ task: { taskId, title, contentKind, documentState
     setProblem(undefined)
     try {
       const { content } = await readWholeDocument(phone, taskId)
-      await platform.openDocument({ name: `${title.replace(/[\\/:*?"<>|\s]+/g, '_')}.${contentKind}`, type: TYPES[contentKind], content })
+      const ending = isPdfContent(contentKind) ? 'pdf' : 'json'
+      await platform.openDocument({ name: `${title.replace(/[\\/:*?"<>|\s]+/g, '_')}.${ending}`, type: TYPES[ending], content })
     } catch (cause) {
       setProblem(problemOf(cause))
     } finally {

@@ -1,6 +1,7 @@
 // One task in a list.
 import { View } from '@tarojs/components'
 import type { TaskCard as Task } from '@yiqian/shared/protocol/cards.ts'
+import { isPdfContent } from '@yiqian/shared/protocol/states.ts'
 import { useLanguage } from '../language/language.ts'
 import { sayMoment, urgencyOf } from '../language/times.ts'
 import { PatientLine } from './patient-line.tsx'
@@ -24,7 +25,7 @@ export function TaskCard({ task, nowMs, onOpen, isSelected }: TaskCardProps) {
       <View className='yq-task-main'>
         <View className='yq-task-title'>{title}</View>
         {task.patient && <View className='yq-task-patient'><PatientLine patient={task.patient} /></View>}
-        <View className='yq-task-line'>{[task.clientSystem, say(`type.${task.documentType}`), contentKind === 'pdf' ? say('list.pages', { count: pageCount }) : 'JSON'].join(' · ')}</View>
+        <View className='yq-task-line'>{[task.clientSystem, say(`type.${task.documentType}`), isPdfContent(contentKind) ? say('list.pages', { count: pageCount }) : say(`kind.${contentKind}`)].join(' · ')}</View>
         <View className='yq-task-foot'>
           {state === 'pending' ? <Due dueAtMs={task.dueAtMs} nowMs={nowMs} /> : <StateTag state={task.documentState === 'voided' || task.documentState === 'deleted' ? task.documentState : state} />}
           <View className='yq-task-time'>{task.signedAtMs === null ? say('list.requestedAt', { time: sayMoment(task.requestedAtMs, nowMs, language) }) : say('list.signedAt', { time: sayMoment(task.signedAtMs, nowMs, language) })}</View>

@@ -1,4 +1,5 @@
 // The facts of a document; for one that is closed or deleted, the record that remains.
+import { isPdfContent } from '@yiqian/shared/protocol/states.ts'
 import { Alert, Descriptions, Typography } from 'antd'
 import type { DocumentStatus } from '@yiqian/shared/protocol/his.ts'
 import type { TextKey } from '../../language/dictionary.ts'
@@ -48,7 +49,7 @@ function Tombstone({ document }: { document: DocumentStatus }) {
 export function DocumentFacts({ document }: { document: DocumentStatus }) {
   const { say, time } = useLanguage()
   const { patient } = document
-  const kind = document.contentKind === 'pdf' ? say('facts.pages', { pages: document.pageCount }) : 'JSON'
+  const kind = isPdfContent(document.contentKind) ? say('facts.pages', { pages: document.pageCount }) : 'JSON'
   return (
     <>
       <Tombstone document={document} />

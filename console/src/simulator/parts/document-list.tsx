@@ -1,4 +1,5 @@
 // The hospital system's documents, newest first, with live state.
+import { isPdfContent } from '@yiqian/shared/protocol/states.ts'
 import { FileAddOutlined, FilePdfOutlined, FileTextOutlined } from '@ant-design/icons'
 import { Button, Empty, Input, Spin } from 'antd'
 import { useState } from 'react'
@@ -29,7 +30,7 @@ function Line({ document, chosen, onSelect }: { document: DocumentStatus; chosen
         data-state={document.state}
       >
         <span className="document-title">
-          {document.contentKind === 'pdf' ? <FilePdfOutlined /> : <FileTextOutlined />} {document.title}
+          {isPdfContent(document.contentKind) ? <FilePdfOutlined /> : <FileTextOutlined />} {document.title}
         </span>
         <span className="document-meta">
           <StateTag state={document.state} />

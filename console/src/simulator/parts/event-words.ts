@@ -8,7 +8,10 @@ const WORDS = {
   'document.revoked': 'event.document.revoked',
   'document.expired': 'event.document.expired',
   'document.deleted': 'event.document.deleted',
+  'document.voided': 'event.document.voided',
   'task.signed': 'event.task.signed',
+  'task.returned': 'event.task.returned',
+  'task.passed_on': 'event.task.passedOn',
 } as const satisfies Record<CallbackEvent['type'], TextKey>
 
 export const EVENT_WORDS: Readonly<Record<string, TextKey | undefined>> = {

@@ -1,4 +1,5 @@
 // The signed file as it came back from the API; for JSON also the signature of each signer.
+import { isPdfContent } from '@yiqian/shared/protocol/states.ts'
 import { DownloadOutlined } from '@ant-design/icons'
 import { Button, Empty, Spin } from 'antd'
 import type { DocumentStatus } from '@yiqian/shared/protocol/his.ts'
@@ -45,7 +46,7 @@ export function SignedFileView({ document, signed }: { document: DocumentStatus;
   return (
     <>
       {signed.file.signatures.length > 0 && <Signatures signatures={signed.file.signatures} title={document.title} />}
-      <FileView kind={document.contentKind} bytes={signed.file.bytes} width={600} />
+      <FileView kind={isPdfContent(document.contentKind) ? 'pdf' : 'json'} bytes={signed.file.bytes} width={600} />
     </>
   )
 }

@@ -1,4 +1,5 @@
 // The verification report of the signed file, through the hospital API.
+import { isPdfContent } from '@yiqian/shared/protocol/states.ts'
 import { Button, Empty, Spin } from 'antd'
 import type { DocumentStatus } from '@yiqian/shared/protocol/his.ts'
 import { FaultAlert } from '../../components/fault-alert.tsx'
@@ -24,7 +25,7 @@ export function VerifyView({ document, signed }: { document: DocumentStatus; sig
   return (
     <>
       {signed.reports.map((report, index) => (
-        <VerificationReport key={index} report={report} fileName={`${document.title}.${document.contentKind}`} />
+        <VerificationReport key={index} report={report} fileName={`${document.title}.${isPdfContent(document.contentKind) ? 'pdf' : 'json'}`} />
       ))}
     </>
   )

@@ -1,4 +1,5 @@
 // The signed file of a document, fetched when asked for, and its verification.
+import { isPdfContent } from '@yiqian/shared/protocol/states.ts'
 import { useCallback, useEffect, useState } from 'react'
 import type { ResponseOf } from '@yiqian/shared/protocol/contract.ts'
 import type { DocumentStatus, fetchSignatures } from '@yiqian/shared/protocol/his.ts'
@@ -31,7 +32,7 @@ export interface SignedFile {
 async function fetchAll(document: DocumentStatus): Promise<Fetched> {
   const { documentId, contentKind } = document
   const { bytes, contentType } = await call('fetch-file', { documentId })
-  const signatures = contentKind === 'json' ? (await call('fetch-signatures', { documentId })).signatures : []
+  const signatures = !isPdfContent(contentKind) ? (await call('fetch-signatures', { documentId })).signatures : []
   return { bytes: bytes as Uint8Array<ArrayBuffer>, contentType, signatures }
 }
 
@@ -87,7 +88,7 @@ export function useSignedFile(document: DocumentStatus): SignedFile {
     download: () =>
       attempt(async () => {
         const { bytes, contentType } = await get()
-        saveFile(bytes, `${document.title}.${document.contentKind}`, contentType)
+        saveFile(bytes, `${document.title}.${isPdfContent(document.contentKind) ? 'pdf' : 'json'}`, contentType)
       }),
   }
 }

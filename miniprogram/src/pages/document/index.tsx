@@ -69,7 +69,7 @@ export default function DocumentPage() {
       {asOfMs !== undefined && <View id='document-as-of' className='yq-as-of yq-as-of-strip' ariaRole='status' onClick={reload}>{say('list.asOf', { time: sayTime(asOfMs) })}</View>}
       <DocumentHead detail={detail} onDetails={() => setOpen('details')} onBehalfOf={delegationId === undefined ? undefined : delegator} />
       <View className='yq-viewer'>
-        <DocumentBody key={detail.task.documentDigestHex} task={detail.task} signaturePage={detail.signaturePage} onUnseen={setUnseen} onChanged={reload} />
+        <DocumentBody key={detail.task.documentDigestHex} task={detail.task} form={detail.form} signaturePage={detail.signaturePage} onUnseen={setUnseen} onChanged={reload} />
       </View>
       <DocumentFoot detail={detail} unseenCount={unseen.length} isForOther={delegationId !== undefined} onSign={sign} onReject={() => setOpen('reject')} />
       {open === 'details' && <DetailsSheet detail={detail} onClose={() => setOpen(undefined)} />}

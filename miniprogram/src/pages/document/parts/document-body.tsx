@@ -2,6 +2,8 @@
 import { View } from '@tarojs/components'
 import { useEffect } from 'react'
 import type { TaskCard } from '@yiqian/shared/protocol/cards.ts'
+import type { DocumentForm } from '@yiqian/shared/protocol/forms.ts'
+import { isPdfContent } from '@yiqian/shared/protocol/states.ts'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { useLanguage } from '../../../language/language.ts'
 import { JsonViewer } from './json-viewer.tsx'
@@ -9,18 +11,20 @@ import { PageViewer } from './page-viewer.tsx'
 
 export interface DocumentBodyProps {
   task: TaskCard
+  /** labels that the push gave for JSON */
+  form: DocumentForm | null
   signaturePage: number | null
   /** pages that were not looked at yet */
   onUnseen: (pages: readonly number[]) => void
   onChanged: () => void
 }
 
-export function DocumentBody({ task, signaturePage, onUnseen, onChanged }: DocumentBodyProps) {
+export function DocumentBody({ task, form, signaturePage, onUnseen, onChanged }: DocumentBodyProps) {
   const { say } = useLanguage()
-  const isJson = task.contentKind === 'json'
+  const isJson = !isPdfContent(task.contentKind)
   useEffect(() => {
     if (isJson) onUnseen([])
   }, [isJson, onUnseen])
   if (task.documentState === 'deleted') return <View className='yq-screen-plain'><EmptyState id='document-deleted' icon='trash' title={say('document.deleted')} /></View>
-  return isJson ? <JsonViewer task={task} /> : <PageViewer task={task} signaturePage={signaturePage} onUnseen={onUnseen} onChanged={onChanged} />
+  return isJson ? <JsonViewer task={task} form={form} /> : <PageViewer task={task} signaturePage={signaturePage} onUnseen={onUnseen} onChanged={onChanged} />
 }

@@ -3,22 +3,23 @@ import { ScrollView, Text, View } from '@tarojs/components'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { bytesToUtf8 } from '@yiqian/shared/crypto/bytes.ts'
 import type { TaskCard } from '@yiqian/shared/protocol/cards.ts'
+import type { DocumentForm } from '@yiqian/shared/protocol/forms.ts'
 import { PhoneFault } from '../../../api/phone-fault.ts'
 import { Action } from '../../../components/action.tsx'
 import { Skeleton } from '../../../components/empty-state.tsx'
 import { Notice, ProblemNotice } from '../../../components/notice.tsx'
-import { jsonLines, type JsonLine } from '../../../flows/json-tree.ts'
+import { labelledLines, type LabelledLine } from '../../../flows/labelled-lines.ts'
 import { problemOf, type Problem } from '../../../flows/problem.ts'
 import { useLanguage, type Language } from '../../../language/language.ts'
 import { phone } from '../../../phone.ts'
 import { sessionCache } from '../../../session-cache.ts'
 import { readWholeDocument } from '../../../signing/read-tasks.ts'
 
-export function JsonViewer({ task }: { task: TaskCard }) {
-  const { say } = useLanguage()
+export function JsonViewer({ task, form }: { task: TaskCard; form: DocumentForm | null }) {
+  const { say, language } = useLanguage()
   const { text, problem, reload } = useText(task)
   const [isTree, setIsTree] = useState(true)
-  const lines = useMemo(() => (text === undefined ? undefined : jsonLines(text)), [text])
+  const lines = useMemo(() => (text === undefined ? undefined : labelledLines(text, task.contentKind, form)), [text, task.contentKind, form])
   return (
     <ScrollView scrollY className='yq-json' id='json'>
       <View className='yq-json-inner'>
@@ -29,7 +30,7 @@ export function JsonViewer({ task }: { task: TaskCard }) {
         {problem && <ProblemNotice id='json-problem' problem={problem} />}
         {problem && <Action id='json-retry' kind='quiet' label={say('common.retry')} onClick={reload} />}
         {text === undefined && !problem && <Skeleton id='json-loading' />}
-        {text !== undefined && isTree && lines?.map((line, index) => <Line key={index} line={line} say={say} />)}
+        {text !== undefined && isTree && lines?.map((line, index) => <Line key={index} line={line} say={say} language={language} />)}
         {text !== undefined && isTree && !lines && <Notice id='json-broken' kind='warn' text={say('document.json.broken')} />}
         {text !== undefined && (!isTree || !lines) && <Text className='yq-json-text yq-mono' id='json-raw' userSelect>{text}</Text>}
       </View>
@@ -37,12 +38,13 @@ export function JsonViewer({ task }: { task: TaskCard }) {
   )
 }
 
-function Line({ line: { depth, key, isIndex, kind, value }, say }: { line: JsonLine; say: Language['say'] }) {
+function Line({ line: { depth, key, isIndex, kind, value, label, unit }, say, language }: { line: LabelledLine; say: Language['say']; language: Language['language'] }) {
   const shown = kind === 'yes' || kind === 'no' ? say(`document.json.${kind}`) : kind === 'empty' ? say('document.json.empty') : value
   return (
     <View className={`yq-json-line yq-json-depth-${Math.min(depth, 6)} ${kind === 'group' ? 'yq-json-group' : ''}`}>
-      {key !== '' && <View className='yq-json-key'>{isIndex ? `${key}.` : key}</View>}
-      {kind !== 'group' && <View className='yq-json-value'>{shown}</View>}
+      {label !== undefined && <View className='yq-json-key yq-json-label'>{isIndex ? `${label[language]} ${key}` : label[language]}</View>}
+      {key !== '' && (label === undefined || !isIndex) && <View className={label === undefined ? 'yq-json-key' : 'yq-hint yq-small yq-mono'}>{isIndex ? `${key}.` : key}</View>}
+      {kind !== 'group' && <View className='yq-json-value'>{unit === undefined ? shown : `${shown} ${unit}`}</View>}
     </View>
   )
 }

@@ -3,6 +3,7 @@ import type { TaskCard } from '@yiqian/shared/protocol/cards.ts'
 import { FactList } from '../../../components/fact-list.tsx'
 import { PatientLine } from '../../../components/patient-line.tsx'
 import { shortDigest } from '../../../components/signing/short-digest.ts'
+import { isPdfContent } from '@yiqian/shared/protocol/states.ts'
 import { useLanguage } from '../../../language/language.ts'
 
 export function ReviewFacts({ task, onBehalfOf }: { task: TaskCard; /** a colleague's name */ onBehalfOf?: string }) {
@@ -15,7 +16,7 @@ export function ReviewFacts({ task, onBehalfOf }: { task: TaskCard; /** a collea
         { name: say('signing.document'), value: task.title },
         task.patient !== null && { name: say('document.patient'), value: <PatientLine patient={task.patient} /> },
         { name: say('document.system'), value: task.clientSystem },
-        task.contentKind === 'pdf' && { name: say('document.pages'), value: String(task.pageCount) },
+        isPdfContent(task.contentKind) && { name: say('document.pages'), value: String(task.pageCount) },
         { name: say('document.digest'), value: shortDigest(task.documentDigestHex), isMono: true, id: 'review-digest' },
       ]}
     />
