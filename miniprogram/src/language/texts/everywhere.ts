@@ -8,7 +8,6 @@ export const commonTexts = {
   'common.continue': { zh: '继续', en: 'Continue' },
   'common.retry': { zh: '重试', en: 'Try again' },
   'common.done': { zh: '完成', en: 'Done' },
-  'common.loading': { zh: '正在加载…', en: 'Loading…' },
   'common.home': { zh: '返回首页', en: 'Back to the start' },
   'common.requestNumber': { zh: '请求编号 {requestId}', en: 'Request number {requestId}' },
   'network.offline': { zh: '网络已断开，恢复后自动刷新', en: 'No network. This refreshes when it is back.' },

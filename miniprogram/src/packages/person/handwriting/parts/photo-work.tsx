@@ -48,6 +48,7 @@ export function PhotoWork({ photo, ink, onNext, onAgain, onLeave }: PhotoWorkPro
         </View>
       )}
       {typeof made === 'string' && <Notice id='photo-refused' kind='warn' text={say(`photo.refused.${made}`)} />}
+      {typeof made === 'string' && <View className='yq-hint yq-before-canvas'>{say('photo.hint')}</View>}
       <Notice id='photo-private' kind='info' text={say('photo.private')} />
       <View className='yq-stack'>
         {pngBase64 !== undefined && <Action id='photo-next' label={say('handwriting.next')} onClick={next} />}
