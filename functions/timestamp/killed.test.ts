@@ -55,10 +55,10 @@ function expectKept(acknowledged: readonly Acknowledged[], records: readonly Jou
 }
 
 describe('killed under load', () => {
-  test('kill -9 three times: what was acknowledged is in the journal, every serial is its own', async () => {
+  test('kill -9 twice: what was acknowledged is in the journal, every serial is its own', async () => {
     installation = await openInstallation()
     const acknowledged: Acknowledged[] = []
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < 2; round++) {
       const server = await installation.start('timestamp')
       expect((await once(server.address)).status).toBe('granted')
       const load = startLoad([`${server.address}/timestamp/tsa`], 24)
@@ -71,7 +71,7 @@ describe('killed under load', () => {
     }
     const records = await readAll(path.join(installation.dataDirectory, 'journals', 'timestamp'))
     expectKept(acknowledged, records)
-    expect(records.length).toBeGreaterThanOrEqual(acknowledged.length + 3)
+    expect(records.length).toBeGreaterThanOrEqual(acknowledged.length + 2)
   }, 60_000)
 
   test('two processes on one folder, one killed: both journals whole, serials of both apart', async () => {

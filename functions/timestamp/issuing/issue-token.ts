@@ -59,7 +59,7 @@ export function createTokenMaker({ time, issuers, journal, nextSerial }: Parts):
     const issuer = issuers.ready(configuration, profile, now) ?? (await issuers.find(profile.id, now))
     const serialHex = nextSerial()
     const when = orderedTime(issuer.profile, issuer.profile === profile ? now : timeFor(issuer.profile))
-    const tstInfoDer = encodeTstInfo({ policyOid: issuer.profile.policyOid, imprint, serialHex, ...when, accuracy: issuer.accuracy, ordering: issuer.profile.ordering, nonce, tsaNameDer: issuer.tsaNameDer })
+    const tstInfoDer = encodeTstInfo({ policyOid: issuer.profile.policyOid, imprint, serialHex, ...when, accuracy: issuer.accuracy, ordering: issuer.profile.ordering, nonce, tsaNameDer: issuer.tsaNameDer }, issuer.statement)
     const template = issuer.templates[includeCertificates ? 'certificates' : 'bare']
     const attributes = template.attributesOf(tstInfoDer)
     const signature = await issuer.sign(attributes)

@@ -2,7 +2,7 @@
 import { foreignProfiles, signerProfiles, type SignerProfile } from '@yiqian/shared/crypto/cms/profile.ts'
 import { OID } from '@yiqian/shared/crypto/der/oid.ts'
 import { prepareTokenTemplate, type TokenTemplate } from '@yiqian/shared/crypto/tsp/token-writer.ts'
-import type { Accuracy } from '@yiqian/shared/crypto/tsp/tst-info.ts'
+import { prepareStatement, type Accuracy, type PreparedStatement } from '@yiqian/shared/crypto/tsp/tst-info.ts'
 import { parseCertificate, type Certificate as X509 } from '@yiqian/shared/crypto/x509/certificate.ts'
 import type { SignBytes } from '@yiqian/shared/crypto/x509/signature.ts'
 import type { KeyStore } from '../../_domain/application-key/application-key.ts'
@@ -19,6 +19,8 @@ export interface Issuer {
   readonly accuracy: Accuracy
   /** the name that tokens state, when the profile wants one */
   readonly tsaNameDer: Uint8Array | undefined
+  /** both, with the ordering, as they stand in every token */
+  readonly statement: PreparedStatement
   readonly templates: Readonly<Record<'certificates' | 'bare', TokenTemplate>>
   /** over the signed attributes */
   readonly sign: SignBytes
@@ -45,10 +47,11 @@ export function prepareIssuer(profile: TimestampProfile, certificate: InstalledC
   const digestOid = signer.digestOid ?? OID.sm3
   const reference = keyReferenceOf(certificate)
   const template = (includeCertificates: boolean) => prepareTokenTemplate({ profile: signer, certificates: chain, includeCertificates, digest: digests[digestOid] })
+  const accuracy = accuracyOf(profile.accuracyMs)
+  const tsaNameDer = profile.tsaName ? x509.subject.der : undefined
   return {
-    profile, certificate, x509, chain,
-    accuracy: accuracyOf(profile.accuracyMs),
-    tsaNameDer: profile.tsaName ? x509.subject.der : undefined,
+    profile, certificate, x509, chain, accuracy, tsaNameDer,
+    statement: prepareStatement({ accuracy, ordering: profile.ordering, ...(tsaNameDer && { tsaNameDer }) }),
     templates: { certificates: template(true), bare: template(false) },
     sign: (attributes) => keys.signMessage(reference, attributes, digestOid),
   }

@@ -41,18 +41,20 @@ const MAX_SERIAL_BYTES = 20
 
 /**
  * In one array, written once: a time authority makes thousands of them a second.
+ * @param constant  from {@link prepareStatement} of the same fields, where many statements share them.
  * @throws {CryptoError} tsp.structure_invalid — an accuracy part out of range, or a serial above 160 bits. der.*
  * @source RFC 3161 §2.4.2; GM/T 0033-2014 §7.
  */
-export function encodeTstInfo(info: TstInfo): Uint8Array {
+export function encodeTstInfo(info: TstInfo, constant: PreparedStatement = prepareStatement(info)): Uint8Array {
   const { digest } = info.imprint
   const [policy, algorithm] = [sharedOid(info.policyOid), sharedOid(info.imprint.digestOid)]
-  const rest = encodeRest(info)
+  const { head, tail } = constant
+  const nonce = info.nonce === undefined ? nothing : encodeInteger(info.nonce)
   const fineTime = info.genTimeMicros ? encodeFineTime(info.genTimeMs, info.genTimeMicros) : undefined
   const serial = significant(hexToBytes(info.serialHex))
   const serialBytes = serial.length + (serial[0]! >> 7)
   const imprintBytes = sizedElement(algorithm.length) + sizedElement(digest.length)
-  const content = VERSION.length + policy.length + sizedElement(imprintBytes) + 2 + serialBytes + (fineTime?.length ?? generalizedTimeBytes(info.genTimeMs, true)) + rest.length
+  const content = VERSION.length + policy.length + sizedElement(imprintBytes) + 2 + serialBytes + (fineTime?.length ?? generalizedTimeBytes(info.genTimeMs, true)) + head.length + nonce.length + tail.length
   const out = new Uint8Array(sizedElement(content))
   let at = writeHeader(out, 0, TAG.sequence, content)
   at = writeBytes(out, at, VERSION)
@@ -65,11 +67,12 @@ export function encodeTstInfo(info: TstInfo): Uint8Array {
   at = writeHeader(out, at, TAG.integer, serialBytes) + serialBytes - serial.length
   at = writeBytes(out, at, serial)
   at = fineTime ? writeBytes(out, at, fineTime) : writeGeneralizedTime(out, at, info.genTimeMs, true)
-  writeBytes(out, at, rest)
+  writeBytes(out, writeBytes(out, writeBytes(out, at, head), nonce), tail)
   return out
 }
 
 const VERSION = encodeInteger(1)
+const nothing = new Uint8Array(0)
 
 /** Without leading zeros, but never empty. */
 function significant(serial: Uint8Array): Uint8Array {
@@ -93,14 +96,20 @@ function readMicros({ source, contentStart, end }: DerElement): number {
   return digits === '' ? 0 : Number(digits.padEnd(3, '0'))
 }
 
-/** The fields that may be left out. */
-function encodeRest({ accuracy, ordering, nonce, tsaNameDer }: TstInfo): Uint8Array {
-  const parts: Uint8Array[] = []
-  if (accuracy) parts.push(encodeAccuracy(accuracy))
-  if (ordering) parts.push(encodeBoolean(true))
-  if (nonce !== undefined) parts.push(encodeInteger(nonce))
-  if (tsaNameDer) parts.push(encodeContext(0, encodeContext(4, tsaNameDer)))
-  return parts.length === 1 ? parts[0]! : concatBytes(...parts)
+/** What an authority's statements share behind the time: encoded once. */
+export interface PreparedStatement {
+  /** Accuracy and ordering: before the nonce. */
+  readonly head: Uint8Array
+  /** The authority's name: behind it. */
+  readonly tail: Uint8Array
+}
+
+/** @throws {CryptoError} tsp.structure_invalid — an accuracy part out of range. @source RFC 3161 §2.4.2. */
+export function prepareStatement({ accuracy, ordering, tsaNameDer }: Pick<TstInfo, 'accuracy' | 'ordering' | 'tsaNameDer'>): PreparedStatement {
+  return {
+    head: concatBytes(...(accuracy ? [encodeAccuracy(accuracy)] : []), ...(ordering ? [encodeBoolean(true)] : [])),
+    tail: tsaNameDer ? encodeContext(0, encodeContext(4, tsaNameDer)) : nothing,
+  }
 }
 
 /** @throws {CryptoError} tsp.structure_invalid · der.* @source RFC 3161 §2.4.2. */
