@@ -1,0 +1,127 @@
+// MA-5, MA-17: a doctor signs by the browser's own check of finger or face; who is not verified signs nothing.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { CDPSession } from 'playwright-core'
+import { hospitalSystem, type HospitalSystem } from '../support/hospital-system.ts'
+import { phonePage, type PhonePage } from '../support/phone-page.ts'
+import { buildPages, startPlatform, type Platform } from '../support/platform.ts'
+import { codeSentTo } from '../support/simulator-events.ts'
+import { PIN } from '../support/two-screens.ts'
+import { openWindows, type Window, type Windows } from '../support/windows.ts'
+
+let platform: Platform
+let windows: Windows
+let window: Window
+let phone: PhonePage
+let hospital: HospitalSystem
+let device: CDPSession
+let authenticatorId: string
+
+// Credentials belong to names, never to addresses: the platform is served as `localhost`.
+beforeAll(async () => {
+  await buildPages()
+  platform = await startPlatform()
+  await platform.stop()
+  const url = `http://localhost:${platform.port}`
+  await platform.start({ env: { PUBLIC_URL: url, BIOMETRICS_PIN_TYPES: 'consent-form' } })
+  hospital = hospitalSystem(platform)
+  windows = await openWindows([url, platform.url])
+  window = await windows.phone()
+  device = await window.context.newCDPSession(window.page)
+  await device.send('WebAuthn.enable')
+  ;({ authenticatorId } = await device.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2', transport: 'internal', hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } }))
+  phone = phonePage(window.page, url)
+  const staff = platform.demo.staff.find(({ staffNumber }) => staffNumber === 'D1202')!
+  const sinceMs = Date.now() - 1000
+  await phone.home()
+  await phone.on('enrol').click()
+  await phone.enrol(staff, PIN, () => codeSentTo(platform.url, staff.phone, sinceMs))
+  await phone.on('enrolment-next').click()
+  await phone.on('pane-pending').waitFor()
+}, 300_000)
+afterAll(async () => {
+  await windows?.close()
+  await platform?.close()
+})
+
+const verified = (isUserVerified: boolean) => device.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified })
+const counter = async () => (await device.send('WebAuthn.getCredentials', { authenticatorId })).credentials[0]?.signCount
+const push = (title: string) => hospital.push({ signers: ['D1202'], title })
+
+/** Up to the sheet that asks how to sign. */
+async function confirmSheet(title: string): Promise<void> {
+  await phone.home()
+  await phone.openTask(title)
+  await phone.on('sign').click()
+  await phone.on('confirm-sheet').or(phone.on('unseen-sheet')).first().waitFor()
+  if (await phone.on('unseen-sheet').isVisible()) await phone.on('unseen-sign').click()
+  await phone.on('confirm-sheet').waitFor()
+}
+
+describe('MA-5 signing by fingerprint or face', () => {
+  test('who is not verified enables nothing', async () => {
+    await verified(false)
+    await phone.on('tab-me').click()
+    await phone.on('biometrics').click()
+    await phone.on('biometrics-go').click()
+    await phone.press('pin', PIN)
+    await phone.on('pin-problem').waitFor()
+    expect(await phone.on('biometrics-on').isVisible()).toBe(false)
+    await verified(true)
+  })
+
+  test('enabled with the PIN and a check of the device', async () => {
+    await phone.press('pin', PIN)
+    await phone.on('biometrics-on').waitFor()
+    expect(await phone.text('biometrics-on')).toContain('本机浏览器（WebAuthn）')
+    expect(await counter()).toBe(1)
+  })
+
+  test('signs without the PIN; the evidence names method, credential and statement', async () => {
+    const { documentId } = await push('指纹签署的处方')
+    await confirmSheet('指纹签署的处方')
+    await expect.poll(() => phone.text('confirm-go')).toBe('用指纹、面容签署')
+    await phone.on('confirm-go').click()
+    await phone.signed()
+    expect(await counter()).toBe(2)
+    const { records } = await hospital.evidence(documentId)
+    const { facts } = records.find(({ kind }) => kind === 'signing.intended')!
+    expect(facts).toMatchObject({ intent: 'biometric', biometricMethod: 'webauthn', biometricId: expect.stringMatching(/^bio_/), credentialDigestHex: expect.stringMatching(/^[0-9a-f]{64}$/), statementId: expect.stringMatching(/^stm_/) })
+  })
+
+  test('refused when the person is not verified; the PIN is asked for and signs', async () => {
+    await push('换人按的指纹')
+    await verified(false)
+    await confirmSheet('换人按的指纹')
+    await expect.poll(() => phone.text('confirm-go')).toBe('用指纹、面容签署')
+    await phone.on('confirm-go').click()
+    await phone.on('pin-problem').waitFor()
+    expect(await phone.text('pin-problem')).toContain('指纹、面容验证未通过')
+    await phone.press('pin', PIN)
+    await phone.signed()
+    await verified(true)
+  })
+
+  test('the PIN is the other way on the same sheet', async () => {
+    await push('改用密码的处方')
+    await confirmSheet('改用密码的处方')
+    await phone.on('confirm-pin').click()
+    await phone.press('pin', PIN)
+    await phone.signed()
+  })
+
+  test('one tap disables it: the next document asks for the PIN', async () => {
+    await push('停用后的处方')
+    await phone.home()
+    await phone.on('tab-me').click()
+    await phone.on('biometrics').click()
+    await phone.on('biometrics-disable').click()
+    await phone.on('biometrics-go').waitFor()
+    await confirmSheet('停用后的处方')
+    expect(await phone.on('confirm-pin').isVisible()).toBe(false)
+    await phone.on('confirm-go').click()
+    await phone.press('pin', PIN)
+    await phone.signed()
+    // The list on the home page measures itself late: a tap that leaves the page meanwhile makes Taro miss its container. Nothing of signing.
+    expect(window.complaints.filter((text) => !text.includes('没有找到对应的容器元素'))).toEqual([])
+  })
+})
