@@ -110,12 +110,19 @@ function serve(socket: net.Socket, edge: TcpEdge): void {
     waiting += chunk.length
     const needed = held.length === 0 ? 0 : safeLength(edge, held) - held.length
     if (needed > waiting && held.length > 0) return
-    held = Buffer.concat([held, ...parts])
+    held = held.length === 0 && parts.length === 1 ? chunk : joined(held, parts)
     parts = []
     waiting = 0
     cut()
   })
   socket.once('end', () => void chain.then(() => socket.end()))
+}
+
+/** What was copied gives its memory back at once: a file of gigabytes by pieces must not wait for the collector. */
+function joined(held: Buffer, parts: readonly Buffer[]): Buffer {
+  const whole = Buffer.concat([held, ...parts])
+  for (const { buffer, byteOffset, length } of parts) if (byteOffset === 0 && length === buffer.byteLength && buffer instanceof ArrayBuffer) buffer.transfer(0)
+  return whole
 }
 
 /** How long the frame at the start will be, or 0 when that cannot be told: then the next piece is looked at at once. */
