@@ -16,7 +16,11 @@ import { openInstallation, type FunctionProcess, type Installation } from './tes
 import { exchange } from './testing/tcp-client.ts'
 import { encodeTcpMessage, tcpFlags } from './transports/tcp.ts'
 
-const post = async (address: string, body: Uint8Array, type = 'application/timestamp-query') => new Uint8Array(await (await fetch(address, { method: 'POST', headers: { 'content-type': type }, body: new Uint8Array(body) })).arrayBuffer())
+const post = async (address: string, body: Uint8Array, type = 'application/timestamp-query') => {
+  const answer = await fetch(address, { method: 'POST', headers: { 'content-type': type }, body: new Uint8Array(body) })
+  if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`)
+  return new Uint8Array(await answer.arrayBuffer())
+}
 
 describe.skipIf(!hasTool('haproxy'))('TS-8 behind a balancer', () => {
   let installation: Installation
@@ -40,7 +44,8 @@ describe.skipIf(!hasTool('haproxy'))('TS-8 behind a balancer', () => {
     for (let i = 0; i < 6; i++) {
       const query = new Uint8Array(openssl(['ts', '-query', '-data', '@data', '-sha256', '-cert'], { data: content }).stdout)
       const reply = await post(`${balancer.http}/timestamp/tsa/${profile}`, query)
-      expect(openssl(['ts', '-verify', '-queryfile', '@query', '-in', '@reply', '-CAfile', '@root'], { query, reply, root }).ok).toBe(true)
+      const verified = openssl(['ts', '-verify', '-queryfile', '@query', '-in', '@reply', '-CAfile', '@root'], { query, reply, root })
+      expect(verified.ok, `${verified.stderr} ${parseTimestampResponse(reply).statusText ?? ''}`).toBe(true)
       const signer = parseTimestampToken(parseTimestampResponse(reply).tokenDer!).signedData.signers[0]!.signerId
       signers.add(signer.kind === 'issuer-and-serial' ? signer.serialHex : '')
     }

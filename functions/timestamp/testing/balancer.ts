@@ -31,6 +31,7 @@ defaults
   timeout connect 2s
   timeout client 60s
   timeout server 60s
+  timeout check 10s
 frontend http
   mode http
   bind 127.0.0.1:${httpPort}

@@ -1,7 +1,5 @@
 // SOAP 1.1 and 1.2 around one element: read without document types and entities, written as text.
-import { DOMParser } from '@xmldom/xmldom'
-
-type Element = NonNullable<ReturnType<DOMParser['parseFromString']>>['documentElement']
+import { childElements, readXml, type XmlElement } from '../../_adapters/xml/read-xml.ts'
 
 const versions = { '1.1': 'http://schemas.xmlsoap.org/soap/envelope/', '1.2': 'http://www.w3.org/2003/05/soap-envelope' } as const
 export type SoapVersion = keyof typeof versions
@@ -31,24 +29,16 @@ export function parseSoapCall(text: string): SoapCall {
   const envelope = parseXml(text)
   const version = (Object.keys(versions) as SoapVersion[]).find((each) => versions[each] === envelope.namespaceURI)
   if (envelope.localName !== 'Envelope' || !version) throw new SoapError('不是 SOAP 1.1 或 1.2 信封', 'it is not an envelope of SOAP 1.1 or 1.2')
-  const bodies = elementsOf(envelope).filter(({ localName, namespaceURI }) => localName === 'Body' && namespaceURI === envelope.namespaceURI)
-  const [call, ...more] = bodies.length === 1 ? elementsOf(bodies[0]!) : []
+  const bodies = childElements(envelope).filter(({ localName, namespaceURI }) => localName === 'Body' && namespaceURI === envelope.namespaceURI)
+  const [call, ...more] = bodies.length === 1 ? childElements(bodies[0]!) : []
   if (!call || more.length > 0) throw new SoapError('Body 中应恰有一个元素', 'the Body must hold exactly one element')
   return { version, operation: call.localName ?? '', text: call.textContent ?? '' }
 }
 
-function parseXml(text: string): Element {
-  const refuse = (): never => {
-    throw new SoapError('XML 格式错误', 'the XML is not well-formed')
-  }
-  const root = new DOMParser({ errorHandler: { warning: refuse, error: refuse, fatalError: refuse } }).parseFromString(text, 'text/xml')?.documentElement
-  return (root as Element | null | undefined) ?? refuse()
-}
-
-function elementsOf(parent: Element): Element[] {
-  const found: Element[] = []
-  for (let child = parent.firstChild; child; child = child.nextSibling) if (child.nodeType === 1) found.push(child as Element)
-  return found
+function parseXml(text: string): XmlElement {
+  const read = readXml(text)
+  if (typeof read === 'string') throw new SoapError('XML 格式错误', 'the XML is not well-formed')
+  return read.documentElement
 }
 
 const envelope = (version: SoapVersion, body: string): string => `<?xml version="1.0" encoding="UTF-8"?>\n<soap:Envelope xmlns:soap="${versions[version]}"><soap:Body>${body}</soap:Body></soap:Envelope>`
