@@ -30,6 +30,7 @@ export interface Peer {
 
 /** Frames under way for one connection: a sender that does not read answers is not read from either. */
 const AHEAD_LIMIT = 64
+const LARGE_BYTES = 65_536
 
 export function tcpListener(edge: TcpEdge): Listener {
   return {
@@ -108,21 +109,32 @@ function serve(socket: net.Socket, edge: TcpEdge): void {
     // a large frame arrives in many pieces: they are joined once it can be whole, not at every piece
     parts.push(chunk)
     waiting += chunk.length
-    const needed = held.length === 0 ? 0 : safeLength(edge, held) - held.length
-    if (needed > waiting && held.length > 0) return
-    held = held.length === 0 && parts.length === 1 ? chunk : joined(held, parts)
+    const first = held.length === 0 ? 0 : safeLength(edge, held)
+    if (first - held.length > waiting && held.length > 0) return
+    const whole = held.length === 0 && parts.length === 1 ? chunk : joined(held, parts)
     parts = []
     waiting = 0
+    if (whole.length > first && first > LARGE_BYTES) {
+      // a large frame lies in memory of its own, so that whoever was given it can let go of it
+      held = Buffer.from(whole.subarray(0, first))
+      cut()
+      held = held.length === 0 ? Buffer.from(whole.subarray(first)) : Buffer.concat([held, whole.subarray(first)])
+      release(whole)
+    } else held = whole
     cut()
   })
   socket.once('end', () => void chain.then(() => socket.end()))
 }
 
-/** What was copied gives its memory back at once: a file of gigabytes by pieces must not wait for the collector. */
 function joined(held: Buffer, parts: readonly Buffer[]): Buffer {
   const whole = Buffer.concat([held, ...parts])
-  for (const { buffer, byteOffset, length } of parts) if (byteOffset === 0 && length === buffer.byteLength && buffer instanceof ArrayBuffer) buffer.transfer(0)
+  parts.forEach(release)
   return whole
+}
+
+/** Gives memory back at once that nobody will look at again: a file of gigabytes by pieces must not wait for the collector. */
+export function release({ buffer, byteOffset, byteLength }: Uint8Array): void {
+  if (byteOffset === 0 && byteLength === buffer.byteLength && buffer instanceof ArrayBuffer) buffer.transfer(0)
 }
 
 /** How long the frame at the start will be, or 0 when that cannot be told: then the next piece is looked at at once. */

@@ -34,7 +34,6 @@ export const Terms = {
   'document.void': v.strictObject({ taskId: idOf('tsk'), documentId: idOf('doc'), documentDigestHex: digestHex, reason: text(200) }),
 } as const
 export type StatementKind = keyof typeof Terms
-export const STATEMENT_KINDS = Object.keys(Terms) as StatementKind[]
 export type TermsOf<K extends StatementKind> = v.InferOutput<(typeof Terms)[K]>
 
 const head = { statementId: idOf('stm'), staffNumber, issuedAtMs: timeMs }

@@ -42,7 +42,7 @@ export function readPng(bytes: Uint8Array, mostSide: number): Picture {
 function readChunks(file: Buffer, mostSide: number): { header: Header; palette: Buffer; alphas: Buffer; data: Buffer } {
   if (!file.subarray(0, 8).equals(MARK)) throw new PictureBroken('no PNG')
   let header: Header | undefined
-  let [palette, alphas] = [Buffer.alloc(0), Buffer.alloc(0)]
+  let [palette, alphas]: [Buffer, Buffer] = [Buffer.alloc(0), Buffer.alloc(0)]
   const data: Buffer[] = []
   let at = 8
   for (;;) {

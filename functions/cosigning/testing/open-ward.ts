@@ -56,7 +56,7 @@ export async function openWard(options: TestPlatformOptions = {}): Promise<Ward>
       const message = buildSignedAttributes({ contentDigest: hexToBytes(item.contentDigestHex), signingTimeMs: item.signingTimeMs, signerCertificateDer: base64ToBytes(phone.certificateBase64), contentType: dataOid(signerProfiles.pkcs501), mandate })
       return [{ sessionId: item.offer.sessionId, partial: partialFor(phone, item.offer, message, pin), digestSource: 'bytes' as const }]
     })
-    return { ...begun, input: { suite: cosignSuite, batchId: begun.body.batchId, generation: phone.generation, items: answers } }
+    return { ...begun, input: { suite: cosignSuite as typeof cosignSuite, batchId: begun.body.batchId, generation: phone.generation, items: answers } }
   }
 
   return {

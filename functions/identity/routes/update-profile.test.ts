@@ -1,4 +1,4 @@
-import { createCanvas, loadImage } from '@napi-rs/canvas'
+import { createCanvas, loadImage, type Canvas } from '@napi-rs/canvas'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { getAvatar, getMe, updateProfile } from '@yiqian/shared/protocol/identity.ts'
 import { seedDevice, seedStaff } from '../../_runtime/testing/people.ts'
@@ -10,7 +10,7 @@ afterAll(() => identity.close())
 const aPhone = async () => seedDevice(identity.platform, await seedStaff(identity.platform))
 const update = (phone: { deviceToken: string } | undefined, input: { nickname?: string; avatarBase64?: string; removeAvatar?: boolean }) => identity.platform.asDevice(phone, updateProfile, input)
 /** red left half, blue middle, red right: a square cut out of the middle is blue */
-function picture(width: number, height: number): ReturnType<typeof createCanvas> {
+function picture(width: number, height: number): Canvas {
   const canvas = createCanvas(width, height)
   const pen = canvas.getContext('2d')
   pen.fillStyle = 'red'

@@ -78,7 +78,7 @@ test('SV-12 in the journal with the digest; content, codes and keys nowhere', as
 describe('bodies of any kind', () => {
   const codes = new Set(Object.values(sorCodes).map(({ code }) => String(code)))
   const post = async (body: string | Buffer, path = '', type = 'application/json'): Promise<string> => {
-    const response = await fetch(`${server.http}/signing/sof${path}`, { method: 'POST', body: body as BodyInit, headers: { 'content-type': type } })
+    const response = await fetch(`${server.http}/signing/sof${path}`, { method: 'POST', body: body as never, headers: { 'content-type': type } })
     expect(response.status).toBe(200)
     const answer = (await response.json()) as { code: string; msg: string; data: unknown }
     expect(codes.has(answer.code)).toBe(true)

@@ -49,6 +49,12 @@ export function isPartOfStream(frame: Uint8Array): boolean {
   return STREAMING.test((type !== undefined && svsOperationOf(type)) || '')
 }
 
+/** An Update: data that are digested and forgotten. */
+export function isPiece(frame: Uint8Array): boolean {
+  const type = quickType(frame)
+  return type === 6 || type === 9
+}
+
 /** The type where it nearly always stands: right behind the outer header. Otherwise undefined. */
 function quickType(frame: Uint8Array): number | undefined {
   const header = frame[1]! < 0x80 ? 2 : 2 + (frame[1]! & 0x7f)

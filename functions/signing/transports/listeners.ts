@@ -6,13 +6,13 @@ import { svsCodes } from '@yiqian/shared/crypto/svs/codes.ts'
 import { MAX_SVS_BYTES, peekSvsType } from '@yiqian/shared/crypto/svs/svs-request.ts'
 import { encodeSvsRefusal } from '@yiqian/shared/crypto/svs/svs-respond.ts'
 import type { FastHandler, Listener } from '../../_kernel/define-function.ts'
-import { tcpListener, type Peer } from '../../_kernel/tcp-edge.ts'
+import { release, tcpListener, type Peer } from '../../_kernel/tcp-edge.ts'
 import { udpListener } from '../../_kernel/udp-edge.ts'
 import type { Config } from '../config.ts'
 import { createAddressList, plainAddress, type AddressList } from '../core/address-list.ts'
 import type { Applications } from '../core/applications.ts'
 import type { SvsCaller } from '../core/call.ts'
-import { isPartOfStream, type AnswerFrame } from './asn1.ts'
+import { isPartOfStream, isPiece, type AnswerFrame } from './asn1.ts'
 
 export interface ListenerParts {
   config: Config
@@ -60,7 +60,9 @@ function frames({ config, applications, answerFrame }: ListenerParts, transport:
       const connection = connectionOf(peer)
       const answer = async (): Promise<Uint8Array> => answerFrame(frame, await fresh(applications, connection, await connection.caller))
       if (!isPartOfStream(frame)) return answer()
-      const inTurn = connection.streams.then(answer)
+      const inTurn = connection.streams.then(answer).finally(() => {
+        if (isPiece(frame)) release(frame) // it was digested, and nothing of it is kept
+      })
       connection.streams = inTurn.catch(() => undefined)
       return inTurn
     },

@@ -1,29 +1,6 @@
 // Owns the reading of XML documents that are to be signed or verified: well-formed, without a document type, bounded, with ids that name one element each.
 
-/** As much of the DOM as is read here. */
-export interface XmlNode {
-  readonly nodeType: number
-  readonly firstChild: XmlNode | null
-  readonly nextSibling: XmlNode | null
-  readonly parentNode: XmlNode | null
-}
-export interface XmlElement extends XmlNode {
-  readonly localName: string
-  readonly namespaceURI: string | null
-  readonly textContent: string | null
-  readonly attributes: { readonly length: number; item(index: number): { readonly name: string; readonly value: string } }
-  hasAttribute(name: string): boolean
-  getAttribute(name: string): string
-}
-interface XmlDocument extends XmlNode {
-  readonly documentElement: XmlElement | null
-}
-interface XmlDom {
-  DOMParser: new (options: { errorHandler: Record<'warning' | 'error' | 'fatalError', (problem: string) => void> }) => { parseFromString(text: string, mediaType: string): XmlDocument | undefined }
-}
-
-// its types would bring those of the browser into every file of functions/
-const { DOMParser } = (await import('@xmldom/xmldom' as string)) as XmlDom
+import { childElements, readXml, type XmlElement } from '../../_adapters/xml/read-xml.ts'
 
 export type XmlProblem = 'xml.too_large' | 'xml.too_deep' | 'xml.document_type' | 'xml.malformed' | 'xml.id_twice' | 'xml.structure' | 'xml.algorithm' | 'xml.reference' | 'xml.certificate' | 'xml.signature'
 
@@ -53,18 +30,10 @@ export interface ReadXml {
 /** @throws {XmlRefusal} */
 export function readXmlDocument(text: string): ReadXml {
   if (text.length > xmlLimits.characters) throw new XmlRefusal('xml.too_large')
-  if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) throw new XmlRefusal('xml.document_type')
   if (!text.isWellFormed()) throw new XmlRefusal('xml.malformed')
-  const problems: string[] = []
-  const note = (problem: string): void => void problems.push(problem)
-  let document: XmlDocument | undefined
-  try {
-    document = new DOMParser({ errorHandler: { warning: note, error: note, fatalError: note } }).parseFromString(text, 'text/xml')
-  } catch {
-    throw new XmlRefusal('xml.malformed')
-  }
-  const root = document?.documentElement
-  if (!document || !root || problems.length > 0) throw new XmlRefusal('xml.malformed')
+  const document = readXml(text)
+  if (typeof document === 'string') throw new XmlRefusal(document === 'malformed' ? 'xml.malformed' : 'xml.document_type')
+  const root = document.documentElement
   for (let node = document.firstChild; node; node = node.nextSibling) {
     if (node.nodeType === ELEMENT && node !== root) throw new XmlRefusal('xml.malformed', 'two roots')
     if (node.nodeType === INSTRUCTION && (node as unknown as { target: string }).target !== 'xml') throw new XmlRefusal('xml.structure', 'instruction outside the root')
@@ -87,13 +56,7 @@ function walk(root: XmlElement): { byId: Map<string, XmlElement>; elements: XmlE
       if (byId.has(id)) throw new XmlRefusal('xml.id_twice')
       byId.set(id, element)
     }
-    for (let node = element.firstChild; node; node = node.nextSibling) if (node.nodeType === ELEMENT) waiting.push({ element: node as XmlElement, depth: depth + 1 })
+    for (const child of childElements(element)) waiting.push({ element: child, depth: depth + 1 })
   }
   return { byId, elements }
-}
-
-export function childElements(parent: XmlElement): XmlElement[] {
-  const children: XmlElement[] = []
-  for (let node = parent.firstChild; node; node = node.nextSibling) if (node.nodeType === ELEMENT) children.push(node as XmlElement)
-  return children
 }

@@ -1,7 +1,7 @@
 // Owns as much of xml-crypto as is used, with types of our own: its own would bring those of the browser along.
 import { createHash } from 'node:crypto'
 import { xmlDigests, xmlSignatureAlgorithms } from './algorithms.ts'
-import type { XmlElement } from './read-document.ts'
+import type { XmlElement } from '../../_adapters/xml/read-xml.ts'
 
 export interface SignatureAlgorithm {
   getAlgorithmName(): string

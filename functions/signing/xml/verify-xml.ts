@@ -1,6 +1,7 @@
 // Owns reading and verifying an XML signature so that nothing but what is signed is believed.
 import { xmlDigests, xmldsigNamespace, xmlSignatureAlgorithms, transforms } from './algorithms.ts'
-import { childElements, readXmlDocument, XmlRefusal, type ReadXml, type XmlElement } from './read-document.ts'
+import { childElements, type XmlElement } from '../../_adapters/xml/read-xml.ts'
+import { readXmlDocument, XmlRefusal, type ReadXml } from './read-document.ts'
 import { createSignedXml } from './signed-xml.ts'
 
 /** One signature with one reference, as its elements say; not yet verified. */
