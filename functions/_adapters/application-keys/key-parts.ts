@@ -13,7 +13,7 @@ export interface KeyWrapping {
 
 export type Sm2Engine = Pick<
   GmEngine,
-  'generateKeyPair' | 'publicKeyFromPrivate' | 'signDigest' | 'verifyDigest' | 'zValue' | 'messageDigest' | 'sm3' | 'decryptSm2'
+  'generateKeyPair' | 'publicKeyFromPrivate' | 'signDigest' | 'prepareSigner' | 'verifyDigest' | 'zValue' | 'messageDigest' | 'sm3' | 'decryptSm2'
 >
 
 /** Names of digests as node:crypto has them. */

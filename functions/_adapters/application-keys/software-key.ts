@@ -72,7 +72,8 @@ function openSm2(pkcs8Der: Uint8Array, gm: Sm2Engine): SoftwareKey {
   const publicKey = gm.publicKeyFromPrivate(privateKey)
   if (stated && Buffer.compare(stated, publicKey) !== 0) throw new Fault('key.import_invalid', { facts: { why: 'public key' } })
   const signed = (e: Uint8Array) => encodeSm2Signature(gm.signDigest(privateKey, e))
-  const z = gm.zValue(publicKey)
+  /** Made at the first message: what depends on the key alone is then worked out once. */
+  let signPrepared: ((message: Uint8Array) => Uint8Array) | undefined
   return {
     algorithm: 'sm2',
     publicKeyInfoDer: encodePublicKeyInfo(publicKey),
@@ -82,7 +83,8 @@ function openSm2(pkcs8Der: Uint8Array, gm: Sm2Engine): SoftwareKey {
     },
     async signMessage(message, digestOid, sm2Id) {
       digestNameFor('sm2', digestOid)
-      return signed(gm.sm3(sm2Id ? gm.zValue(publicKey, sm2Id) : z, message))
+      if (sm2Id) return signed(gm.sm3(gm.zValue(publicKey, sm2Id), message))
+      return encodeSm2Signature((signPrepared ??= gm.prepareSigner({ privateKey, publicKey }))(message))
     },
     async decrypt(ciphertext, scheme) {
       if (scheme !== 'sm2') throw ciphertextInvalid()
@@ -92,7 +94,10 @@ function openSm2(pkcs8Der: Uint8Array, gm: Sm2Engine): SoftwareKey {
         throw error instanceof CryptoError ? ciphertextInvalid(error) : error
       }
     },
-    wipe: () => wipeBytes(privateKey),
+    wipe() {
+      wipeBytes(privateKey)
+      signPrepared = undefined
+    },
   }
 }
 
