@@ -6,6 +6,8 @@ import { identityOf } from '../core/identities.ts'
 import { noteDigest } from '../core/note-digest.ts'
 import { assertMethod, digestBy } from '../core/usable-keys.ts'
 
+const SHORT_BYTES = 1024
+
 /** SM2: e = SM3(Z ‖ data), SM2Signature of GB/T 35276. @source GB/T 38629-2020 §7.5.4 */
 export const signData: Operation<'signData'> = async ({ gm, keys, identities }, request, call) => {
   assertDataLength(request)
@@ -14,7 +16,9 @@ export const signData: Operation<'signData'> = async ({ gm, keys, identities }, 
   if (method.key === 'sm2') {
     const e = gm.sm3(identities.zOf(key.publicKey.sm2PublicKey!, request), request.inData)
     noteDigest(call, e)
-    return { signature: await key.store.signDigest(key.reference, e, OID.sm3) }
+    // with the default identity a store may sign the message faster than its digest, unless digesting it again costs more
+    const isMessage = request.inData.length <= SHORT_BYTES && identityOf(request) === undefined
+    return { signature: await (isMessage ? key.store.signMessage(key.reference, request.inData, OID.sm3) : key.store.signDigest(key.reference, e, OID.sm3)) }
   }
   identityOf(request)
   noteDigest(call, digestBy(method, request.inData))
