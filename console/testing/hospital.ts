@@ -148,6 +148,7 @@ export function standInHospital(nowMs: () => number) {
         expiresAtMs: nowMs() + 60_000,
         number: null,
         documentId: documentId ?? null,
+        documentIds: null,
         login: null,
       }
       codes.set(code.codeId, code)

@@ -40,7 +40,7 @@ interface SignerOfCode {
 /** Of a code for a batch: what waits for this person. What was signed, revoked or is not this person's turn is left out; nothing at all is a refusal. */
 async function tasksOf(stores: Stores, { documentIds }: ScanCode, signer: SignerOfCode): Promise<ScanView['tasks']> {
   if (documentIds === null) return undefined
-  const [tasks, refusals]: [NonNullable<ScanView['tasks']>, unknown[]] = [[], []]
+  const [tasks, refusals]: [NonNullable<ScanView['tasks']>, Fault[]] = [[], []]
   for (const documentId of documentIds) {
     try {
       tasks.push((await taskOf(stores, { documentId }, signer))!)
@@ -49,7 +49,7 @@ async function tasksOf(stores: Stores, { documentIds }: ScanCode, signer: Signer
       refusals.push(refusal)
     }
   }
-  const [isOver] = refusals.filter((refusal) => !(refusal instanceof Fault && refusal.code === 'code.not_yours'))
+  const [isOver] = refusals.filter(({ code }) => code !== 'code.not_yours')
   if (tasks.length === 0) throw isOver ?? new Fault('code.not_yours')
   return tasks
 }

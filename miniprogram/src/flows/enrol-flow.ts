@@ -51,21 +51,7 @@ export interface EnrolFlow {
 /** @param options.afterProof what is done in between, e.g. keeping the consent that was given; its failure stops nothing */
 export function createEnrolFlow(phone: Phone, options: { afterProof?: () => Promise<void> } = {}): EnrolFlow {
   const state = createStore<EnrolState>({ step: 'starting' })
-  const current = <S extends EnrolState['step']>(step: S): Extract<EnrolState, { step: S }> | undefined => {
-    const now = state.get()
-    return now.step === step ? (now as Extract<EnrolState, { step: S }>) : undefined
-  }
-  /** Shows the present step as busy, and with the problem if the task fails. */
-  const guarded = async (task: () => Promise<void>): Promise<void> => {
-    const before = state.get()
-    if (before.isBusy) return
-    state.set({ ...before, isBusy: true, problem: undefined })
-    try {
-      await task()
-    } catch (cause) {
-      state.set({ ...before, isBusy: false, problem: problemOf(cause) })
-    }
-  }
+  const { current, guarded } = stepsOf(state)
 
   const takeUp = async (): Promise<void> => {
     const finished = await resumeEnrolment(phone)
@@ -79,15 +65,6 @@ export function createEnrolFlow(phone: Phone, options: { afterProof?: () => Prom
     state.set({ step: 'code', applicant, proofingId, phoneMasked, resendAtMs: phone.ports.clock.nowMs() + resendAfterMs })
   }
 
-  /** A code whose answer was lost is taken already: what is missing then says the next step. */
-  const standingAfterCode = async (proofingId: string, code: string): Promise<Pick<Standing, 'next' | 'development'>> => {
-    try {
-      return await proveOneFactor(phone, proofingId, { factor: 'sms', code })
-    } catch (cause) {
-      if (isServerFault(cause, 'proofing.factor_unavailable')) return { next: [], development: [] }
-      throw cause
-    }
-  }
   const goOn = async ({ applicant, proofingId }: { applicant: Applicant; proofingId: string }, { next, development }: Pick<Standing, 'next' | 'development'>, deviceName: string): Promise<void> => {
     if (next.length > 0) return state.set({ step: 'factor', applicant, proofingId, next, development })
     const { staff } = await confirmCode(phone, { proofingId, deviceName })
@@ -110,7 +87,7 @@ export function createEnrolFlow(phone: Phone, options: { afterProof?: () => Prom
       guarded(async () => {
         const at = current('code')
         if (!at) return
-        await goOn(at, await standingAfterCode(at.proofingId, code), deviceName)
+        await goOn(at, await standingAfterCode(phone, at.proofingId, code), deviceName)
       }),
     prove: (proof, deviceName) =>
       guarded(async () => {
@@ -147,6 +124,35 @@ export function createEnrolFlow(phone: Phone, options: { afterProof?: () => Prom
       }
     },
     goOn: () => guarded(takeUp),
+  }
+}
+
+function stepsOf(state: Store<EnrolState>) {
+  const current = <S extends EnrolState['step']>(step: S): Extract<EnrolState, { step: S }> | undefined => {
+    const now = state.get()
+    return now.step === step ? (now as Extract<EnrolState, { step: S }>) : undefined
+  }
+  /** Shows the present step as busy, and with the problem if the task fails. */
+  const guarded = async (task: () => Promise<void>): Promise<void> => {
+    const before = state.get()
+    if (before.isBusy) return
+    state.set({ ...before, isBusy: true, problem: undefined })
+    try {
+      await task()
+    } catch (cause) {
+      state.set({ ...before, isBusy: false, problem: problemOf(cause) })
+    }
+  }
+  return { current, guarded }
+}
+
+/** A code whose answer was lost is taken already: what is missing then says the next step. */
+async function standingAfterCode(phone: Phone, proofingId: string, code: string): Promise<Pick<Standing, 'next' | 'development'>> {
+  try {
+    return await proveOneFactor(phone, proofingId, { factor: 'sms', code })
+  } catch (cause) {
+    if (isServerFault(cause, 'proofing.factor_unavailable')) return { next: [], development: [] }
+    throw cause
   }
 }
 

@@ -65,6 +65,38 @@ const MOST_ATTEMPTS = 60
 
 const isRefused = (result: ItemResult): result is Refusal => result.result === 'refused'
 
+/** The session is gone (the server was restarted, or it ended): the tasks themselves tell what became of them. */
+const outcomeOf = (phone: Phone, part: readonly ApprovedItem[], problem: Problem): Promise<ItemResult[]> =>
+  Promise.all(
+    part.map(async ({ taskId }): Promise<ItemResult> => {
+      const detail = await readTask(phone, taskId).catch(() => undefined)
+      if (detail?.signature) return { taskId, result: 'signed', documentState: detail.task.documentState, signedAtMs: detail.signature.signedAtMs }
+      return { taskId, result: 'refused', fault: problem.code, message: problem.sentence }
+    }),
+  )
+
+/** Repeats the very same request until somebody answers; nothing is signed twice. */
+async function findOut(phone: Phone, { state, part, onRetry }: { state: Store<SignState>; part: readonly ApprovedItem[]; onRetry: (now: () => void) => void }, interrupted: SigningInterrupted): Promise<ItemResult[]> {
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    state.set({ step: 'interrupted', isTrying: false })
+    await Promise.race([phone.ports.clock.wait(WAITS_MS[Math.min(attempt, WAITS_MS.length - 1)]!), new Promise<void>((resolve) => onRetry(resolve))])
+    state.set({ step: 'interrupted', isTrying: true })
+    try {
+      return await interrupted.resume()
+    } catch (cause) {
+      if (cause instanceof SigningInterrupted) continue
+      return outcomeOf(phone, part, problemOf(cause))
+    }
+  }
+  throw interrupted
+}
+
+const refusedAs = (items: readonly ApprovedItem[], { code, sentence }: Problem): Refusal[] => items.map(({ taskId }) => ({ taskId, result: 'refused', fault: code, message: sentence }))
+
+/** Entering the PIN, again or instead, may help. */
+const mayEnterPin = (cause: unknown): boolean =>
+  isServerFault(cause, 'device.pin_wrong', 'window.closed', 'window.used_up') || codeOf(cause).startsWith('biometrics.') || ['phone.pin_malformed', 'phone.window_missing', 'phone.biometric_refused', 'phone.biometric_missing'].includes(codeOf(cause))
+
 export function createSignFlow(phone: Phone, { items, codeId, windowId, biometric, onSettled }: SignFlowOptions): SignFlow {
   const state = createStore<SignState>({ step: 'closed' })
   let retryNow = (): void => undefined
@@ -91,32 +123,6 @@ export function createSignFlow(phone: Phone, { items, codeId, windowId, biometri
       state.set({ step: 'asking', refused, left, signed })
     })
 
-  /** Repeats the very same request until somebody answers; nothing is signed twice. */
-  const findOut = async (interrupted: SigningInterrupted, part: readonly ApprovedItem[]): Promise<ItemResult[]> => {
-    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      state.set({ step: 'interrupted', isTrying: false })
-      await Promise.race([phone.ports.clock.wait(WAITS_MS[Math.min(attempt, WAITS_MS.length - 1)]!), new Promise<void>((resolve) => (retryNow = resolve))])
-      state.set({ step: 'interrupted', isTrying: true })
-      try {
-        return await interrupted.resume()
-      } catch (cause) {
-        if (cause instanceof SigningInterrupted) continue
-        return outcomeOf(part, problemOf(cause))
-      }
-    }
-    throw interrupted
-  }
-
-  /** The session is gone (the server was restarted, or it ended): the tasks themselves tell what became of them. */
-  const outcomeOf = (part: readonly ApprovedItem[], problem: Problem): Promise<ItemResult[]> =>
-    Promise.all(
-      part.map(async ({ taskId }): Promise<ItemResult> => {
-        const detail = await readTask(phone, taskId).catch(() => undefined)
-        if (detail?.signature) return { taskId, result: 'signed', documentState: detail.task.documentState, signedAtMs: detail.signature.signedAtMs }
-        return { taskId, result: 'refused', fault: problem.code, message: problem.sentence }
-      }),
-    )
-
   const signPart = async (part: readonly ApprovedItem[], opening: Opening, before: { count: number; signed: number; total: number }): Promise<ItemResult[]> => {
     const running = (stage: SignStage, done: number): void => state.set({ step: 'running', stage, done, count: part.length, before: before.count, total: before.total })
     try {
@@ -129,7 +135,7 @@ export function createSignFlow(phone: Phone, { items, codeId, windowId, biometri
       return results
     } catch (cause) {
       if (!(cause instanceof SigningInterrupted)) throw cause
-      const results = await findOut(cause, part)
+      const results = await findOut(phone, { state, part, onRetry: (now) => (retryNow = now) }, cause)
       await forgetBatch(phone)
       return results
     }
@@ -150,14 +156,13 @@ export function createSignFlow(phone: Phone, { items, codeId, windowId, biometri
       const [only] = results
       // Window or biometrics do not cover this one document after all: the PIN does.
       if (!('pin' in opening) && results.length === 1 && only?.result === 'refused' && ['window.out_of_scope', 'biometrics.pin_required'].includes(only.fault)) return state.set({ step: 'pin', problem: { code: only.fault, sentence: only.message } })
-      settle([...results, ...all.slice(results.length).map(({ taskId }): Refusal => ({ taskId, result: 'refused', fault: 'phone.stopped', message: PHONE_FAULTS['phone.stopped'] }))])
+      settle([...results, ...refusedAs(all.slice(results.length), { code: 'phone.stopped', sentence: PHONE_FAULTS['phone.stopped'] })])
     } catch (cause) {
       const problem = problemOf(cause)
       // Something was signed in an earlier part: each document says what became of it.
-      if (results.length > 0) return settle([...results, ...all.slice(results.length).map(({ taskId }): Refusal => ({ taskId, result: 'refused', fault: problem.code, message: problem.sentence }))])
+      if (results.length > 0) return settle([...results, ...refusedAs(all.slice(results.length), problem)])
       onSettled?.()
-      const mayEnterAgain = isServerFault(cause, 'device.pin_wrong', 'window.closed', 'window.used_up') || codeOf(cause).startsWith('biometrics.') || ['phone.pin_malformed', 'phone.window_missing', 'phone.biometric_refused', 'phone.biometric_missing'].includes(codeOf(cause))
-      state.set(mayEnterAgain ? { step: 'pin', problem } : { step: 'blocked', problem })
+      state.set(mayEnterPin(cause) ? { step: 'pin', problem } : { step: 'blocked', problem })
     }
   }
 

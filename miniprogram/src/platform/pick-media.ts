@@ -40,6 +40,6 @@ async function chooseMedia(kind: 'video' | 'image'): Promise<string | undefined>
   const filePath = chosen?.tempFiles[0]?.tempFilePath
   if (filePath === undefined) return undefined
   return new Promise((resolve, reject) => {
-    Taro.getFileSystemManager().readFile({ filePath, encoding: 'base64', success: ({ data }) => resolve(String(data)), fail: ({ errMsg }) => reject(new Error(errMsg)) })
+    Taro.getFileSystemManager().readFile({ filePath, encoding: 'base64', success: ({ data }) => resolve(typeof data === 'string' ? data : undefined), fail: ({ errMsg }) => reject(new Error(errMsg)) })
   })
 }

@@ -29,7 +29,7 @@ export async function createSoterStandIn(): Promise<SoterStandIn> {
   const [appId, appSecret] = ['wx0123456789abcdef', 'the-app-secret']
   let tokens = 0
   const standIn = { url: '', appId, appSecret, asked: [] as string[], failures: [] as SoterStandIn['failures'] }
-  const server = http.createServer(async (request, response) => {
+  const serve = async (request: http.IncomingMessage, response: http.ServerResponse): Promise<unknown> => {
     const parts: Buffer[] = []
     for await (const part of request) parts.push(part as Buffer)
     const body = JSON.parse(Buffer.concat(parts).toString()) as Record<string, string>
@@ -47,7 +47,8 @@ export async function createSoterStandIn(): Promise<SoterStandIn> {
     if (failure) return answer(failure)
     if (url.searchParams.get('access_token') !== `token-${tokens}`) return answer({ errcode: 40001, errmsg: 'invalid credential, access_token is invalid or not latest' })
     return answer({ is_ok: sign(body['openid']!, body['json_string']!) === body['json_signature'] })
-  })
+  }
+  const server = http.createServer((request, response) => void serve(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   standIn.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {

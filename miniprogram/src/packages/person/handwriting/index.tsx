@@ -31,23 +31,20 @@ export default function HandwritingPage() {
   const [step, setStep] = useState<Step>({ at: 'list' })
   const [history, setHistory] = useState(emptyInk)
   const [chosenInk, setInk] = useState<InkColour>()
-  const [isBusy, setIsBusy] = useState(false)
-  const [problem, setProblem] = useState<Problem>()
+  const [{ isBusy, problem }, setShown] = useState<{ isBusy: boolean; problem?: Problem }>({ isBusy: false })
   const ink = chosenInk ?? kept?.inks[0] ?? 'black'
   const act = async (change: () => Promise<void>): Promise<void> => {
-    setIsBusy(true)
-    setProblem(undefined)
+    setShown({ isBusy: true })
     try {
       await change()
       setKept(await readHandwriting(phone))
+      setShown({ isBusy: false })
     } catch (cause) {
-      setProblem(problemOf(cause))
+      setShown({ isBusy: false, problem: problemOf(cause) })
     }
-    setIsBusy(false)
   }
   const load = (): void => void act(async () => undefined)
   useEffect(load, [])
-
   const photograph = async (from: 'camera' | 'album'): Promise<void> => {
     if (step.at === 'photo' && typeof step.photo !== 'string') forgetPhoto(step.photo)
     try {
@@ -65,9 +62,7 @@ export default function HandwritingPage() {
   })
   return (
     <PageFrame id='handwriting-page' title='handwriting.title'>
-      {problem && <ProblemNotice id='handwriting-problem' problem={problem} />}
-      {problem && !kept && <Action id='handwriting-retry' kind='quiet' label={say('common.retry')} onClick={load} />}
-      {!kept && !problem && <Skeleton id='handwriting-loading' count={2} />}
+      <Loading problem={problem} isRead={kept !== undefined} onRetry={load} />
       {kept && step.at === 'list' && (
         <View id='handwriting-list'>
           {kept.impressions.length >= kept.mostKept ? <Notice id='handwriting-most' kind='info' text={say('handwriting.full.kept', { count: kept.mostKept })} /> : (
@@ -86,7 +81,7 @@ export default function HandwritingPage() {
           <KeptList
             impressions={kept.impressions} isBusy={isBusy}
             onUse={({ impressionId }) => void act(() => changeChoice(phone, kept, { defaultId: impressionId }))}
-            onTypes={({ impressionId }, types) => void act(() => changeChoice(phone, kept, { byType: [...kept.impressions.flatMap((each) => (each.impressionId === impressionId ? [] : each.documentTypes.filter((type) => !types.includes(type)).map((documentType) => ({ documentType, impressionId: each.impressionId })))), ...types.map((documentType) => ({ documentType, impressionId }))] }))}
+            onTypes={({ impressionId }, types) => void act(() => changeChoice(phone, kept, { byType: typesOf(kept, impressionId, types) }))}
             onDelete={async ({ impressionId }) => {
               if (await platform.confirm({ title: say('handwriting.delete'), text: say('handwriting.delete.question'), yes: say('handwriting.delete'), no: say('common.cancel') })) await act(() => forgetHandwriting(phone, impressionId))
             }}
@@ -109,3 +104,20 @@ export default function HandwritingPage() {
     </PageFrame>
   )
 }
+
+function Loading({ problem, isRead, onRetry }: { problem: Problem | undefined; isRead: boolean; onRetry: () => void }) {
+  const { say } = useLanguage()
+  return (
+    <View>
+      {problem && <ProblemNotice id='handwriting-problem' problem={problem} />}
+      {problem && !isRead && <Action id='handwriting-retry' kind='quiet' label={say('common.retry')} onClick={onRetry} />}
+      {!isRead && !problem && <Skeleton id='handwriting-loading' count={2} />}
+    </View>
+  )
+}
+
+/** Each type of document is shown with one picture: those given to this one are taken from the others. */
+const typesOf = ({ impressions }: KeptHandwriting, impressionId: string, types: Readonly<KeptHandwriting['impressions'][number]['documentTypes']>) => [
+  ...impressions.flatMap((each) => (each.impressionId === impressionId ? [] : each.documentTypes.filter((type) => !types.includes(type)).map((documentType) => ({ documentType, impressionId: each.impressionId })))),
+  ...types.map((documentType) => ({ documentType, impressionId })),
+]
