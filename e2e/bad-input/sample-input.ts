@@ -37,7 +37,7 @@ export function sampleOf(given: v.GenericSchema): unknown {
 function guess(schema: Schema): unknown {
   switch (schema.type) {
     case 'strict_object': case 'object': return Object.fromEntries(Object.entries(schema.entries ?? {}).map(([name, field]) => [name, guess(field)]))
-    case 'array': return [guess(schema.item!)]
+    case 'array': return [1, 2].map((count) => Array.from({ length: count }, () => guess(schema.item!))).find((list) => takes(schema, list))
     case 'optional': case 'nullable': return guess(schema.wrapped!)
     case 'union': case 'variant': return guess(schema.options![0] as Schema)
     case 'picklist': return schema.options![0]
