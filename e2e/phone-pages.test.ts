@@ -91,6 +91,7 @@ describe('MP-4 MP-7 a batch on the phone', () => {
     await phone.on('confirm-go').click()
     await hospital.revoke(pushed[2]!.documentId, '重复')
     await phone.press('pin', PIN)
+    await phone.on('asking-go').click()
     await phone.on('batch-done').waitFor()
     expect(await phone.on('batch-done').locator('.yq-batch-signed').allInnerTexts()).toEqual([expect.stringContaining('批量甲'), expect.stringContaining('批量乙')])
     expect(await phone.on('batch-done').locator('.yq-batch-refused').allInnerTexts()).toEqual([expect.stringContaining('批量丙')])
