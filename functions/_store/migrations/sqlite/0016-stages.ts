@@ -7,7 +7,7 @@ export const stagesSqlite: Migration = {
     `alter table "signing_task" add column "stage" integer not null default 1`,
     `alter table "signing_task" add column "round" integer not null default 1`,
     `update "signing_task" set "stage" = "order" where "document_id" in (select "id" from "document" where "signer_order" = 'sequence')`,
-    `alter table "document" add column "form" text null`,
+    `alter table "document" add column "form" mediumtext null`,
     `create table "flow_step" (
       "id" text not null primary key,
       "document_id" text not null,
@@ -28,7 +28,7 @@ export const stagesSqlite: Migration = {
       "round" integer not null,
       "signed_at_ms" bigint not null,
       "certificate_id" text null,
-      "cms_base64" text null,
+      "cms_base64" mediumtext null,
       "timestamp_at_ms" bigint null,
       "timestamp_serial_hex" text null
     )`,
