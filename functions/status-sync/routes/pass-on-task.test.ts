@@ -26,6 +26,7 @@ describe('MA-12 MA-13 200 passed on to a higher level', () => {
     expect((await ward.platform.asApplication(ward.application, getDocument, { documentId })).body).toMatchObject({ state: 'pending', fullySigned: false, signerOrder: 'stages' })
     const second = (await tasksOf(documentId))[1]!
     expect(second).toMatchObject({ staffId: attending.staff.id, stage: 2, state: 'pending' })
+    ward.platform.clock.advance(1_000)
     expect((await passOn(second.id, attending, chief.staff, '疑难病例')).body).toEqual({ stage: 3 })
     await signTask(ward.platform, attending, second.id)
     const third = (await tasksOf(documentId))[2]!
