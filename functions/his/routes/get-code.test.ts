@@ -15,7 +15,7 @@ describe('MP-2 200 what the screen shows', () => {
   test('waiting, without the link: only its maker had it', async () => {
     const { codeId, url, expiresAtMs } = await create()
     expect(url).not.toBe('')
-    expect((await get(codeId)).body).toEqual({ codeId, purpose: 'login', state: 'waiting', url: '', expiresAtMs, number: null, documentId: null, login: null })
+    expect((await get(codeId)).body).toEqual({ codeId, purpose: 'login', state: 'waiting', url: '', expiresAtMs, number: null, documentId: null, documentIds: null, login: null })
   })
   test('expired after 60 seconds, to the millisecond', async () => {
     const { codeId } = await create()
