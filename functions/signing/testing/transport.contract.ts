@@ -48,7 +48,7 @@ export function transportContract(way: () => WayIn, { sessions = true } = {}): v
     expect((await client.call('verifySignedMessage', { signedMessage: signedMessage!, inDataLen: 1, inData: Uint8Array.of(1) })).respValue).toBe(svsCodes.GM_INVALID_SIGNATURE)
   })
 
-  test.runIf(sessions)('init, update, final', async () => {
+  if (sessions) test('init, update, final', async () => {
     const { client, key } = way()
     const { SessionID } = await client.call('signDataInit', { signMethod: SGD.SM3_SM2, signerPublicKey: base64ToBytes(key.publicKeyInfoBase64) })
     for (const piece of [inData.subarray(0, 10), inData.subarray(10)]) expect(await client.call('signDataUpdate', { SessionID: SessionID!, inDataLen: piece.length, inData: piece })).toEqual({ respValue: 0, SessionID })
