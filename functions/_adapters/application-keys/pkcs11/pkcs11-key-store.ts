@@ -51,6 +51,14 @@ export function createPkcs11KeyStore({ settings, gm, kept, clock }: Pkcs11KeySto
     })
   }
 
+  /** One pair is made at a time: a token's sessions see each other's new objects late. */
+  let making: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = making.then(work, work)
+    making = turn
+    return turn
+  }
+
   const reference = (label: string): KeyReference => ({ store: 'pkcs11', label })
 
   return {
@@ -59,7 +67,7 @@ export function createPkcs11KeyStore({ settings, gm, kept, clock }: Pkcs11KeySto
     async generate(algorithm, label) {
       assertKeyLabel(label)
       if (!pkcs11Algorithms.some((each) => each === algorithm)) throw new Fault('key.algorithm_unsupported', { facts: { algorithm } })
-      const row = (await kept.load('pkcs11', label)) ?? (await makeAndKeep(algorithm, label))
+      const row = (await kept.load('pkcs11', label)) ?? (await inTurn(async () => (await kept.load('pkcs11', label)) ?? makeAndKeep(algorithm, label)))
       if (row.algorithm !== algorithm) throw new Fault('key.label_taken', { facts: { label } })
       return reference(label)
     },
