@@ -10,6 +10,8 @@ import type { MandateUseStore } from './mandate/mandate-use.ts'
 import type { ActivityStore, ConsentStore, DeviceUseStore, StaffProfileStore } from './staff/account.ts'
 import type { TimestampCertificateStore, TimestampSettingsStore } from './timestamp/timestamp-profile.ts'
 import type { SigningAccessStore } from './signing-access/signing-access.ts'
+import type { PinFreeWindow } from './pin-free-window/pin-free-window.ts'
+import type { StatementRecord } from './statement/statement-record.ts'
 import type * as r from './records.ts'
 import type { ValidationStores } from './certificate-validation/stores.ts'
 
@@ -131,20 +133,20 @@ export interface SigningSessionStore {
   replace(before: r.SigningSession, after: r.SigningSession): Promise<r.SigningSession>
 }
 export interface StatementStore {
-  insert(statement: r.StatementRecord): Promise<void>
-  load(id: string): Promise<r.StatementRecord | undefined>
+  insert(statement: StatementRecord): Promise<void>
+  load(id: string): Promise<StatementRecord | undefined>
   /** newest first */
-  listOfStaff(staffId: string, limit: number): Promise<r.StatementRecord[]>
+  listOfStaff(staffId: string, limit: number): Promise<StatementRecord[]>
 }
 export interface PinFreeWindowStore {
-  insert(window: r.PinFreeWindow): Promise<void>
-  load(id: string): Promise<r.PinFreeWindow | undefined>
+  insert(window: PinFreeWindow): Promise<void>
+  load(id: string): Promise<PinFreeWindow | undefined>
   /** newest first, at most `limit` */
-  listOfDevice(deviceId: string, limit: number): Promise<r.PinFreeWindow[]>
-  listOpen(limit: number): Promise<r.PinFreeWindow[]>
+  listOfDevice(deviceId: string, limit: number): Promise<PinFreeWindow[]>
+  listOpen(limit: number): Promise<PinFreeWindow[]>
   /** open though their time is over */
-  listOver(nowMs: number, limit: number): Promise<r.PinFreeWindow[]>
-  replace(before: r.PinFreeWindow, after: r.PinFreeWindow): Promise<r.PinFreeWindow>
+  listOver(nowMs: number, limit: number): Promise<PinFreeWindow[]>
+  replace(before: PinFreeWindow, after: PinFreeWindow): Promise<PinFreeWindow>
 }
 export interface ScanCodeStore {
   insert(code: r.ScanCode): Promise<void>

@@ -183,40 +183,6 @@ export interface SigningSession extends Revised {
   expiresAtMs: number
 }
 
-/** A statement that took effect, with its signature: evidence of what was allowed. */
-export interface StatementRecord {
-  id: string // stm_
-  staffId: string
-  deviceId: string
-  kind: string
-  /** as signed: `Statement` of shared/protocol */
-  statement: Record<string, unknown>
-  /** r ‖ s over `statementMessage` */
-  signatureHex: string
-  certificateId: string
-  atMs: number
-}
-
-/** While it is open, documents in scope are signed from this phone without the PIN. */
-export interface PinFreeWindow extends Revised {
-  id: string // win_
-  statementId: string
-  staffId: string
-  deviceId: string
-  /** the server's mask of the phone's share, wrapped; null once the window is closed */
-  wrappedMaskHex: string | null
-  /** empty: all */
-  documentTypes: string[]
-  applicationIds: string[]
-  openedAtMs: number
-  untilMs: number
-  usesTotal: number
-  usesLeft: number
-  state: 'open' | 'closed'
-  closedAtMs: number | null
-  closedReason: string | null
-}
-
 export interface ScanCode extends Revised {
   id: string // code_
   /** SM3 of the token in the link */

@@ -1,9 +1,9 @@
 // Signing under a PIN-free window: which documents it covers, the mask that opens the share, and the uses it takes.
 import { bytesToHex } from '@yiqian/shared/crypto/bytes.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
-import { assertCovers, assertOpen, takeUses } from '../_domain/pin-free-window/pin-free-window.ts'
+import { assertCovers, assertOpen, takeUses, type PinFreeWindow } from '../_domain/pin-free-window/pin-free-window.ts'
 import type { Stores } from '../_domain/ports.ts'
-import type { PinFreeWindow, SigningSession } from '../_domain/records.ts'
+import type { SigningSession } from '../_domain/records.ts'
 import type { Keyring } from '../_runtime/keyring.ts'
 
 /** @throws {Fault} window.closed */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { aBiometric, aBiometricChallenge, NOW_MS } from '../testing/builders.ts'
+import { NOW_MS } from '../testing/builders.ts'
+import { aBiometric, aBiometricChallenge } from '../testing/statement-builders.ts'
 import { assertAllowed, assertAnswerable, assertEnabled, assertMayStandAlone, assertReleased, disableBiometric, enableBiometric, MOST_FAILURES, takeProof, type ProofOutcome } from './biometric.ts'
 
 const code = (work: () => unknown): unknown => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { aCertificate, aStatement, NOW_MS } from '../testing/builders.ts'
+import { aCertificate, NOW_MS } from '../testing/builders.ts'
+import { aStatement } from '../testing/statement-builders.ts'
 import { assertAsksForRenewal, assertMayRenew } from './renewal.ts'
 
 const DAY_MS = 86_400_000

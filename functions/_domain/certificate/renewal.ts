@@ -1,7 +1,8 @@
 // When a certificate may be renewed, and which statement may ask for it.
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { RENEWAL_DAYS } from '@yiqian/shared/protocol/certificates.ts'
-import type { Certificate, StatementRecord } from '../records.ts'
+import type { Certificate } from '../records.ts'
+import type { StatementRecord } from '../statement/statement-record.ts'
 
 const DAY_MS = 86_400_000
 /** Between the statement and the certificate lies one call; an hour is for lost networks. */

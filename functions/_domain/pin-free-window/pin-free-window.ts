@@ -1,7 +1,27 @@
 // The PIN-free window: how it opens, what it covers, how each use is taken from it, how it ends.
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import type { StatementOfKind } from '@yiqian/shared/protocol/statements.ts'
-import type { PinFreeWindow } from '../records.ts'
+import type { Revised } from '../records.ts'
+
+/** While it is open, documents in scope are signed from this phone without the PIN. */
+export interface PinFreeWindow extends Revised {
+  id: string // win_
+  statementId: string
+  staffId: string
+  deviceId: string
+  /** the server's mask of the phone's share, wrapped; null once the window is closed */
+  wrappedMaskHex: string | null
+  /** empty: all */
+  documentTypes: string[]
+  applicationIds: string[]
+  openedAtMs: number
+  untilMs: number
+  usesTotal: number
+  usesLeft: number
+  state: 'open' | 'closed'
+  closedAtMs: number | null
+  closedReason: string | null
+}
 
 /** What the hospital allows at most. */
 export interface WindowLimits {

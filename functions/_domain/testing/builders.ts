@@ -1,6 +1,5 @@
 // Owns records for tests: each builder gives a complete, plausible record with an id of its own; name only what matters.
 import type * as r from '../records.ts'
-import type { Biometric, BiometricChallenge } from '../biometric/biometric.ts'
 import { emptyProfile, type Activity, type Consent, type StaffProfile } from '../staff/account.ts'
 
 /** 2026-11-21T08:00:00Z, the moment at which tests happen */
@@ -14,7 +13,8 @@ export const nextHex = (digits = 64): string => (++made).toString(16).padStart(d
 export const nextId = (prefix: string): string => `${prefix}_${nextHex(22)}`
 
 type Build<R> = (some?: Partial<R>) => R
-const builder =
+/** Makes a builder of one kind of record. */
+export const builder =
   <R>(defaults: () => R): Build<R> =>
   (some = {}) => ({ ...defaults(), ...some })
 
@@ -182,67 +182,6 @@ export const aSigningSession = builder<r.SigningSession>(() => ({
   answer: null,
   createdAtMs: NOW_MS,
   expiresAtMs: NOW_MS + 5 * MINUTE_MS,
-  revision: 0,
-}))
-
-export const aStatement = builder<r.StatementRecord>(() => ({
-  id: nextId('stm'),
-  staffId: nextId('stf'),
-  deviceId: nextId('dev'),
-  kind: 'pin.change',
-  statement: { kind: 'pin.change', statementId: 'stm_00000001', staffNumber: 'D1', issuedAtMs: NOW_MS, terms: { deviceId: 'dev_00000001' } },
-  signatureHex: nextHex(128),
-  certificateId: nextId('cert'),
-  atMs: NOW_MS,
-}))
-
-export const aPinFreeWindow = builder<r.PinFreeWindow>(() => ({
-  id: nextId('win'),
-  statementId: nextId('stm'),
-  staffId: nextId('stf'),
-  deviceId: nextId('dev'),
-  wrappedMaskHex: nextHex(120),
-  documentTypes: ['prescription'],
-  applicationIds: [],
-  openedAtMs: NOW_MS,
-  untilMs: NOW_MS + 600_000,
-  usesTotal: 5,
-  usesLeft: 5,
-  state: 'open',
-  closedAtMs: null,
-  closedReason: null,
-  revision: 0,
-}))
-
-export const aBiometric = builder<Biometric>(() => ({
-  id: nextId('bio'),
-  staffId: nextId('stf'),
-  deviceId: nextId('dev'),
-  method: 'webauthn',
-  credentialDigestHex: nextHex(),
-  credential: { method: 'webauthn', id: 'Y3JlZGVudGlhbA', publicKeyBase64: 'cHVibGlj' },
-  counter: 4,
-  wrappedMaskHex: nextHex(120),
-  statementId: nextId('stm'),
-  failures: 0,
-  state: 'enabled',
-  offeredAtMs: NOW_MS,
-  enabledAtMs: NOW_MS,
-  disabledAtMs: null,
-  disabledReason: null,
-  revision: 0,
-}))
-
-export const aBiometricChallenge = builder<BiometricChallenge>(() => ({
-  id: nextId('bch'),
-  deviceId: nextId('dev'),
-  method: 'webauthn',
-  challengeHex: nextHex(),
-  biometricId: nextId('bio'),
-  batchId: nextId('bat'),
-  state: 'open',
-  proof: null,
-  expiresAtMs: NOW_MS + 300_000,
   revision: 0,
 }))
 

@@ -1,5 +1,6 @@
 // Owns the tables of co-signed statements and of PIN-free windows.
-import type { PinFreeWindow, StatementRecord } from '../../_domain/records.ts'
+import type { PinFreeWindow } from '../../_domain/pin-free-window/pin-free-window.ts'
+import type { StatementRecord } from '../../_domain/statement/statement-record.ts'
 import { hex, hugeText, id, large, longText, state, text, whole } from '../sql/columns.ts'
 import { defineTable } from '../sql/table.ts'
 

@@ -1,7 +1,8 @@
 // Owns the contracts of the stores of biometric credentials and challenges.
 import { expect, test } from 'vitest'
 import type { Database } from '../../_domain/ports.ts'
-import { aBiometric, aBiometricChallenge, nextId, NOW_MS } from '../../_domain/testing/builders.ts'
+import { nextId, NOW_MS } from '../../_domain/testing/builders.ts'
+import { aBiometric, aBiometricChallenge } from '../../_domain/testing/statement-builders.ts'
 import { revisedContract } from './revised.contract.ts'
 
 export function biometricContract(database: () => Database): void {

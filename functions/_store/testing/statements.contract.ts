@@ -1,7 +1,8 @@
 // Owns the contracts of the stores of statements and PIN-free windows.
 import { expect, test } from 'vitest'
 import { StoreConflict, type Database } from '../../_domain/ports.ts'
-import { aPinFreeWindow, aStatement, nextId, NOW_MS } from '../../_domain/testing/builders.ts'
+import { nextId, NOW_MS } from '../../_domain/testing/builders.ts'
+import { aPinFreeWindow, aStatement } from '../../_domain/testing/statement-builders.ts'
 import { revisedContract } from './revised.contract.ts'
 
 export function statementContract(database: () => Database): void {

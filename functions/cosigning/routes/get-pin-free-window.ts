@@ -2,7 +2,7 @@
 import { getPinFreeWindow as contract, type PinFreeWindowCard } from '@yiqian/shared/protocol/cosigning.ts'
 import { documentType } from '@yiqian/shared/protocol/states.ts'
 import * as v from 'valibot'
-import type { PinFreeWindow } from '../../_domain/records.ts'
+import type { PinFreeWindow } from '../../_domain/pin-free-window/pin-free-window.ts'
 import { routeFor } from '../../_kernel/route.ts'
 import type { Deps } from '../deps.ts'
 import { openWindowOf } from '../open-window-of.ts'

@@ -1,8 +1,7 @@
 // Closes windows whose time is over, or whose phone signs no more: a mask that nobody may use is deleted.
-import { closeWindow, type WindowEnd } from '../../_domain/pin-free-window/pin-free-window.ts'
+import { closeWindow, type WindowEnd, type PinFreeWindow } from '../../_domain/pin-free-window/pin-free-window.ts'
 import { disableBiometric, type BiometricEnd } from '../../_domain/biometric/biometric.ts'
 import { StoreConflict } from '../../_domain/ports.ts'
-import type { PinFreeWindow } from '../../_domain/records.ts'
 import type { Deps } from '../deps.ts'
 
 const AT_ONCE = 200

@@ -1,0 +1,15 @@
+// A statement as it is kept.
+
+/** A statement that took effect, with its signature: evidence of what was allowed. */
+export interface StatementRecord {
+  id: string // stm_
+  staffId: string
+  deviceId: string
+  kind: string
+  /** as signed: `Statement` of shared/protocol */
+  statement: Record<string, unknown>
+  /** r ‖ s over `statementMessage` */
+  signatureHex: string
+  certificateId: string
+  atMs: number
+}
