@@ -9,7 +9,7 @@ import type { AnyMessage, Field, FieldKind } from './fields.ts'
 
 const universal: Readonly<Record<FieldKind, number>> = { integer: TAG.integer, boolean: TAG.boolean, octets: TAG.octetString, certificate: TAG.sequence }
 
-/** The fields' elements one after the other, without a SEQUENCE around them. */
+/** The fields' elements one after the other, without a SEQUENCE around them. @source GB/T 38629-2020 §7.5; X.690 §10. */
 export function encodeFields(fields: readonly Field[], message: AnyMessage): Uint8Array[] {
   const parts: Uint8Array[] = []
   for (const field of fields) {
@@ -33,6 +33,7 @@ function encodeField({ kind, tag }: Field, value: number | boolean | Uint8Array)
 /**
  * @param elements  the message's elements in order.
  * @throws {CryptoError} der.* · crypto.structure_invalid — a field is missing, or one too many is there.
+ * @source GB/T 38629-2020 §7.5.
  */
 export function readFields(fields: readonly Field[], elements: readonly DerElement[]): AnyMessage {
   const message: Record<string, number | boolean | Uint8Array> = {}

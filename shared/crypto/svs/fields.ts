@@ -20,8 +20,11 @@ export interface Field {
   readonly defaultFalse?: boolean
 }
 
+/** A field as ASN.1 says it. @source X.680 §25. */
 export const required = <const N extends string, const K extends FieldKind>(name: N, kind: K) => ({ name, kind, optional: false }) as const
+/** OPTIONAL, with or without `[tag] IMPLICIT`. @source X.680 §25.6, §31. */
 export const optional = <const N extends string, const K extends FieldKind>(name: N, kind: K, tag?: number) => ({ name, kind, optional: true, ...(tag !== undefined && { tag }) }) as { readonly name: N; readonly kind: K; readonly optional: true; readonly tag?: number }
+/** BOOLEAN DEFAULT FALSE. @source X.680 §25.6; X.690 §11.5. */
 export const defaultFalse = <const N extends string>(name: N) => ({ name, kind: 'boolean', optional: true, defaultFalse: true }) as const
 
 type Named<F extends Field> = { readonly [Each in F as Each['name']]: FieldValues[Each['kind']] }

@@ -6,6 +6,7 @@ import { TAG } from '../der/tags.ts'
  * How many bytes the message takes that begins at the start of `bytes`; undefined while its length octets are not all there.
  *
  * @throws {CryptoError} der.tag_unexpected · der.length_indefinite · der.length_not_minimal · der.too_large
+ * @source X.690 §8.1.3, §10.1.
  */
 export function svsFrameLength(bytes: Uint8Array): number | undefined {
   if (bytes.length === 0) return undefined

@@ -62,5 +62,5 @@ export type SvsRespondOf<O extends SvsOperation> = { readonly respValue: number 
 
 const byType = new Map<number, SvsOperation>(svsOperationNames.map((name) => [svsOperations[name].type, name]))
 
-/** Undefined: no operation has this number. */
+/** Undefined: no operation has this number. @source GB/T 38629-2020 §7.3. */
 export const svsOperationOf = (type: number): SvsOperation | undefined => byType.get(type)

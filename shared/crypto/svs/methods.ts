@@ -31,5 +31,5 @@ const methods: Readonly<Record<number, SignMethod>> = {
   [SGD.SHA384_ECDSA]: { key: 'ecdsa', digestOid: OID.sha384, maySign: true },
 }
 
-/** Undefined: no such method. */
+/** Undefined: no such method. @source GB/T 33560-2017 §6.2.4. */
 export const signMethodOf = (signMethod: number): SignMethod | undefined => methods[signMethod]

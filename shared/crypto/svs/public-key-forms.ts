@@ -12,6 +12,7 @@ import { CryptoError } from '../error.ts'
  *
  * @returns 04 ‖ X ‖ Y, not yet known to be on the curve.
  * @throws {CryptoError} der.key_unsupported · der.*
+ * @source GB/T 35276-2017 (SM2PublicKey); RFC 5280 §4.1; GM/T 0018 (ECCrefPublicKey).
  */
 export function readSignerPublicKey(bytes: Uint8Array): Uint8Array {
   const uncompressed = Uint8Array.of(0x04)

@@ -47,7 +47,7 @@ export function encodeSvsRequest<O extends SvsOperation>(operation: O, message: 
   return encodeOuter(type, encodeFields(request, message as AnyMessage), options)
 }
 
-/** The outer structure, the same for requests and answers. */
+/** The outer structure, the same for requests and answers. @source GB/T 38629-2020 §7.3.1, §7.4. */
 export function encodeOuter(type: number, fields: readonly Uint8Array[], { form = type > 30 ? 'untagged' : 'tagged', timeMs, timestampToken }: { form?: SvsForm; timeMs?: number; timestampToken?: Uint8Array }): Uint8Array {
   const parts = [encodeInteger(type), wrap(form, type, fields)]
   if (timeMs !== undefined) parts.push(encodeSvsTime(timeMs))
@@ -79,6 +79,7 @@ export interface Outer {
 
 /**
  * The type alone, for an answer to what cannot be read further; undefined when not even that is there.
+ * @source GB/T 38629-2020 §7.3.1.
  */
 export function peekSvsType(der: Uint8Array): number | undefined {
   try {
@@ -99,7 +100,7 @@ function readType(children: readonly DerElement[]): { type: number; next: number
   return { type: readSmallInteger(second), next: 2 }
 }
 
-/** @throws {CryptoError} der.* */
+/** @throws {CryptoError} der.* @source GB/T 38629-2020 §7.3.1, §7.4. */
 export function readOuter(der: Uint8Array): Outer {
   const children = childrenOf(parseDer(der, { maxBytes: MAX_SVS_BYTES }))
   if (der[0] !== TAG.sequence) throw new CryptoError('der.tag_unexpected')

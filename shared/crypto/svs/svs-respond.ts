@@ -20,7 +20,7 @@ export function encodeSvsRespond<O extends SvsOperation>(operation: O, respond: 
   return encodeOuter(table.type, [encodeInteger(respond.respValue), ...encodeFields(table.respond, respond as AnyMessage)], options)
 }
 
-/** A refusal of what could not be read: type and code alone. */
+/** A refusal of what could not be read: type and code alone. @source GB/T 38629-2020 §7.4. */
 export function encodeSvsRefusal(type: number, respValue: number, options: { timeMs?: number } = {}): Uint8Array {
   return encodeOuter(type, [encodeInteger(respValue)], options)
 }
@@ -34,7 +34,7 @@ export interface SvsRespond {
   readonly timeMs?: number
 }
 
-/** @throws {CryptoError} der.* */
+/** @throws {CryptoError} der.* @source GB/T 38629-2020 §7.4. */
 export function parseSvsRespond(der: Uint8Array): SvsRespond {
   const { type, fields: [first, ...rest], form, timeMs } = readOuter(der)
   if (!first) throw new CryptoError('der.element_missing')

@@ -6,7 +6,7 @@ import { TAG, contextPrimitiveTag, contextTag } from '../der/tags.ts'
 import { generalizedTimeBytes, writeGeneralizedTime } from '../der/time.ts'
 import { CryptoError } from '../error.ts'
 
-/** `[0] IMPLICIT GeneralizedTime` in UTC. */
+/** `[0] IMPLICIT GeneralizedTime` in UTC. @source GB/T 38629-2020 §7.3.1; X.690 §11.7. */
 export function encodeSvsTime(ms: number): Uint8Array {
   const element = new Uint8Array(generalizedTimeBytes(ms, false))
   writeGeneralizedTime(element, 0, ms, false)
@@ -14,7 +14,7 @@ export function encodeSvsTime(ms: number): Uint8Array {
   return element
 }
 
-/** [0] IMPLICIT, or EXPLICIT (tolerance `svs-explicit-field`). @throws {CryptoError} der.time_invalid · der.tag_unexpected */
+/** [0] IMPLICIT, or EXPLICIT (tolerance `svs-explicit-field`). @throws {CryptoError} der.time_invalid · der.tag_unexpected @source GB/T 38629-2020 §7.3.1. */
 export function readSvsTime(element: DerElement): number {
   const inner = element.tag === contextTag(0) ? insideExplicit(element) : element
   if (inner.tag !== contextPrimitiveTag(0) && inner.tag !== TAG.generalizedTime) throw new CryptoError('der.tag_unexpected')
@@ -42,7 +42,7 @@ export function parseSvsTime(text: string): number {
   return ms - (found[8] === '-' ? -zoneMs : zoneMs)
 }
 
-/** `YYYYMMDDhhmmssZ`. @param ms  from 1970 to 9999. */
+/** `YYYYMMDDhhmmssZ`. @param ms  from 1970 to 9999. @source GB/T 38629-2020 Annex A, table A.1 and A.3. */
 export function formatSvsTime(ms: number): string {
   return `${new Date(ms).toISOString().replace(/[-:T]|\.\d+Z$/g, '')}Z`
 }
