@@ -25,9 +25,12 @@ export interface RecordingProxy {
   recorded(): Buffer
   /** bodies of the requests to a path that were passed on */
   bodies(path: string): Buffer[]
+  /** Resolves once nothing was asked under the path for half a second. */
+  quiet(path: string): Promise<void>
   close(): Promise<void>
 }
 
+const QUIET_MS = 500
 const HOP_HEADERS = ['connection', 'keep-alive', 'transfer-encoding', 'accept-encoding']
 
 export async function startRecordingProxy(targetUrl: string): Promise<RecordingProxy> {
@@ -75,6 +78,10 @@ export async function startRecordingProxy(targetUrl: string): Promise<RecordingP
     exchanges: [],
     recorded: () => Buffer.concat(parts),
     bodies: (path) => bodies.get(path) ?? [],
+    async quiet(path) {
+      const count = (): number => [...counts].filter(([each]) => each.startsWith(path)).reduce((sum, [, at]) => sum + at, 0)
+      for (let before = -1; before !== count(); await new Promise((resolve) => setTimeout(resolve, QUIET_MS))) before = count()
+    },
     async close() {
       for (const socket of sockets) socket.destroy()
       inner.closeAllConnections()
