@@ -1,5 +1,6 @@
 // One sentence in both languages for every reason: what a nurse or a judge reads. A new code without a sentence does not compile.
 import type { Sentence } from '@yiqian/shared/protocol/faults.ts'
+import { ocspWords } from '../_domain/certificate-validation/reason-words.ts'
 import type { ReportReason, ReportReasonCode } from './reason.ts'
 
 const words: Readonly<Record<ReportReasonCode, readonly [zh: string, en: string]>> = {
@@ -48,15 +49,7 @@ const words: Readonly<Record<ReportReasonCode, readonly [zh: string, en: string]
   'ses.digest_mismatch': ['文件在盖章后被改动', 'The document was altered after it was stamped'],
   'ses.property_mismatch': ['印章保护的不是这一文件或这一部分', 'The seal protects another file or another part'],
   'ses.time_outside_validity': ['盖章时间不在印章和证书的有效期内', 'The time of stamping lies outside the validity of the seal or the certificate'],
-  'ocsp.unsuccessful': ['证书状态服务没有给出答复', 'The certificate status service gave no answer'],
-  'ocsp.signature_invalid': ['证书状态答复的签名无效', 'The signature of the certificate status answer is not valid'],
-  'ocsp.algorithm_unsupported': ['证书状态答复使用的算法不受支持', 'The certificate status answer uses an algorithm that is not supported'],
-  'ocsp.responder_unknown': ['找不到证书状态答复的签名证书', 'The certificate behind the certificate status answer was not found'],
-  'ocsp.responder_unauthorized': ['给出证书状态答复的一方未获签发机构授权', 'The certificate status answer comes from someone whom the authority did not entrust'],
-  'ocsp.nonce_mismatch': ['证书状态答复不是对本次询问的答复', 'The certificate status answer does not belong to this question'],
-  'ocsp.not_answered': ['证书状态答复没有提到该证书', 'The certificate status answer does not mention this certificate'],
-  'ocsp.not_fresh': ['证书状态答复已过时', 'The certificate status answer is out of date'],
-  'ocsp.critical_extension_unknown': ['证书状态答复含有无法识别的关键限制', 'The certificate status answer holds a critical restriction that is not understood'],
+  ...ocspWords,
   'chain.name_constraints': ['证书的名称超出签发机构被允许的范围', 'A certificate’s name lies outside what its authority may certify'],
   'chain.policy_required': ['证书没有签发机构要求的证书策略', 'A certificate lacks the certificate policy that its authority requires'],
   'chain.policy_not_accepted': ['证书策略不在可接受之列', 'The certificate policy is not among those that are accepted'],

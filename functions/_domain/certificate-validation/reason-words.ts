@@ -1,6 +1,19 @@
 // One sentence in both languages for every reason of a certificate verdict. A new code without a sentence does not compile.
 import type { ValidationReason, ValidationReasonCode } from './reason.ts'
 
+/** What is wrong with the answer of a status service: the same sentence wherever it is met. */
+export const ocspWords = {
+  'ocsp.unsuccessful': ['证书状态服务没有给出答复', 'The certificate status service gave no answer'],
+  'ocsp.signature_invalid': ['证书状态答复的签名无效', 'The signature of the certificate status answer is not valid'],
+  'ocsp.algorithm_unsupported': ['证书状态答复使用的算法不受支持', 'The certificate status answer uses an algorithm that is not supported'],
+  'ocsp.responder_unknown': ['找不到证书状态答复的签名证书', 'The certificate behind the certificate status answer was not found'],
+  'ocsp.responder_unauthorized': ['给出证书状态答复的一方未获签发机构授权', 'The certificate status answer comes from someone whom the authority did not entrust'],
+  'ocsp.nonce_mismatch': ['证书状态答复不是对本次询问的答复', 'The certificate status answer does not belong to this question'],
+  'ocsp.not_answered': ['证书状态答复没有提到该证书', 'The certificate status answer does not mention this certificate'],
+  'ocsp.not_fresh': ['证书状态答复已过时', 'The certificate status answer is out of date'],
+  'ocsp.critical_extension_unknown': ['证书状态答复含有无法识别的关键限制', 'The certificate status answer holds a critical restriction that is not understood'],
+} as const
+
 const words: Readonly<Record<ValidationReasonCode, readonly [zh: string, en: string]>> = {
   'malformed': ['证书数据已损坏，无法读取', 'The certificate data is damaged and cannot be read'],
   'chain.no_trusted_root': ['证书不是由受信任的机构签发的', 'The certificate does not come from a trusted authority'],
@@ -29,15 +42,7 @@ const words: Readonly<Record<ValidationReasonCode, readonly [zh: string, en: str
   'crl.critical_extension_unknown': ['证书吊销列表含有无法识别的关键限制', 'The revocation list holds a critical restriction that is not understood'],
   'crl.not_held': ['没有签发机构的证书吊销列表', 'There is no revocation list of the issuing authority'],
   'crl.not_kept_so_long': ['证书过期后才取得吊销列表，列表可能已不含该证书', 'The revocation lists at hand are from after the certificate expired and may no longer mention it'],
-  'ocsp.unsuccessful': ['证书状态服务没有给出答复', 'The certificate status service gave no answer'],
-  'ocsp.signature_invalid': ['证书状态答复的签名无效', 'The signature of the certificate status answer is not valid'],
-  'ocsp.algorithm_unsupported': ['证书状态答复使用的算法不受支持', 'The certificate status answer uses an algorithm that is not supported'],
-  'ocsp.responder_unknown': ['找不到证书状态答复的签名证书', 'The certificate behind the certificate status answer was not found'],
-  'ocsp.responder_unauthorized': ['给出证书状态答复的一方未获签发机构授权', 'The certificate status answer comes from someone whom the authority did not entrust'],
-  'ocsp.nonce_mismatch': ['证书状态答复不是对本次询问的答复', 'The certificate status answer does not belong to this question'],
-  'ocsp.not_answered': ['证书状态答复没有提到该证书', 'The certificate status answer does not mention this certificate'],
-  'ocsp.not_fresh': ['证书状态答复已过时', 'The certificate status answer is out of date'],
-  'ocsp.critical_extension_unknown': ['证书状态答复含有无法识别的关键限制', 'The certificate status answer holds a critical restriction that is not understood'],
+  ...ocspWords,
   'ocsp.no_responder': ['没有为签发机构配置证书状态服务', 'No certificate status service is configured for the issuing authority'],
   'ocsp.unreachable': ['证书状态服务无法连接', 'The certificate status service could not be reached'],
   'list.black': ['证书在黑名单中', 'The certificate is on the black list'],

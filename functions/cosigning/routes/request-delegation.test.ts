@@ -1,21 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { requestDelegation } from '@yiqian/shared/protocol/delegations.ts'
 import { aStaff } from '../../_domain/testing/builders.ts'
-import { openBench, type Bench } from '../testing/bench.ts'
 import { refusesStrangers } from '../testing/refuses-strangers.ts'
-import { enrol, state, type TestPhone } from '../testing/test-phone.ts'
+import { grantDelegation, openThreePhones, type ThreePhones } from '../testing/three-phones.ts'
 
-let bench: Bench
-let [a, b, c] = [] as unknown as [TestPhone, TestPhone, TestPhone]
-beforeAll(async () => {
-  bench = await openBench()
-  ;[a, b, c] = [await enrol(bench), await enrol(bench), await enrol(bench)]
-})
+let [bench, a, b, c] = [] as unknown as ThreePhones
+beforeAll(async () => void ([bench, a, b, c] = await openThreePhones()))
 afterAll(() => bench.close())
-const grant = async (some = {}) => {
-  const { statement } = await state(bench, a, { kind: 'delegation.grant', delegateStaffNumber: b.staff.staffNumber, seconds: 3600, count: 5, documentTypes: [], applicationIds: [], ...some } as never)
-  return statement.kind === 'delegation.grant' ? statement.terms.delegationId : ''
-}
+const grant = (terms?: object) => grantDelegation(bench, a, b, terms)
 
 describe('200 MP-5', () => {
   test('asked twice is one request; the grant answers it', async () => {

@@ -7,19 +7,12 @@ import { saveValidationPolicy } from '@yiqian/shared/protocol/validation-rules.t
 import { aPolicy } from '../testing/a-policy.ts'
 import { toBase64 } from '../../_runtime/base64.ts'
 import { signInAdministrator } from '../../_runtime/testing/administrators.ts'
-import { createOpensslAuthority, type OpensslAuthority } from '../testing/openssl-authority.ts'
-import { codesOf, openTrustDesk, type TrustDesk } from '../testing/trust-desk.ts'
+import { createOpensslAuthority } from '../testing/openssl-authority.ts'
+import { codesOf, openDeskAndAuthority, type DeskAndAuthority } from '../testing/trust-desk.ts'
 
-let desk: TrustDesk
-let authority: OpensslAuthority
-beforeAll(async () => {
-  desk = await openTrustDesk()
-  authority = createOpensslAuthority()
-})
-afterAll(async () => {
-  await desk.close()
-  authority.close()
-})
+let [desk, authority] = [] as unknown as DeskAndAuthority
+beforeAll(async () => void ([desk, authority] = await openDeskAndAuthority()))
+afterAll(() => (authority.close(), desk.close()))
 
 describe('SV-7 200', () => {
   test('the black list refuses whatever else holds, at once, until its end', async () => {

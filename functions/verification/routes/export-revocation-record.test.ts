@@ -3,20 +3,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { exportRevocationRecord } from '@yiqian/shared/protocol/certificate-validation.ts'
 import { importRevocationList } from '@yiqian/shared/protocol/trust.ts'
 import { toBase64 } from '../../_runtime/base64.ts'
-import { createOpensslAuthority, type OpensslAuthority } from '../testing/openssl-authority.ts'
-import { openTrustDesk, type TrustDesk } from '../testing/trust-desk.ts'
+import { openDeskAndAuthority, type DeskAndAuthority } from '../testing/trust-desk.ts'
 
-let desk: TrustDesk
-let authority: OpensslAuthority
-beforeAll(async () => {
-  desk = await openTrustDesk()
-  authority = createOpensslAuthority()
-  await desk.trust(authority)
-})
-afterAll(async () => {
-  await desk.close()
-  authority.close()
-})
+let [desk, authority] = [] as unknown as DeskAndAuthority
+beforeAll(async () => void ([desk, authority] = await openDeskAndAuthority({ trusts: true })))
+afterAll(() => (authority.close(), desk.close()))
 
 test('200: the first list, after the second came; openssl agrees with both verdicts', async () => {
   const leaf = authority.issue('Leaf')

@@ -3,20 +3,11 @@ import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { exportTrustAnchors, importTrustAnchors } from '@yiqian/shared/protocol/trust.ts'
 import { toBase64 } from '../../_runtime/base64.ts'
-import { createOpensslAuthority, type OpensslAuthority } from '../testing/openssl-authority.ts'
-import { openTrustDesk, type TrustDesk } from '../testing/trust-desk.ts'
+import { openDeskAndAuthority, openTrustDesk, type DeskAndAuthority } from '../testing/trust-desk.ts'
 
-let desk: TrustDesk
-let authority: OpensslAuthority
-beforeAll(async () => {
-  desk = await openTrustDesk()
-  authority = createOpensslAuthority()
-  await desk.trust(authority)
-})
-afterAll(async () => {
-  await desk.close()
-  authority.close()
-})
+let [desk, authority] = [] as unknown as DeskAndAuthority
+beforeAll(async () => void ([desk, authority] = await openDeskAndAuthority({ trusts: true })))
+afterAll(() => (authority.close(), desk.close()))
 
 test('200: PEM with every certificate', async () => {
   const { bytes, contentType } = (await desk.ask(exportTrustAnchors, {})).body

@@ -2,19 +2,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addCertificateEntry, listCertificateEntries, removeCertificateEntry } from '@yiqian/shared/protocol/trust.ts'
 import { toBase64 } from '../../_runtime/base64.ts'
-import { createOpensslAuthority, type OpensslAuthority } from '../testing/openssl-authority.ts'
-import { codesOf, openTrustDesk, type TrustDesk } from '../testing/trust-desk.ts'
+import { codesOf, openDeskAndAuthority, type DeskAndAuthority } from '../testing/trust-desk.ts'
 
-let desk: TrustDesk
-let authority: OpensslAuthority
-beforeAll(async () => {
-  desk = await openTrustDesk()
-  authority = createOpensslAuthority()
-})
-afterAll(async () => {
-  await desk.close()
-  authority.close()
-})
+let [desk, authority] = [] as unknown as DeskAndAuthority
+beforeAll(async () => void ([desk, authority] = await openDeskAndAuthority()))
+afterAll(() => (authority.close(), desk.close()))
 
 test('200, then 404: what was removed no longer counts and still shows', async () => {
   await desk.trust(authority)

@@ -2,20 +2,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listValidationRules, saveProjectClass } from '@yiqian/shared/protocol/validation-rules.ts'
 import { signInAdministrator } from '../../_runtime/testing/administrators.ts'
-import { createOpensslAuthority, type OpensslAuthority } from '../testing/openssl-authority.ts'
-import { openTrustDesk, type TrustDesk } from '../testing/trust-desk.ts'
+import { openDeskAndAuthority, type DeskAndAuthority } from '../testing/trust-desk.ts'
 
-let desk: TrustDesk
-let authority: OpensslAuthority
-beforeAll(async () => {
-  desk = await openTrustDesk()
-  authority = createOpensslAuthority()
-  await desk.trust(authority)
-})
-afterAll(async () => {
-  await desk.close()
-  authority.close()
-})
+let [desk, authority] = [] as unknown as DeskAndAuthority
+beforeAll(async () => void ([desk, authority] = await openDeskAndAuthority({ trusts: true })))
+afterAll(() => (authority.close(), desk.close()))
 
 describe('SV-9 200', () => {
   test('the second save is version 2, and the next verdict goes by it', async () => {

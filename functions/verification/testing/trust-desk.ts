@@ -7,7 +7,7 @@ import { fetchRevocationSource, importTrustAnchors, saveRevocationSource } from 
 import { toBase64 } from '../../_runtime/base64.ts'
 import { asAdministrator, signInAdministrator, type SignedInAdministrator } from '../../_runtime/testing/administrators.ts'
 import { openTestPlatform, type TestAnswer, type TestPlatform, type TestPlatformOptions } from '../../_runtime/testing/open-test-platform.ts'
-import type { Issued, OpensslAuthority } from './openssl-authority.ts'
+import { createOpensslAuthority, type Issued, type OpensslAuthority } from './openssl-authority.ts'
 
 type Ask<C extends Contract> = RequestInputOf<C>
 
@@ -36,6 +36,15 @@ export async function openTrustDesk(options: TestPlatformOptions = {}): Promise<
     validate: async ({ der }, more = {}) => (await ask(validateCertificate, { certificateBase64: toBase64(der), ...more })).body,
     close: () => platform.close(),
   }
+}
+
+export type DeskAndAuthority = [desk: TrustDesk, authority: OpensslAuthority]
+
+/** @param trusts whether the desk trusts the authority from the start */
+export async function openDeskAndAuthority({ trusts = false } = {}): Promise<DeskAndAuthority> {
+  const [desk, authority] = [await openTrustDesk(), createOpensslAuthority()]
+  if (trusts) await desk.trust(authority)
+  return [desk, authority]
 }
 
 /** What was wrong, in order; the verdict first. */

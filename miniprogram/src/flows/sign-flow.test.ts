@@ -1,19 +1,17 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { bytesToHex, utf8ToBytes } from '@yiqian/shared/crypto/bytes.ts'
-import { generateKeyPair } from '@yiqian/shared/crypto/sm2/sign.ts'
 import { sm3 } from '@yiqian/shared/crypto/sm3.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { forgetBatch, readBatch, unfinishedBatch } from '../signing/unfinished-batch.ts'
-import { createPhone, type Phone } from '../signing/phone.ts'
-import { createStandInChannel, type StandInChannel } from '../testing/stand-in-channel.ts'
-import { createStandInHospital, type StandInHospital } from '../testing/stand-in-hospital.ts'
-import { createTestPorts, testSm2, type TestPorts } from '../testing/test-ports.ts'
+import type { Phone } from '../signing/phone.ts'
+import { newTestPhone, phoneOn, PIN } from '../testing/enrolled-phone.ts'
+import { type StandInChannel } from '../testing/stand-in-channel.ts'
+import { type StandInHospital } from '../testing/stand-in-hospital.ts'
+import { type TestPorts } from '../testing/test-ports.ts'
 import { createEnrolFlow, type EnrolFlow } from './enrol-flow.ts'
 import { createScanFlow } from './scan-flow.ts'
 import { createSignFlow, isChanged, mayTryAgain, type SignFlow } from './sign-flow.ts'
 
-const PIN = '918273'
-const serverKey = generateKeyPair(testSm2)
 let hospital: StandInHospital
 let channel: StandInChannel
 let ports: TestPorts
@@ -29,10 +27,7 @@ const enrol = async (): Promise<void> => {
 }
 
 beforeEach(() => {
-  hospital = createStandInHospital()
-  channel = createStandInChannel(testSm2, [serverKey], (call) => hospital.serve(call))
-  ports = createTestPorts(channel)
-  phone = createPhone(ports, { trustedKeysHex: async () => [bytesToHex(serverKey.publicKey)], iterations: 1000 })
+  ;({ hospital, channel, ports, phone } = newTestPhone())
   enrolment = createEnrolFlow(phone)
 })
 
@@ -211,7 +206,7 @@ describe('MP-7 batches', () => {
     })
     const kept = (await ports.storage.get('unfinished-batch'))!
     expect(JSON.parse(kept)).toEqual({ batchId: 'bat_12345678', atMs: expect.any(Number) as number })
-    const restarted = createPhone(ports, { trustedKeysHex: async () => [bytesToHex(serverKey.publicKey)], iterations: 1000 })
+    const restarted = phoneOn(ports)
     expect(await unfinishedBatch(restarted)).toMatchObject({ batchId: 'bat_12345678' })
     channel.fate = () => undefined
     hospital.alter = (path, answer) => (path.endsWith('get-batch') ? { items: items.map(({ taskId }) => ({ taskId, title: '处方', result: 'signed', documentState: 'signed', signedAtMs: 5 })) } : answer)

@@ -1,31 +1,27 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { base64ToBytes, bytesToBase64, bytesToHex } from '@yiqian/shared/crypto/bytes.ts'
+import { base64ToBytes, bytesToBase64 } from '@yiqian/shared/crypto/bytes.ts'
 import { generateKeyPair } from '@yiqian/shared/crypto/sm2/sign.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { createAppLock } from '../flows/app-lock.ts'
 import { createEnrolFlow } from '../flows/enrol-flow.ts'
 import { createProofFlow } from '../flows/proof-flow.ts'
 import { isOlder } from '../flows/versions.ts'
-import { createStandInChannel, type StandInChannel } from '../testing/stand-in-channel.ts'
+import { newTestPhone, PIN } from '../testing/enrolled-phone.ts'
+import { type StandInChannel } from '../testing/stand-in-channel.ts'
 import { createStandInHospital, type StandInHospital } from '../testing/stand-in-hospital.ts'
-import { createTestPorts, testSm2, type TestPorts } from '../testing/test-ports.ts'
+import { testSm2, type TestPorts } from '../testing/test-ports.ts'
 import { checkWechatAccount, readActivities, signOut, unlock, withdrawPrivacy } from './account.ts'
-import { createPhone, type Phone } from './phone.ts'
+import { type Phone } from './phone.ts'
 import { isRenewalDue, renewCertificate, renewWhenDue, settleRenewal } from './renew-certificate.ts'
 
-const PIN = '918273'
 const DAY_MS = 86_400_000
-const serverKey = generateKeyPair(testSm2)
 let hospital: StandInHospital
 let channel: StandInChannel
 let ports: TestPorts
 let phone: Phone
 
 beforeEach(() => {
-  hospital = createStandInHospital()
-  channel = createStandInChannel(testSm2, [serverKey], (call) => hospital.serve(call))
-  ports = createTestPorts(channel)
-  phone = createPhone(ports, { trustedKeysHex: async () => [bytesToHex(serverKey.publicKey)], iterations: 1000 })
+  ;({ hospital, channel, ports, phone } = newTestPhone())
 })
 async function enrol(flow = createEnrolFlow(phone)): Promise<void> {
   await flow.start(false)

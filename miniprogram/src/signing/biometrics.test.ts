@@ -1,47 +1,30 @@
 // Finger and face on the phone: enabled with the PIN, proved over the approved list alone, useless without the server's mask.
 import { beforeEach, describe, expect, test } from 'vitest'
-import { bytesToHex, utf8ToBytes } from '@yiqian/shared/crypto/bytes.ts'
-import { generateKeyPair } from '@yiqian/shared/crypto/sm2/sign.ts'
-import { sm3 } from '@yiqian/shared/crypto/sm3.ts'
 import { createBiometrics, type Biometrics } from '../flows/biometrics.ts'
 import { createSignFlow } from '../flows/sign-flow.ts'
 import { createSoterDevice } from '../platform/weapp/soter-device.ts'
+import { aDocumentAt, enrolledTestPhone, PIN } from '../testing/enrolled-phone.ts'
 import { createTestDevice, type TestDevice } from '../testing/stand-in-biometrics.ts'
-import { createStandInChannel, type StandInChannel } from '../testing/stand-in-channel.ts'
-import { createStandInHospital, type StandInHospital } from '../testing/stand-in-hospital.ts'
-import { createTestPorts, testSm2, type TestPorts } from '../testing/test-ports.ts'
-import { confirmCode, createShares, requestCode } from './enrol.ts'
-import { createPhone, type Phone } from './phone.ts'
+import { type StandInChannel } from '../testing/stand-in-channel.ts'
+import { type StandInHospital } from '../testing/stand-in-hospital.ts'
+import { type TestPorts } from '../testing/test-ports.ts'
+import { type Phone } from './phone.ts'
 import { signDocuments } from './sign-documents.ts'
 import { changePin } from './sign-statement.ts'
 
-const PIN = '918273'
-const serverKey = generateKeyPair(testSm2)
 let hospital: StandInHospital
 let channel: StandInChannel
 let ports: TestPorts
 let phone: Phone
 let device: TestDevice
 let biometrics: Biometrics
-let serial = 0
 
 beforeEach(async () => {
-  hospital = createStandInHospital()
-  channel = createStandInChannel(testSm2, [serverKey], (call) => hospital.serve(call))
-  ports = createTestPorts(channel)
-  phone = createPhone(ports, { trustedKeysHex: async () => [bytesToHex(serverKey.publicKey)], iterations: 1000 })
-  const { proofingId } = await requestCode(phone, { staffNumber: 'D001', phone: '13800000001' })
-  await confirmCode(phone, { proofingId, code: '123456', deviceName: '测试手机' })
-  await createShares(phone, PIN)
+  ;({ hospital, channel, ports, phone } = await enrolledTestPhone())
   device = createTestDevice()
   biometrics = createBiometrics(phone, device)
 })
-const aDocument = () => {
-  const content = utf8ToBytes(`{"dose":"${++serial} mg"}`)
-  const taskId = `tsk_document${serial}`
-  hospital.documents.set(taskId, { content, added: new Uint8Array(0) })
-  return { taskId, documentDigestHex: bytesToHex(sm3(content)), byBytes: true }
-}
+const aDocument = () => aDocumentAt(hospital)
 const code = (value: string) => expect.objectContaining({ code: value })
 const share = async () => (await phone.keystore.loadEnrolled()).biometricShare
 

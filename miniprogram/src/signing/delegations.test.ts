@@ -1,40 +1,22 @@
 // Signing for a colleague on the phone: the grant is checked by its own signature, and only what it says is signed.
 import { beforeEach, describe, expect, test } from 'vitest'
-import { bytesToHex, utf8ToBytes } from '@yiqian/shared/crypto/bytes.ts'
-import { generateKeyPair } from '@yiqian/shared/crypto/sm2/sign.ts'
-import { sm3 } from '@yiqian/shared/crypto/sm3.ts'
 import { mandateOf } from '@yiqian/shared/protocol/statements.ts'
-import { createStandInChannel } from '../testing/stand-in-channel.ts'
+import { aDocumentAt, enrolledTestPhone, PIN } from '../testing/enrolled-phone.ts'
 import { standInGrant } from '../testing/stand-in-grants.ts'
-import { createStandInHospital, type StandInHospital } from '../testing/stand-in-hospital.ts'
-import { createTestPorts, testSm2 } from '../testing/test-ports.ts'
+import { type StandInHospital } from '../testing/stand-in-hospital.ts'
 import { readMandate } from './delegations.ts'
-import { confirmCode, createShares, requestCode } from './enrol.ts'
-import { createPhone, type Phone } from './phone.ts'
+import { type Phone } from './phone.ts'
 import { signDocuments } from './sign-documents.ts'
 
-const PIN = '918273'
-const serverKey = generateKeyPair(testSm2)
 const delegationId = 'dlg_12345678'
 let hospital: StandInHospital
 let phone: Phone
-let serial = 0
 
 beforeEach(async () => {
-  hospital = createStandInHospital()
-  const channel = createStandInChannel(testSm2, [serverKey], (call) => hospital.serve(call))
-  phone = createPhone(createTestPorts(channel), { trustedKeysHex: async () => [bytesToHex(serverKey.publicKey)], iterations: 1000 })
-  const { proofingId } = await requestCode(phone, { staffNumber: 'D001', phone: '13800000001' })
-  await confirmCode(phone, { proofingId, code: '123456', deviceName: '测试手机' })
-  await createShares(phone, PIN)
+  ;({ hospital, phone } = await enrolledTestPhone())
   hospital.grant = standInGrant()
 })
-const aDocument = (some = {}) => {
-  const content = utf8ToBytes(`{"dose":"${++serial} mg"}`)
-  const taskId = `tsk_document${serial}`
-  hospital.documents.set(taskId, { content, added: new Uint8Array(0) })
-  return { taskId, documentDigestHex: bytesToHex(sm3(content)), byBytes: true, ...some }
-}
+const aDocument = (some = {}) => ({ ...aDocumentAt(hospital), ...some })
 const code = (value: string) => expect.objectContaining({ code: value })
 
 describe('MP-5 on the phone', () => {

@@ -1,44 +1,27 @@
 // Statements on the phone: only what the person chose is signed; a window's share rolls along; a PIN is changed only after the vault has confirmed the old one.
 import { beforeEach, describe, expect, test } from 'vitest'
-import { bytesToHex, utf8ToBytes } from '@yiqian/shared/crypto/bytes.ts'
-import { generateKeyPair } from '@yiqian/shared/crypto/sm2/sign.ts'
-import { sm3 } from '@yiqian/shared/crypto/sm3.ts'
 import { createPinChangeFlow } from '../flows/pin-change-flow.ts'
 import { createPinFree } from '../flows/pin-free.ts'
 import { createSignFlow } from '../flows/sign-flow.ts'
-import { createStandInChannel, type StandInChannel } from '../testing/stand-in-channel.ts'
-import { createStandInHospital, type StandInHospital } from '../testing/stand-in-hospital.ts'
-import { createTestPorts, testSm2, type TestPorts } from '../testing/test-ports.ts'
-import { confirmCode, createShares, requestCode } from './enrol.ts'
-import { createPhone, type Phone } from './phone.ts'
+import { aDocumentAt, enrolledTestPhone, PIN } from '../testing/enrolled-phone.ts'
+import { type StandInChannel } from '../testing/stand-in-channel.ts'
+import { type StandInHospital } from '../testing/stand-in-hospital.ts'
+import { type TestPorts } from '../testing/test-ports.ts'
+import { type Phone } from './phone.ts'
 import { signDocuments } from './sign-documents.ts'
 import { changePin, endPinFreeWindow, openPinFreeWindow, readPinFreeWindow } from './sign-statement.ts'
 
-const PIN = '918273'
-const serverKey = generateKeyPair(testSm2)
 const choice = { seconds: 1_800, count: 3, documentTypes: [], applicationIds: [] }
 const windowId = 'win_12345678'
 let hospital: StandInHospital
 let channel: StandInChannel
 let ports: TestPorts
 let phone: Phone
-let serial = 0
 
 beforeEach(async () => {
-  hospital = createStandInHospital()
-  channel = createStandInChannel(testSm2, [serverKey], (call) => hospital.serve(call))
-  ports = createTestPorts(channel)
-  phone = createPhone(ports, { trustedKeysHex: async () => [bytesToHex(serverKey.publicKey)], iterations: 1000 })
-  const { proofingId } = await requestCode(phone, { staffNumber: 'D001', phone: '13800000001' })
-  await confirmCode(phone, { proofingId, code: '123456', deviceName: '测试手机' })
-  await createShares(phone, PIN)
+  ;({ hospital, channel, ports, phone } = await enrolledTestPhone())
 })
-const aDocument = () => {
-  const content = utf8ToBytes(`{"dose":"${++serial} mg"}`)
-  const taskId = `tsk_document${serial}`
-  hospital.documents.set(taskId, { content, added: new Uint8Array(0) })
-  return { taskId, documentDigestHex: bytesToHex(sm3(content)), byBytes: true }
-}
+const aDocument = () => aDocumentAt(hospital)
 const stored = () => [...ports.storage.values.values()].join('\n')
 const code = (value: string) => expect.objectContaining({ code: value })
 
