@@ -1,6 +1,8 @@
 // Settings of `signing`, each with its value when absent. A port that is not given is not opened.
 import { readFileSync } from 'node:fs'
 import type tls from 'node:tls'
+import type { ResponseTimestamp } from './transports/finish-answer.ts'
+import { oneOf } from './one-of.ts'
 
 export interface Config {
   /** SIGNING_HOST, default 127.0.0.1: where the sockets beside HTTP listen */
@@ -13,6 +15,8 @@ export interface Config {
   trustedProxies: readonly string[]
   /** SIGNING_TLS_CERT_FILE, SIGNING_TLS_KEY_FILE; SIGNING_TLS_CLIENT_CA_FILE: clients must show a certificate of these authorities */
   tls: tls.TlsOptions | undefined
+  /** SIGNING_RESPONSE_TIMESTAMP: asked (default), always, never — whether an answer in DER carries a timestamp over itself */
+  responseTimestamp: ResponseTimestamp
 }
 
 export const loopback: readonly string[] = ['127.0.0.0/8', '::1/128']
@@ -43,6 +47,7 @@ export function readConfig(env: Env): Config {
     sources: { tcp: sourcesOf('TCP'), tls: sourcesOf('TLS'), udp: sourcesOf('UDP'), http: sourcesOf('HTTP'), https: sourcesOf('HTTPS') },
     trustedProxies: listOf(env['SIGNING_TRUSTED_PROXIES']),
     tls: tlsOptions,
+    responseTimestamp: oneOf(env, 'SIGNING_RESPONSE_TIMESTAMP', ['asked', 'always', 'never']),
   }
 }
 

@@ -33,6 +33,7 @@ import { createJsonSignatures, type JsonSignatures } from './json/json-signature
 import type { Perform as PerformSof } from './sof/edge/perform.ts'
 import { openSof } from './sof/open-sof.ts'
 import { answerFrames, type AnswerFrame } from './transports/asn1.ts'
+import { createFinishAnswer } from './transports/finish-answer.ts'
 
 export interface Deps extends Runtime {
   config: Config
@@ -71,10 +72,12 @@ async function compose(context: FunctionContext): Promise<Deps> {
   const judge = createJudge(validation, database, certificates, listBytes(context, runtime), nowMs)
   const parts = { gm, sm2, random: kernel.random, keys, judge, certificates, identities: createIdentities(gm), streams: createStreams(kernel.random, monotonicMs), journal, nowMs: () => time.now()?.timeMs }
   const core = createCore(parts, context.log)
-  const answerFrame = answerFrames(core, { isTimestampOver: (token, covered) => judge.isTimestampOver(token, covered, nowMs()), nowMs })
+  const timestampOf = async (digest: Uint8Array): Promise<Uint8Array> => fromBase64((await context.call(issueTimestamp, { digestHex: bytesToHex(digest) })).tokenBase64)
+  const answers = createFinishAnswer(core, { when: config.responseTimestamp, timestampOver: (covered) => timestampOf(gm.sm3(covered)), nowMs, log: context.log })
+  const answerFrame = answerFrames(core, { isTimestampOver: (token, covered) => judge.isTimestampOver(token, covered, nowMs()), nowMs, answers })
   const isTimestampOver: typeof judge.isTimestampOver = (token, covered, atMs) => judge.isTimestampOver(token, covered, atMs)
   const performSof = openSof(context, { ...parts, applications, applicationKeys, validation, isTimestampOver })
-  const json = createJsonSignatures({ ...parts, isTimestampOver, issueTimestamp: async (digest) => fromBase64((await context.call(issueTimestamp, { digestHex: bytesToHex(digest) })).tokenBase64), profile: { sm2Name: context.env['SIGNING_JWS_SM2_NAME'] || defaultJwsProfile.sm2Name } }, context.log)
+  const json = createJsonSignatures({ ...parts, isTimestampOver, issueTimestamp: timestampOf, profile: { sm2Name: context.env['SIGNING_JWS_SM2_NAME'] || defaultJwsProfile.sm2Name } }, context.log)
   return { ...runtime, config, core, performSof, json, keys, applicationKeys, keyStores, applications, validation, journal, time, answerFrame, call: context.call }
 }
 

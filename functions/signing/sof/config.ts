@@ -1,4 +1,5 @@
 // Settings of the SOF interface, each with its value when absent.
+import { oneOf } from '../one-of.ts'
 import { createXmlProfile, type XmlNaming, type XmlProfile } from '../xml/algorithms.ts'
 
 export interface SofConfig {
@@ -10,14 +11,6 @@ export interface SofConfig {
   numbering: 'decimal' | 'hex'
   /** SIGNING_XML_ALGORITHMS: xmldsig (default), chinaport, oid — how SM2 and SM3 are named in XML signatures that are made */
   xml: XmlProfile
-}
-
-function oneOf<Word extends string>(env: Readonly<Record<string, string | undefined>>, name: string, words: readonly [Word, ...Word[]]): Word {
-  const given = env[name]
-  if (given === undefined || given === '') return words[0]
-  const found = words.find((word) => word === given)
-  if (found === undefined) throw new Error(`${name} must be one of ${words.join(', ')}`)
-  return found
 }
 
 export function readSofConfig(env: Readonly<Record<string, string | undefined>>): SofConfig {

@@ -6,6 +6,7 @@ import { encodeSvsRefusal, encodeSvsRespond } from '@yiqian/shared/crypto/svs/sv
 import { CryptoError } from '@yiqian/shared/crypto/error.ts'
 import type { SvsCaller } from '../core/call.ts'
 import type { Core } from '../core/perform.ts'
+import type { FinishAnswer } from './finish-answer.ts'
 
 export type AnswerFrame = (frame: Uint8Array, caller: SvsCaller) => Promise<Uint8Array>
 
@@ -13,10 +14,11 @@ export interface Asn1Options {
   /** whether a token is a timestamp over those bytes by a trusted authority */
   isTimestampOver(token: Uint8Array, covered: Uint8Array): Promise<boolean>
   nowMs(): number
+  answers: FinishAnswer
 }
 
 /** Whatever the bytes are, the answer is an SVSRespond. @source GB/T 38629-2020 §7.3.2 e): a timestamp that is there is verified */
-export function answerFrames(core: Core, { isTimestampOver, nowMs }: Asn1Options): AnswerFrame {
+export function answerFrames(core: Core, { isTimestampOver, nowMs, answers }: Asn1Options): AnswerFrame {
   return async (frame, caller) => {
     const request = readRequest(frame)
     if (!request) {
@@ -24,11 +26,13 @@ export function answerFrames(core: Core, { isTimestampOver, nowMs }: Asn1Options
       const operation = type === undefined ? undefined : svsOperationOf(type)
       return encodeSvsRefusal(type ?? 0, await core.refuseUnread(operation, caller), { timeMs: nowMs() })
     }
-    const { operation, message, form, timestampToken, covered } = request
+    const { operation, message, form, timestampToken, covered, extAttributes } = request
+    if (extAttributes?.some(({ critical }) => critical)) return encodeSvsRespond(operation, { respValue: await core.refuseUnread(operation, caller) }, { form, timeMs: nowMs() })
     if (timestampToken && !(await isTimestampOver(timestampToken, covered))) {
       return encodeSvsRespond(operation, { respValue: await core.refuseUnread(operation, caller, svsCodes.GM_INVALID_SIGNATURE) }, { form, timeMs: nowMs() })
     }
-    return encodeSvsRespond(operation, await core.perform(operation, message, caller), { form, timeMs: nowMs() })
+    const respond = await core.perform(operation, message, caller)
+    return answers.isPlain(request) ? encodeSvsRespond(operation, respond, { form, timeMs: nowMs() }) : answers.finish(request, respond, caller)
   }
 }
 

@@ -1,15 +1,19 @@
 // Owns SVSRequest: the outer structure of every request, and the forms in which the field writes what is inside.
-import { childrenOf, contentOf, insideExplicit, parseDer, rawOf } from '../der/element.ts'
+import { childrenOf, contentOf, insideExplicit, parseDer } from '../der/element.ts'
 import type { DerElement } from '../der/element.ts'
 import { readSmallInteger } from '../der/read.ts'
-import { TAG, contextPrimitiveTag, contextTag, isConstructed } from '../der/tags.ts'
+import { TAG, contextPrimitiveTag, contextTag } from '../der/tags.ts'
 import { encodeContext, encodeElement, encodeInteger, encodeOctetString, encodeSequence } from '../der/write.ts'
 import { CryptoError } from '../error.ts'
 import { encodeFields, readFields } from './body.ts'
+import { encodeExtAttributes, readExtAttributes } from './ext-attributes.ts'
+import type { SvsAttribute } from './ext-attributes.ts'
 import type { AnyMessage, Field } from './fields.ts'
 import { svsOperationOf, svsOperations } from './messages.ts'
 import type { SvsOperation, SvsRequestOf } from './messages.ts'
 import { encodeSvsTime, readSvsTime } from './time.ts'
+import { encodeSvsToken, readSvsToken } from './timestamp-token.ts'
+import type { SvsTokenForm } from './timestamp-token.ts'
 
 /**
  * How the inner message is wrapped. The standard's `OCTET STRING { … [n] IMPLICIT XxxReq }` is read in different ways:
@@ -30,6 +34,8 @@ export interface SvsRequest<O extends SvsOperation = SvsOperation> {
   readonly timeMs?: number
   /** TimeStampToken over `covered` */
   readonly timestampToken?: Uint8Array
+  readonly tokenForm?: SvsTokenForm
+  readonly extAttributes?: readonly SvsAttribute[]
   /** the content of the request's OCTET STRING: what a timestamp is over */
   readonly covered: Uint8Array
 }
@@ -42,20 +48,27 @@ export const MAX_SVS_BYTES = 64 * 1024 * 1024
  * @throws {CryptoError} der.tag_unsupported — a form that has no room for the type's number.
  * @source GB/T 38629-2020 §7.3.1.
  */
-export function encodeSvsRequest<O extends SvsOperation>(operation: O, message: SvsRequestOf<O>, options: { form?: SvsForm; timeMs?: number; timestampToken?: Uint8Array } = {}): Uint8Array {
+export function encodeSvsRequest<O extends SvsOperation>(operation: O, message: SvsRequestOf<O>, options: OuterOptions = {}): Uint8Array {
   const { type, request } = svsOperations[operation]
   return encodeOuter(type, encodeFields(request, message as AnyMessage), options)
 }
 
+/** What stands beside the inner message. */
+export interface OuterOptions {
+  readonly form?: SvsForm
+  readonly timeMs?: number
+  /** TimeStampToken over the content of the OCTET STRING */
+  readonly timestampToken?: Uint8Array
+  readonly tokenForm?: SvsTokenForm
+  readonly extAttributes?: readonly SvsAttribute[]
+}
+
 /** The outer structure, the same for requests and answers. @source GB/T 38629-2020 §7.3.1, §7.4. */
-export function encodeOuter(type: number, fields: readonly Uint8Array[], { form = type > 30 ? 'untagged' : 'tagged', timeMs, timestampToken }: { form?: SvsForm; timeMs?: number; timestampToken?: Uint8Array }): Uint8Array {
+export function encodeOuter(type: number, fields: readonly Uint8Array[], { form = type > 30 ? 'untagged' : 'tagged', timeMs, timestampToken, tokenForm, extAttributes }: OuterOptions): Uint8Array {
   const parts = [encodeInteger(type), wrap(form, type, fields)]
   if (timeMs !== undefined) parts.push(encodeSvsTime(timeMs))
-  if (timestampToken) {
-    const token = timestampToken.slice()
-    token[0] = contextTag(1)
-    parts.push(token)
-  }
+  if (timestampToken) parts.push(encodeSvsToken(timestampToken, tokenForm))
+  if (extAttributes && extAttributes.length > 0) parts.push(encodeExtAttributes(extAttributes))
   return encodeSequence(...parts)
 }
 
@@ -75,6 +88,8 @@ export interface Outer {
   readonly covered: Uint8Array
   readonly timeMs?: number
   readonly timestampToken?: Uint8Array
+  readonly tokenForm?: SvsTokenForm
+  readonly extAttributes?: readonly SvsAttribute[]
 }
 
 /**
@@ -107,26 +122,17 @@ export function readOuter(der: Uint8Array): Outer {
   const { type, next } = readType(children)
   const inner = children[next]
   if (!inner) throw new CryptoError('der.element_missing')
-  const optional: { timeMs?: number; timestampToken?: Uint8Array } = {}
+  const optional: { timeMs?: number; timestampToken?: Uint8Array; tokenForm?: SvsTokenForm; extAttributes?: readonly SvsAttribute[] } = {}
   let last = -1
   for (const element of children.slice(next + 1)) {
     const tag = element.tag & 0x1f
     if ((element.tag & 0xc0) !== 0x80 || tag > 2 || tag <= last) throw new CryptoError('der.tag_unexpected')
     last = tag
     if (tag === 0) optional.timeMs = readSvsTime(element)
-    else if (tag === 1) optional.timestampToken = readToken(element)
+    else if (tag === 1) Object.assign(optional, readSvsToken(element))
+    else optional.extAttributes = readExtAttributes(element)
   }
   return { type, ...unwrap(type, inner), ...optional }
-}
-
-/** TimeStampToken is a ContentInfo: IMPLICIT, EXPLICIT, or in an OCTET STRING. */
-function readToken(element: DerElement): Uint8Array {
-  if (!isConstructed(element.tag)) return contentOf(element)
-  const children = childrenOf(element)
-  if (children.length === 1) return rawOf(children[0]!)
-  const token = rawOf(element).slice()
-  token[0] = TAG.sequence
-  return token
 }
 
 function unwrap(type: number, inner: DerElement): { form: SvsForm; fields: readonly DerElement[]; covered: Uint8Array } {
