@@ -130,6 +130,8 @@ export interface SigningSessionStore {
   insert(session: r.SigningSession): Promise<void>
   load(id: string): Promise<r.SigningSession | undefined>
   listOfBatch(batchId: string): Promise<r.SigningSession[]>
+  /** those that ended, or never went past their beginning, and expired before; one whose outcome is open stays */
+  deleteSettled(expiredBeforeMs: number): Promise<void>
   replace(before: r.SigningSession, after: r.SigningSession): Promise<r.SigningSession>
 }
 export interface StatementStore {

@@ -49,5 +49,5 @@ export const signingSessionTable = defineTable<SigningSession>({
     revision: whole(),
   },
   json: ['payload', 'answer'],
-  indexes: [['batchId']],
+  indexes: [['batchId'], ['state', 'expiresAtMs']],
 })

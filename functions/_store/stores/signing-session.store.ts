@@ -10,6 +10,10 @@ export function signingSessionStore(session: Session): SigningSessionStore {
     insert: rows.insert,
     load: (id) => rows.one({ id }),
     listOfBatch: (batchId) => rows.list({ batchId }, (query) => query.orderBy('id')),
+    deleteSettled: (expiredBeforeMs) =>
+      session.write(async (sql) => {
+        await sql.deleteFrom(signingSessionTable.name).where('state', 'in', ['begun', 'completed', 'failed']).where('expires_at_ms', '<', expiredBeforeMs).execute()
+      }),
     replace: (before, after) => replaceRow(session, signingSessionTable, before, after),
   }
 }

@@ -94,6 +94,13 @@ export function signingSessionContract(database: () => Database): void {
     for (const session of [...batch, aSigningSession()]) await sessions().insert(session)
     expect(await sessions().listOfBatch(batchId)).toStrictEqual(batch)
   })
+  test('settled ones that expired before go; those whose outcome is open stay', async () => {
+    const expiresAtMs = NOW_MS - 1
+    const made = [aSigningSession({ expiresAtMs }), aSigningSession({ state: 'signing', expiresAtMs }), aSigningSession({ ...completed, id: nextId('ses'), expiresAtMs: NOW_MS })]
+    for (const session of made) await sessions().insert(session)
+    await sessions().deleteSettled(NOW_MS)
+    expect(await Promise.all(made.map(async ({ id }) => (await sessions().load(id))?.id))).toEqual([undefined, made[1]!.id, made[2]!.id])
+  })
 }
 
 export function scanCodeContract(database: () => Database): void {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { deleteDocument, listChanges, revokeDocument } from '@yiqian/shared/protocol/his.ts'
-import { aChannelSession, anIdempotentAnswer, nextId } from '../../_domain/testing/builders.ts'
+import { aChannelSession, anIdempotentAnswer, aSigningSession, nextId } from '../../_domain/testing/builders.ts'
 import { prepare, pushDocument, signTask } from '../../_runtime/testing/documents.ts'
 import { seedApplication } from '../../_runtime/testing/people.ts'
 import { useWard } from '../testing/ward.ts'
@@ -47,6 +47,18 @@ describe('clear-away', () => {
     expect(await stores.applications.findToken('ab'.repeat(32))).toBeUndefined()
     expect(await ward.platform.asApplication(ward.application, listChanges, {})).toMatchObject({ status: 200 })
   })
+})
+
+test('signing sessions that are settled go after ninety days; one whose outcome is open stays', async () => {
+  const { stores } = ward.deps.database
+  const expiresAtMs = ward.platform.clock.nowMs() - 90 * 24 * HOUR_MS
+  const states = ['begun', 'completed', 'failed', 'signing', 'cosigned'] as const
+  const old = states.map((state) => aSigningSession({ state, expiresAtMs: expiresAtMs - 1 }))
+  const young = states.map((state) => aSigningSession({ state, expiresAtMs }))
+  for (const session of [...old, ...young]) await stores.sessions.insert(session)
+  await clearAway(ward.deps)
+  const left = await Promise.all([...old, ...young].map(async ({ id }) => (await stores.sessions.load(id))?.state))
+  expect(left).toEqual([undefined, undefined, undefined, 'signing', 'cosigned', ...states])
 })
 
 describe('SE-7 sweep-files takes what no record names, after an hour', () => {
