@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { constants, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -78,19 +78,20 @@ test('a limit on the size of files, hit in the middle of a line and lifted again
   expect((await journal.verifyChain()).brokenAt).toBeNull()
 })
 
-/** Opens real files whose syncs wait while `held` is set; counts them. */
+/** Opens real files whose syncs, and writes that sync, wait while `held` is set; counts them. */
 function slowDisk() {
   const disk = { held: undefined as Promise<void> | undefined, syncs: 0, release: () => undefined as void }
   const hold = (): void => void (disk.held = new Promise((resolve) => (disk.release = () => { disk.held = undefined; resolve() })))
-  const openFile = async (file: string, flags: string): Promise<FileHandle> => {
+  const openFile = async (file: string, flags: string | number): Promise<FileHandle> => {
     const handle = await open(file, flags)
-    for (const name of ['datasync', 'sync'] as const) {
-      const real = handle[name].bind(handle)
-      handle[name] = async () => {
+    const isSyncing = typeof flags === 'number' && process.platform === 'linux' && (flags & constants.O_DSYNC) !== 0
+    for (const name of isSyncing ? (['write', 'sync'] as const) : (['datasync', 'sync'] as const)) {
+      const real = (handle[name] as (...given: unknown[]) => Promise<unknown>).bind(handle)
+      Object.assign(handle, { [name]: async (...given: unknown[]) => {
         disk.syncs++
         await disk.held
-        await real()
-      }
+        return real(...given)
+      } })
     }
     return handle
   }
