@@ -4,6 +4,7 @@ import type { JournalEntry } from '../../_domain/journal/journal.ts'
 import type { Batch } from './batch.ts'
 import { createChainQueue } from './chain-queue.ts'
 import type { ChainHead } from './check-segment.ts'
+import { createGathering } from './gathering.ts'
 import type { Sm3 } from './line.ts'
 import type { SegmentWriter } from './segment-writer.ts'
 
@@ -47,27 +48,16 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   const { writer } = options
   const limits = { ...defaultLimits, ...options.limits }
   const queue = createChainQueue({ ...options, place: writer.place(), damage: options.newDamage })
+  const gathering = createGathering(() => queue.load().entries)
   const at = { synced: options.head, lastSyncedAtMs: null as number | null, failure: null as string | null, isMarked: options.isClosed }
   let [isClosing, isStalled, needsRepair] = [false, false, false]
   let pump: Promise<void> | undefined
   let inFlight: Batch | undefined
   let noteStall: (() => void) | undefined
-  /** So many go to disk without waiting for the end of the turn: half of those under way, so that the disk and the processor work at once. */
-  let enough = 1
-  let begin: (() => void) | undefined
-
-  /** Whoever is ready in this turn of the event loop comes along, unless there are enough before it ends. */
-  const gathered = (): Promise<void> =>
-    new Promise((resolve) => {
-      if (queue.load().entries >= enough) return resolve()
-      begin = resolve
-      setImmediate(resolve)
-    })
 
   async function run(): Promise<void> {
     do {
-      await gathered()
-      begin = undefined
+      await gathering.ended()
       const batch = queue.take()
       if (batch) await commit(batch)
     } while (!queue.isEmpty())
@@ -103,7 +93,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     options.onSynced?.(batch.sizeBytes())
     for (const { sequence, resolve } of batch.waiting) resolve({ sequence })
     queue.done(batch)
-    enough = Math.ceil((batch.waiting.length + queue.load().entries) / 2)
+    gathering.learn(batch.waiting.length + queue.load().entries)
   }
 
   /** What is queued is chained to what failed: all of it is refused, and the chain goes on from what is on disk. */
@@ -120,25 +110,16 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     refuseAll(`the disk has not answered for ${limits.patienceMs} ms`)
   }
 
-  function add(entry: JournalEntry): Promise<{ sequence: number }> {
-    if (isClosing) throw new JournalError('journal.closed', options.instance)
-    if (isStalled) throw new JournalError('journal.unavailable', at.failure ?? '')
-    const load = queue.load()
-    assertRoom(load, limits)
-    assertEntry(entry)
-    const stored = queue.add(entry, at.synced.sequence)
-    pump ??= run()
-    if (begin && load.entries + 1 >= enough) begin()
-    return stored
-  }
-
   return {
-    append(entry) {
-      try {
-        return add(entry)
-      } catch (cause) {
-        return Promise.reject(cause as JournalError)
-      }
+    async append(entry) {
+      if (isClosing) throw new JournalError('journal.closed', options.instance)
+      if (isStalled) throw new JournalError('journal.unavailable', at.failure ?? '')
+      assertRoom(queue.load(), limits)
+      assertEntry(entry)
+      const stored = queue.add(entry, at.synced.sequence)
+      pump ??= run()
+      gathering.note()
+      return stored
     },
     synced: () => at.synced,
     lastSyncedAtMs: () => at.lastSyncedAtMs,
