@@ -13,6 +13,7 @@ import { CryptoError } from '@yiqian/shared/crypto/error.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import type { DecryptScheme, KeyAlgorithm } from '../../_domain/application-key/application-key.ts'
 import { assertDigest, ciphertextInvalid, digestNameFor, type Sm2Engine } from './key-parts.ts'
+import { createTurns } from './turns.ts'
 
 export interface SoftwareKey {
   readonly algorithm: KeyAlgorithm
@@ -25,6 +26,11 @@ export interface SoftwareKey {
 }
 
 const makeKeyPair = promisify(generateKeyPair)
+/**
+ * Node's thread pool is served in order of coming, and the journal writes through it as well: a write behind sixty signatures of
+ * RSA would wait for all of them. So only so many are handed over at once: enough that no thread waits for the event loop.
+ */
+const inPool = createTurns(4 * (Number(process.env['UV_THREADPOOL_SIZE']) || 4))
 const signInPool = promisify<string, Uint8Array, { key: KeyObject; dsaEncoding: 'der' }, Buffer>(sign)
 const rsaBits: Readonly<Partial<Record<KeyAlgorithm, number>>> = { 'rsa-2048': 2048, 'rsa-3072': 3072, 'rsa-4096': 4096 }
 const curveNames: Readonly<Partial<Record<KeyAlgorithm, string>>> = { 'ecdsa-p256': 'P-256', 'ecdsa-p384': 'P-384' }
@@ -117,7 +123,7 @@ function openWithNode(pkcs8Der: Uint8Array): SoftwareKey {
       const name = digestNameFor(algorithm, digestOid)
       // OpenSSL names RSA-with-SM3 (…504) in DigestInfo where RFC 8017 has the digest itself (…401).
       if (name === 'sm3') return signDigest(new Uint8Array(createHash(name).update(message).digest()), digestOid)
-      return new Uint8Array(await signInPool(name, message, { key, dsaEncoding: 'der' }))
+      return new Uint8Array(await inPool(() => signInPool(name, message, { key, dsaEncoding: 'der' })))
     },
     async decrypt(ciphertext, scheme) {
       if (!algorithm.startsWith('rsa-') || scheme === 'sm2') throw ciphertextInvalid()

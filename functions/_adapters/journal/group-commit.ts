@@ -51,8 +51,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   const gathering = createGathering(() => queue.load().entries)
   const at = { synced: options.head, lastSyncedAtMs: null as number | null, failure: null as string | null, isMarked: options.isClosed }
   let [isClosing, isStalled, needsRepair] = [false, false, false]
-  let pump: Promise<void> | undefined
-  let inFlight: Batch | undefined
+  let [pump, inFlight]: [Promise<void>?, Batch?] = []
   let noteStall: (() => void) | undefined
 
   async function run(): Promise<void> {
