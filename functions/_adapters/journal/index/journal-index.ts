@@ -60,16 +60,25 @@ export function openJournalIndex(file: string): JournalIndex {
   const newSegment = database.prepare("insert into segments (instance, firstSequence, indexedBytes, digest, oldestMs, newestMs, kinds) values (?, ?, 0, '', 9007199254740991, -9007199254740991, ',') returning *")
   const growSegment = database.prepare('update segments set indexedBytes = ?, digest = ?, oldestMs = min(oldestMs, ?), newestMs = max(newestMs, ?), kinds = ? where id = ?')
   const addBlock = database.prepare('insert into blocks values (?, ?, ?, ?, ?, ?)')
-  const addKey = database.prepare('insert or ignore into keys values (?, ?, ?, ?, ?, ?)')
+  const addKeys = prepareKeyRows(database)
   const found = prepareQueries(database)
   const kinds = createKinds(database)
 
   function addLines(segment: number, lines: readonly IndexedLine[]): void {
-    const rows: { hash: number; line: IndexedLine }[] = []
-    for (const line of lines) for (const [name, value] of Object.entries(line.record.keys)) rows.push({ hash: keyHash(name, value), line })
+    const rows: KeyRow[] = []
+    // A value that comes with every line, as an application or a profile does, is hashed once.
+    const hashes = new Map<string, { value: string; hash: number }>()
+    for (const { record: { kind, timeMs, keys }, from, to } of lines) {
+      const id = kinds.idOf(kind)
+      for (const name in keys) {
+        const value = keys[name]!
+        let last = hashes.get(name)
+        if (last?.value !== value) hashes.set(name, (last = { value, hash: keyHash(name, value) }))
+        rows.push([segment, last.hash, id, timeMs, from, to - from])
+      }
+    }
     // In the tree's order: neighbours go onto the same page.
-    rows.sort((a, b) => a.hash - b.hash)
-    for (const { hash, line } of rows) addKey.run(segment, hash, kinds.idOf(line.record.kind), line.record.timeMs, line.from, line.to - line.from)
+    addKeys(rows.sort((a, b) => a[1] - b[1]))
   }
 
   return {
@@ -107,6 +116,21 @@ export function openJournalIndex(file: string): JournalIndex {
     },
     blocks: (query) => found.blocks(query, kinds.known(query.kind)),
     close: () => database.close(),
+  }
+}
+
+type KeyRow = [segment: number, hash: number, kind: number, timeMs: number, start: number, bytes: number]
+
+/** Rows of one statement: most of what one row costs is the way to SQLite. */
+const rowsAtOnce = 32
+
+function prepareKeyRows(database: DatabaseSync): (rows: readonly KeyRow[]) => void {
+  const statement = (rows: number) => database.prepare(`insert or ignore into keys values ${Array.from({ length: rows }, () => '(?, ?, ?, ?, ?, ?)').join(', ')}`)
+  const [many, one] = [statement(rowsAtOnce), statement(1)]
+  return (rows) => {
+    let at = 0
+    for (; at + rowsAtOnce <= rows.length; at += rowsAtOnce) many.run(...rows.slice(at, at + rowsAtOnce).flat())
+    for (; at < rows.length; at++) one.run(...rows[at]!)
   }
 }
 
