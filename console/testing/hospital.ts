@@ -110,6 +110,8 @@ export function standInHospital(nowMs: () => number) {
         dueAtMs: nowMs() + push.validForSeconds * 1000,
         closedAtMs: null,
         closedReason: null,
+        origin: 'application',
+        startedBy: null,
         deletedAtMs: null,
       }
       contents.set(document.documentId, bytes)

@@ -4,6 +4,7 @@ import type { ApplicationKeyStore, KeptKeyStore } from './application-key/applic
 import type { AutomaticSigningStore } from './automatic-signing/automatic-signing.ts'
 import type { BiometricChallengeStore, BiometricStore } from './biometric/biometric-stores.ts'
 import type { DelegationRequestStore, DelegationStore } from './delegation/delegation.ts'
+import type { DraftStore } from './draft/draft.ts'
 import type { ColleagueStore, FlowStore } from './flow/flow.ts'
 import type { ImpressionStore } from './handwriting/handwriting.ts'
 import type { MandateUseStore } from './mandate/mandate-use.ts'
@@ -211,6 +212,7 @@ export interface Stores {
   platformKeys: PlatformKeyStore
   applications: ApplicationStore
   documents: DocumentStore
+  drafts: DraftStore
   tasks: SigningTaskStore
   prepared: PreparedSignatureStore
   sessions: SigningSessionStore

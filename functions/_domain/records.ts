@@ -116,6 +116,8 @@ export interface DocumentRecord extends Revised {
   deletedAtMs: number | null
   /** how structured content is shown and what a given digest is of; null where the content says it all */
   form: DocumentForm | null
+  /** the doctor who began it on the phone; null where a client system pushed it */
+  startedByStaffId: string | null
 }
 
 export interface SigningTask extends Revised {

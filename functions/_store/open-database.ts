@@ -20,6 +20,7 @@ import { colleagueStore, flowStore } from './stores/flow.store.ts'
 import { biometricChallengeStore, biometricStore } from './stores/biometric.store.ts'
 import { automaticSigningStore, delegationRequestStore, delegationStore, mandateUseStore } from './stores/grants.store.ts'
 import { idempotencyStore } from './stores/idempotency.store.ts'
+import { draftStore } from './stores/draft.store.ts'
 import { impressionStore } from './stores/impression.store.ts'
 import { platformKeyStore } from './stores/platform-key.store.ts'
 import { preparedSignatureStore } from './stores/prepared-signature.store.ts'
@@ -66,6 +67,7 @@ const storesOf = (session: Session): Stores => ({
   channelSessions: channelSessionStore(session),
   timestamps: timestampStore(session),
   idempotency: idempotencyStore(session),
+  drafts: draftStore(session),
   impressions: impressionStore(session),
   validation: validationStores(session),
   applicationKeys: applicationKeyStore(session),

@@ -20,6 +20,9 @@ export async function documentStatus(stores: Stores, document: DocumentRecord): 
   return {
     documentId, externalId, title, documentType, contentKind, state, fullySigned: state === 'signed', signers, signerOrder, patient,
     digestHex: document.currentDigestHex || document.sourceDigestHex,
+    origin: document.startedByStaffId === null ? 'application' : 'phone', startedBy: await numberOf(stores, document.startedByStaffId),
     sizeBytes, pageCount, createdAtMs, dueAtMs, closedAtMs, closedReason, deletedAtMs,
   }
 }
+
+const numberOf = async (stores: Stores, staffId: string | null): Promise<string | null> => (staffId === null ? null : ((await stores.staff.load(staffId))?.staffNumber ?? null))

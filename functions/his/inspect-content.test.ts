@@ -8,7 +8,7 @@ import type { SignaturePosition } from '@yiqian/shared/protocol/cards.ts'
 import { smallPdf } from '../_runtime/testing/documents.ts'
 import { FILE_LIMIT } from '@yiqian/shared/protocol/his.ts'
 import { createPageImages } from '../_adapters/page-images/page-images.ts'
-import { inspectPdf } from './inspect-content.ts'
+import { inspectPdf } from '../_runtime/inspect-pdf.ts'
 import { aPush, foldersOf, useHospital } from './testing/hospital.ts'
 import { pdfOfSize } from './testing/pdf-of-size.ts'
 

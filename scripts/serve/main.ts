@@ -11,7 +11,7 @@ import { setUpCodeFile } from '../../functions/administration/accounts/set-up.ts
 import { openRuntime } from '../../functions/_runtime/open-runtime.ts'
 import { readSettings } from '../../functions/_runtime/settings.ts'
 import { demoPatients } from './demo-hospital.ts'
-import { demoSecrets, seedDemo, type Demo } from './seed.ts'
+import { APPLICATION, demoSecrets, seedDemo, type Demo } from './seed.ts'
 import { webPages } from './web-pages.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -34,6 +34,7 @@ async function main(): Promise<void> {
   const secretsOf = { random: (count: number) => crypto.getRandomValues(new Uint8Array(count)) }
   const secrets = demoSecrets({ settings }, secretsOf as never)
   env['SMS_GATEWAY_SECRET'] ??= secrets.messages
+  env['OWN_DOCUMENTS_APPLICATION'] ||= APPLICATION.id
   const embedded = await openEmbedded({ env, writeLog: (line) => appendFileSync(logFile, `${line}\n`) })
   const demo = await seedDemo(embedded.context, address)
   const simulator = withSimulator

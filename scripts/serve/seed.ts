@@ -22,7 +22,8 @@ export interface Demo {
   patients: typeof demoPatients
 }
 
-const APPLICATION = { id: 'app_demo-his-0001', name: '示范 HIS' }
+/** The client system that the demonstration has. */
+export const APPLICATION = { id: 'app_demo-his-0001', name: '示范 HIS' }
 
 export async function seedDemo(context: FunctionContext, address: string): Promise<Demo> {
   const runtime = await openRuntime(context)

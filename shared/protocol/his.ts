@@ -37,6 +37,9 @@ export const DocumentStatus = v.strictObject({
   digestHex: hexUpTo(32),
   sizeBytes: count,
   pageCount: count,
+  /** phone: a doctor began it on the phone (`startedBy`); its externalId is its documentId */
+  origin: v.picklist(['application', 'phone']),
+  startedBy: v.nullable(staffNumber),
   createdAtMs: timeMs,
   dueAtMs: timeMs,
   closedAtMs: v.nullable(timeMs),
@@ -231,7 +234,7 @@ export const verifyFile = contract({
 
 /** Body of a callback (Standard Webhooks): the state is the document's state, never a guess. */
 export const CallbackEvent = v.strictObject({
-  type: v.picklist(['document.signed', 'document.rejected', 'document.revoked', 'document.expired', 'document.deleted', 'document.voided', 'task.signed', 'task.returned', 'task.passed_on']),
+  type: v.picklist(['document.started', 'document.signed', 'document.rejected', 'document.revoked', 'document.expired', 'document.deleted', 'document.voided', 'task.signed', 'task.returned', 'task.passed_on']),
   timestamp: v.string(),
   data: v.strictObject({ documentId, externalId: text(128), state: documentState, fullySigned: v.boolean(), cursor: count, signedBy: v.nullable(staffNumber) }),
 })

@@ -40,7 +40,7 @@ export type ContentKind = (typeof CONTENT_KINDS)[number]
 export const isPdfContent = (kind: ContentKind): boolean => kind === 'pdf' || kind === 'image'
 
 /** Kinds of document that the samples and the lists know by name; a hospital may send any other as `other`. */
-export const DOCUMENT_TYPES = ['prescription', 'laboratory-report', 'admission-record', 'consent-form', 'medical-order', 'other'] as const
+export const DOCUMENT_TYPES = ['prescription', 'laboratory-report', 'admission-record', 'consent-form', 'medical-order', 'consultation-opinion', 'other'] as const
 export type DocumentType = (typeof DOCUMENT_TYPES)[number]
 
 export const documentState = v.picklist(DOCUMENT_STATES)

@@ -60,6 +60,8 @@ export const TaskDetail = v.strictObject({
   signaturePage: v.nullable(count),
   /** until when I may void it by a statement (`document.void`); null when I may not */
   voidableUntilMs: v.nullable(timeMs),
+  /** of a document that a doctor began on the phone: who did; `mayWithdraw` while that is me and nobody has signed */
+  startedBy: v.optional(v.strictObject({ name: text(64), mayWithdraw: v.boolean() })),
 })
 export type TaskDetail = v.InferOutput<typeof TaskDetail>
 

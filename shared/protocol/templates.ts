@@ -40,6 +40,14 @@ export const TEMPLATES: Readonly<Record<string, Template>> = {
       field('examination', '体格检查', 'Examination'), field('auxiliaryExamination', '辅助检查', 'Tests'), field('diagnosis', '诊断', 'Diagnosis', true), field('plan', '诊疗计划', 'Plan', true), field('recordedAt', '记录时间', 'Recorded at'),
     ],
   },
+  'consultation-opinion/1': {
+    name: { zh: '会诊意见', en: 'Consultation opinion' },
+    fields: [
+      ...patient,
+      field('askedBy', '申请会诊', 'Asked for by'), field('findings', '病情摘要', 'Findings'), field('opinion', '会诊意见', 'Opinion', true), field('advice', '处理建议', 'Advice'),
+      field('doctor', '会诊医师', 'Consultant', true), field('doctor.name', '姓名', 'Name', true), field('doctor.title', '职称', 'Title'), field('doctor.department', '科室', 'Department'), field('writtenAt', '会诊时间', 'Written at', true),
+    ],
+  },
 }
 
 /** Labels itself, so that a signature over it is a signature over a given digest and nothing else. */

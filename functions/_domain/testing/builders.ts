@@ -1,4 +1,5 @@
 // Owns records for tests: each builder gives a complete, plausible record with an id of its own; name only what matters.
+import type { Draft } from '../draft/draft.ts'
 import type * as r from '../records.ts'
 import { emptyProfile, type Activity, type Consent, type StaffProfile } from '../staff/account.ts'
 
@@ -126,9 +127,29 @@ export const aDocument = builder<r.DocumentRecord>(() => {
     closedReason: null,
     deletedAtMs: null,
     form: null,
+    startedByStaffId: null,
     revision: 0,
   }
 })
+
+export const aDraft = builder<Draft>(() => ({
+  id: nextId('doc'),
+  staffId: nextId('stf'),
+  deviceId: nextId('dev'),
+  kind: 'pdf',
+  state: 'ready',
+  title: '外院检查报告',
+  patient: null,
+  digestHex: nextHex(),
+  sizeBytes: 12_345,
+  slices: [],
+  pageCount: 1,
+  opinion: null,
+  position: null,
+  createdAtMs: NOW_MS,
+  expiresAtMs: NOW_MS + DAY_MS,
+  revision: 0,
+}))
 
 export const aTask = builder<r.SigningTask>(() => ({
   id: nextId('tsk'),

@@ -27,6 +27,7 @@ export const documentTable = defineTable<DocumentRecord>({
     closedAtMs: large().nullable(),
     closedReason: longText().nullable(),
     form: hugeText().nullable(),
+    startedByStaffId: id().nullable(),
     deletedAtMs: large().nullable(),
     revision: whole(),
   },

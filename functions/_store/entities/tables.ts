@@ -9,6 +9,7 @@ import { channelSessionTable, idempotentAnswerTable } from './channel-session.ts
 import { deliveryTable } from './delivery.ts'
 import { deviceTable } from './device.ts'
 import { changeTable, documentTable } from './document.ts'
+import { draftTable } from './draft.ts'
 import { evidenceTable, timestampTable } from './evidence.ts'
 import { colleagueTable, flowStepTable, withdrawnSignatureTable } from './flow.ts'
 import { automaticSigningTable, delegationRequestTable, delegationTable, mandateUseTable } from './grants.ts'
@@ -38,6 +39,7 @@ export const tables = [
   accessTokenTable,
   documentTable,
   changeTable,
+  draftTable,
   signingTaskTable,
   preparedSignatureTable,
   signingSessionTable,

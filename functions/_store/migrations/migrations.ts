@@ -12,6 +12,7 @@ import { identityMysql } from './mysql/0013-identity.ts'
 import { handwritingMysql } from './mysql/0014-handwriting.ts'
 import { stagesMysql } from './mysql/0016-stages.ts'
 import { biometricsMysql } from './mysql/0017-biometrics.ts'
+import { draftsMysql } from './mysql/0019-drafts.ts'
 import { sessionAgeMysql } from './mysql/0022-session-age.ts'
 import { initialSqlite } from './sqlite/0001-initial.ts'
 import { timestampServerSqlite } from './sqlite/0002-timestamp-server.ts'
@@ -26,9 +27,10 @@ import { identitySqlite } from './sqlite/0013-identity.ts'
 import { handwritingSqlite } from './sqlite/0014-handwriting.ts'
 import { stagesSqlite } from './sqlite/0016-stages.ts'
 import { biometricsSqlite } from './sqlite/0017-biometrics.ts'
+import { draftsSqlite } from './sqlite/0019-drafts.ts'
 import { sessionAgeSqlite } from './sqlite/0022-session-age.ts'
 
 export const migrations = {
-  sqlite: [initialSqlite, timestampServerSqlite, validationSqlite, applicationKeysSqlite, administrationSqlite, signingAccessSqlite, statementsSqlite, flowSqlite, grantsSqlite, identitySqlite, handwritingSqlite, stagesSqlite, biometricsSqlite, sessionAgeSqlite],
-  mysql: [initialMysql, timestampServerMysql, validationMysql, applicationKeysMysql, administrationMysql, signingAccessMysql, statementsMysql, flowMysql, grantsMysql, identityMysql, handwritingMysql, stagesMysql, biometricsMysql, sessionAgeMysql],
+  sqlite: [initialSqlite, timestampServerSqlite, validationSqlite, applicationKeysSqlite, administrationSqlite, signingAccessSqlite, statementsSqlite, flowSqlite, grantsSqlite, identitySqlite, handwritingSqlite, stagesSqlite, biometricsSqlite, draftsSqlite, sessionAgeSqlite],
+  mysql: [initialMysql, timestampServerMysql, validationMysql, applicationKeysMysql, administrationMysql, signingAccessMysql, statementsMysql, flowMysql, grantsMysql, identityMysql, handwritingMysql, stagesMysql, biometricsMysql, draftsMysql, sessionAgeMysql],
 }

@@ -14,6 +14,7 @@ import {
 } from './documents.contract.ts'
 import { applicationContract, changeContract, deliveryContract, idempotencyContract } from './integration.contract.ts'
 import { certificateContract, channelSessionContract, platformKeyContract, timestampContract } from './keys.contract.ts'
+import { draftContract } from './drafts.contract.ts'
 import { impressionContract } from './impressions.contract.ts'
 import { deviceContract, proofingContract, staffContract } from './people.contract.ts'
 import { colleagueContract, flowContract } from './flow.contract.ts'
@@ -44,6 +45,7 @@ const contracts: Record<string, (database: () => Database) => void> = {
   delegations: delegationContract,
   devices: deviceContract,
   documents: documentContract,
+  drafts: draftContract,
   evidence: evidenceContract,
   flow: flowContract,
   impressions: impressionContract,

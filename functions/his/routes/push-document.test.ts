@@ -16,7 +16,7 @@ describe('HI-1 200 a document is taken', () => {
     const { body } = await push({ externalId: ' EMR-1 ', contentBase64: content.toString('base64'), patient })
     expect(body).toMatchObject({
       externalId: 'EMR-1', title: '处方', documentType: 'other', contentKind: 'json', state: 'pending', fullySigned: false, signerOrder: 'any', patient,
-      digestHex: sm3Hex(content), sizeBytes: 7, pageCount: 0, createdAtMs: nowMs, dueAtMs: nowMs + 7 * 86_400_000, closedAtMs: null, closedReason: null, deletedAtMs: null,
+      digestHex: sm3Hex(content), sizeBytes: 7, pageCount: 0, createdAtMs: nowMs, dueAtMs: nowMs + 7 * 86_400_000, closedAtMs: null, closedReason: null, deletedAtMs: null, origin: 'application', startedBy: null,
     })
     expect(filesOf(hospital, body.documentId)).toEqual([body.digestHex])
     expect(await trailOf(hospital, body.documentId)).toEqual({ evidence: ['document.pushed'], changes: ['document.pushed'], callbacks: [] })

@@ -8,10 +8,11 @@ import { newId } from '../../_domain/new-id.ts'
 import { StoreConflict } from '../../_domain/ports.ts'
 import type { DocumentRecord, SigningTask, Staff } from '../../_domain/records.ts'
 import { routeFor } from '../../_kernel/route.ts'
+import { inspectPdf } from '../../_runtime/inspect-pdf.ts'
 import { recordChange, recordEvidence } from '../../_runtime/record.ts'
 import type { Deps } from '../deps.ts'
 import { documentStatus } from '../document-status.ts'
-import { decodeContent, inspectPdf, sm3Hex } from '../inspect-content.ts'
+import { decodeContent, sm3Hex } from '../inspect-content.ts'
 import { inspectStructured, pictureAsPdf } from '../inspect-kinds.ts'
 
 type Push = RequestOf<typeof contract>
@@ -62,7 +63,7 @@ function newDocument(input: Push, made: { documentId: string; applicationId: str
     id: made.documentId, applicationId: made.applicationId, externalId, pushDigestHex: made.pushDigestHex, title, documentType, contentKind,
     patient: input.patient ?? null, note: input.note || null, signerOrder, state: 'pending', version: 0,
     sourceDigestHex: made.digestHex, currentDigestHex: made.digestHex, sizeBytes: made.sizeBytes, pageCount: made.pageCount,
-    createdAtMs: made.nowMs, dueAtMs: made.nowMs + input.validForSeconds * 1000, closedAtMs: null, closedReason: null, deletedAtMs: null, form: input.form ?? null, revision: 0,
+    createdAtMs: made.nowMs, dueAtMs: made.nowMs + input.validForSeconds * 1000, closedAtMs: null, closedReason: null, deletedAtMs: null, form: input.form ?? null, startedByStaffId: null, revision: 0,
   }
 }
 

@@ -33,6 +33,7 @@ export const getTask = routeFor<Deps>()(contract, async ({ config, database: { s
     closedReason: task.reason ?? document.closedReason,
     signature: await signatureOf(stores, task),
     signaturePage: signaturePageOf(task, document),
+    ...(document.startedByStaffId !== null && { startedBy: await startedBy(stores, document, staffId) }),
     voidableUntilMs: task.staffId === staffId ? voidableUntilMs(document, task, config.voidWithinHours * 3_600_000) : null,
   }
 })
@@ -42,6 +43,11 @@ function signaturePageOf({ position }: SigningTask, { contentKind, pageCount }: 
   if (!isPdfContent(contentKind) || pageCount === 0) return null
   if (position === null) return pageCount
   return 'page' in position ? Math.min(position.page, pageCount) : null
+}
+
+async function startedBy(stores: Stores, document: DocumentRecord, staffId: string): Promise<NonNullable<TaskDetail['startedBy']>> {
+  const mayWithdraw = document.startedByStaffId === staffId && document.state === 'pending' && (await stores.tasks.listOfDocument(document.id)).every(({ state }) => state !== 'signed')
+  return { name: (await stores.staff.load(document.startedByStaffId!))?.name ?? '—', mayWithdraw }
 }
 
 async function signersOf(stores: Stores, document: DocumentRecord): Promise<TaskDetail['signers']> {

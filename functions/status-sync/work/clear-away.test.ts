@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { deleteDocument, listChanges, revokeDocument } from '@yiqian/shared/protocol/his.ts'
-import { aChannelSession, anIdempotentAnswer, aSigningSession, nextId } from '../../_domain/testing/builders.ts'
+import { aChannelSession, aDraft, anIdempotentAnswer, aSigningSession, nextId } from '../../_domain/testing/builders.ts'
 import { prepare, pushDocument, signTask } from '../../_runtime/testing/documents.ts'
 import { seedApplication } from '../../_runtime/testing/people.ts'
 import { useWard } from '../testing/ward.ts'
@@ -72,6 +72,15 @@ describe('SE-7 sweep-files takes what no record names, after an hour', () => {
     later()
     await sweepFiles(ward.deps)
     expect(filesOf(documentId)).toEqual([])
+  })
+  test('MA-8 of a draft: what it names stays, what it does not goes', async () => {
+    const draft = aDraft({ state: 'receiving' })
+    const { digestHex } = await ward.deps.files.put(draft.id, Buffer.from('slice'))
+    await ward.deps.files.put(draft.id, Buffer.from('of a call that failed'))
+    await ward.deps.database.stores.drafts.insert({ ...draft, slices: [digestHex, null] })
+    later()
+    await sweepFiles(ward.deps)
+    expect(filesOf(draft.id)).toEqual([digestHex])
   })
   test('content of a deletion that crashed after its record', async () => {
     const { status: { documentId }, content } = await push()

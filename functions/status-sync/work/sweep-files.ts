@@ -1,4 +1,5 @@
 // Takes away content that no record names: left by a crash between file and record, by a deletion cut short, by a signature given up.
+import { namedFiles } from '../../_domain/draft/draft.ts'
 import type { Deps } from '../deps.ts'
 
 /** What is younger may belong to work that is under way. */
@@ -10,6 +11,12 @@ export async function sweepFiles({ database: { stores }, kernel, files }: Deps):
     const old = there.filter(({ writtenAtMs }) => writtenAtMs < beforeMs)
     if (old.length === 0) continue
     const document = await stores.documents.load(documentId)
+    const draft = document ? undefined : await stores.drafts.load(documentId)
+    if (draft) {
+      const named = new Set(namedFiles(draft))
+      for (const { digestHex } of old) if (!named.has(digestHex)) await files.delete(documentId, digestHex)
+      continue
+    }
     if (!document || document.state === 'deleted') {
       if (old.length === there.length) await files.deleteAll(documentId)
       continue

@@ -57,6 +57,7 @@ export const documentTexts = {
     zh: '存证链被破坏：记录可能被改动',
     en: 'The evidence chain is broken: records may have been changed',
   },
+  'evidence.document.started': { zh: '医生从手机发起', en: 'Begun by a doctor on the phone' },
   'evidence.document.pushed': { zh: '业务系统推送', en: 'Pushed by the hospital system' },
   'evidence.document.created': { zh: '业务系统推送', en: 'Pushed by the hospital system' },
   'evidence.document.signed': { zh: '全部签署完成', en: 'Fully signed' },

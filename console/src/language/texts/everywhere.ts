@@ -47,6 +47,7 @@ export const commonTexts = {
   'type.admissionRecord': { zh: '入院记录', en: 'Admission record' },
   'type.consentForm': { zh: '知情同意书', en: 'Consent form' },
   'type.medicalOrder': { zh: '医嘱', en: 'Medical order' },
+  'type.consultationOpinion': { zh: '会诊意见', en: 'Consultation opinion' },
   'type.other': { zh: '其他', en: 'Other' },
   'code.title': { zh: '扫码签署', en: 'Sign by scanning' },
   'code.scan': { zh: '用手机扫描的二维码', en: 'QR code to scan with the phone' },

@@ -32,6 +32,7 @@ export const logTexts = {
   'operation.verify-file': { zh: '验证签名文件', en: 'Verify a signed file' },
   'operation.other': { zh: '其他调用', en: 'Another call' },
   'event.document.created': { zh: '文件推送', en: 'Document pushed' },
+  'event.document.started': { zh: '医生从手机发起', en: 'Begun on a phone' },
   'event.document.signed': { zh: '文件签署完成', en: 'Document fully signed' },
   'event.document.rejected': { zh: '文件被拒签', en: 'Document rejected' },
   'event.document.revoked': { zh: '文件已撤销', en: 'Document revoked' },

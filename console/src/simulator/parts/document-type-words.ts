@@ -11,5 +11,6 @@ export const DOCUMENT_TYPE_WORDS = {
   'admission-record': 'type.admissionRecord',
   'consent-form': 'type.consentForm',
   'medical-order': 'type.medicalOrder',
+  'consultation-opinion': 'type.consultationOpinion',
   other: 'type.other',
 } as const satisfies Record<DocumentType, TextKey>

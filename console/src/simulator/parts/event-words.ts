@@ -7,6 +7,7 @@ const WORDS = {
   'document.rejected': 'event.document.rejected',
   'document.revoked': 'event.document.revoked',
   'document.expired': 'event.document.expired',
+  'document.started': 'event.document.started',
   'document.deleted': 'event.document.deleted',
   'document.voided': 'event.document.voided',
   'task.signed': 'event.task.signed',

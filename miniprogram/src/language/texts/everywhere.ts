@@ -24,6 +24,7 @@ export const commonTexts = {
   'type.admission-record': { zh: '入院记录', en: 'Admission record' },
   'type.consent-form': { zh: '知情同意书', en: 'Consent form' },
   'type.medical-order': { zh: '医嘱', en: 'Medical order' },
+  'type.consultation-opinion': { zh: '会诊意见', en: 'Consultation opinion' },
   'type.other': { zh: '其他文件', en: 'Other document' },
   'certificate.valid': { zh: '有效', en: 'Valid' },
   'certificate.suspended': { zh: '已停用', en: 'Suspended' },
