@@ -1,11 +1,11 @@
-// Builds the console and serves it with the simulator and a stand-in hospital API, for tests in real Chromium.
+// Serves the console as it is built (built anew only when it is stale) with the simulator and a stand-in hospital API, for tests in real Chromium.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Middleware } from 'koa'
 import { chromium } from 'playwright-core'
 import type { Browser, Page } from 'playwright-core'
-import { build } from 'vite'
+import { ensureBuilt } from '../../scripts/setup/clients.mjs'
 import { createSimulator } from '../simulator-server/simulator.ts'
 import { staticFiles } from '../simulator-server/static-files.ts'
 import { listen } from '../simulator-server/testing/stand-in.ts'
@@ -51,13 +51,9 @@ const verification: Middleware = async (ctx, next) => {
 }
 
 export async function openPages(): Promise<OpenedPages> {
+  await ensureBuilt(['console'])
+  const dist = join(import.meta.dirname, '../dist')
   const folder = await mkdtemp(join(tmpdir(), 'console-'))
-  const dist = join(folder, 'dist')
-  await build({
-    configFile: join(import.meta.dirname, '../vite.config.ts'),
-    logLevel: 'error',
-    build: { outDir: dist },
-  })
   const pdf = await samplePdf()
   await writeFile(join(folder, 'rx.pdf'), pdf)
   await writeFile(join(folder, 'lab.json'), JSON.stringify({ 报告: '血常规', 结果: [{ 项目: '白细胞', 值: 6.1 }] }))
