@@ -1,4 +1,4 @@
-// Owns the list of checks and how they run: in order, each timed, the output shown only when something is wrong.
+// Owns the list of checks and how they run: two at a time where each needs one core, each timed, the output shown only when something is wrong.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
@@ -9,18 +9,23 @@ import { countTests } from './test-count.mjs'
 const testReport = path.join(cacheFolder, 'vitest.json')
 const typeProjects = ['shared', 'functions', 'miniprogram', 'console', '.']
 const compilersAtOnce = 2
+const narrowAtOnce = 2
 
-/** name → { what, run }. `run` resolves to `{ ok, output }`, the tests also to their counts. Order is the order of running. */
+/**
+ * name → { what, run, wide }. `run` resolves to `{ ok, output }`, the tests also to their counts. Order is the order of running.
+ * A wide step uses all cores by itself and runs alone; the others use one each and run two at a time.
+ */
 export const steps = {
-  types: { what: 'tsc', run: checkTypes },
+  types: { what: 'tsc', run: checkTypes, wide: true },
   lint: { what: 'ESLint', run: () => runTool('eslint/bin/eslint.js', ['.', '--max-warnings=0']) },
+  size: { what: 'WeChat package: size, loads without a browser', run: checkWeapp },
   boundaries: { what: 'who imports whom, with the canary', run: () => runScript('scripts/check/boundaries.ts') },
   tree: { what: 'shape of the tree', run: () => runScript('scripts/check-tree.ts') },
   functions: { what: 'each function built alone', run: () => runScript('scripts/build.ts', ['all']) },
   docs: { what: 'paths and commands in prose', run: () => runScript('scripts/check/docs.ts') },
   exports: { what: 'unused files, exports and packages', run: () => runTool('knip/bin/knip.js', ['--no-progress']) },
-  size: { what: 'WeChat package: size, loads without a browser', run: checkWeapp },
-  tests: { what: 'vitest', run: runTests },
+  pages: { what: 'phone and desktop pages built', run: buildPages },
+  tests: { what: 'vitest', run: runTests, wide: true },
 }
 
 /**
@@ -29,8 +34,8 @@ export const steps = {
  */
 export async function runSteps(names) {
   const total = { passed: 0, failed: 0, skipped: 0 }
-  const lines = []
-  for (const name of names) {
+  const lines = new Map()
+  const runOne = async (name) => {
     const { what, run } = steps[name]
     process.stdout.write(`\n▸ ${name}: ${what}\n`)
     const startedMs = Date.now()
@@ -39,11 +44,29 @@ export async function runSteps(names) {
     for (const key of Object.keys(total)) total[key] += added[key]
     process.stdout.write(ok ? lastLine(output) : `${output.trimEnd()}\n`)
     const seconds = ((Date.now() - startedMs) / 1000).toFixed(1).padStart(6)
-    lines.push(`${ok ? '✔' : '✘'} ${name.padEnd(11)}${seconds} s  ${counts ? countLine(counts) : what}`)
-    process.stdout.write(`${lines.at(-1)}\n`)
+    lines.set(name, `${ok ? '✔' : '✘'} ${name.padEnd(11)}${seconds} s  ${counts ? countLine(counts) : what}`)
+    process.stdout.write(`${lines.get(name)}\n`)
   }
-  process.stdout.write(`\n${lines.join('\n')}\n`)
+  for (const group of groupsOf(names)) {
+    const waiting = [...group]
+    const work = async () => {
+      for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) await runOne(name)
+    }
+    await Promise.all(Array.from({ length: narrowAtOnce }, work))
+  }
+  process.stdout.write(`\n${names.map((name) => lines.get(name)).join('\n')}\n`)
   return total
+}
+
+/** Neighbours in the order that may run at the same time. */
+function groupsOf(names) {
+  const groups = []
+  for (const name of names) {
+    const isBeside = !steps[name].wide && groups.length > 0 && !steps[groups.at(-1)[0]].wide
+    if (isBeside) groups.at(-1).push(name)
+    else groups.push([name])
+  }
+  return groups
 }
 
 /** The line that every run ends with. */
@@ -93,6 +116,11 @@ function checkProject(project) {
   }
   const memory = path.join(cacheFolder, 'tsc', `${project === '.' ? 'root' : project}.tsbuildinfo`)
   return runTool('typescript/bin/tsc', ['-p', project, '--noEmit', '--incremental', '--tsBuildInfoFile', memory])
+}
+
+async function buildPages() {
+  await ensureBuilt(['h5', 'console'])
+  return { ok: true }
 }
 
 async function checkWeapp() {

@@ -24,8 +24,16 @@ const clients = {
   },
 }
 
-/** Builds the named clients that are missing or stale. Names: h5, weapp, console. */
-export async function ensureBuilt(names) {
+let before = Promise.resolve()
+
+/** Builds the named clients that are missing or stale, one after another also for callers at the same time. Names: h5, weapp, console. */
+export function ensureBuilt(names) {
+  const done = before.then(() => build(names))
+  before = done.catch(() => undefined) // the caller hears of it
+  return done
+}
+
+async function build(names) {
   for (const name of names) {
     const { title, sources, output } = clients[name]
     const hash = hashSources(sources)
