@@ -35,8 +35,12 @@ function jars(): string[] {
   return ['bcprov.jar', 'bcpkix.jar', 'bcutil.jar'].map((name) => join(folder, name))
 }
 
-/** Why the oracle cannot be asked on this machine, or nothing. */
-export function missingJava(): string | undefined {
+let found: { missing: string | undefined } | undefined
+
+/** Why the oracle cannot be asked on this machine, or nothing. Looked up once: it starts a JVM. */
+export const missingJava = (): string | undefined => (found ??= { missing: lookForJava() }).missing
+
+function lookForJava(): string | undefined {
   const [provider, pkix] = jars()
   if (!existsSync(provider) || !existsSync(pkix)) return `BouncyCastle's jars are missing (${provider}, ${pkix})`
   return spawnSync('javac', ['-version']).status === 0 ? undefined : 'javac is missing'
