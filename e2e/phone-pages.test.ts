@@ -33,10 +33,13 @@ describe('PL-2 the network on the phone', () => {
   test('cut after complete-signing was sent: the phone says so, goes on by itself, and the document is signed once', async () => {
     const documentId = await open('断网处方')
     await phone.pageImages(1)
+    await phone.askPin()
+    // What the page asks for by itself is over; then begin is the first call of signing, complete the second.
+    await screens.proxy.quiet('/cosigning/')
     const before = cosigningCalls()
     let isCut = true
     screens.proxy.rule = ({ path }) => (path.startsWith('/cosigning/channel') && isCut && cosigningCalls() - before >= 1 ? (cosigningCalls() - before === 1 ? 'lose-answer' : 'lose-request') : 'pass')
-    await phone.sign(PIN)
+    await phone.press('pin', PIN)
     await phone.on('interrupted-sheet').waitFor()
     expect(await phone.text('interrupted-sheet')).toMatch(/网络|结果/)
     isCut = false

@@ -23,7 +23,9 @@ export interface PhonePage {
   openTask(title: string): Promise<void>
   /** waits until page images are there and returns their pixel sizes */
   pageImages(count: number): Promise<{ width: number; height: number; shades: number }[]>
-  /** looks at all pages, confirms and enters the PIN */
+  /** looks at all pages and confirms: the PIN is asked for, and nothing has been signed */
+  askPin(): Promise<void>
+  /** the same, and enters the PIN */
   sign(pin: string): Promise<void>
   signed(): Promise<void>
 }
@@ -85,11 +87,15 @@ export function phonePage(page: Page, url: string): PhonePage {
       }
       return sizes
     },
-    async sign(pin) {
+    async askPin() {
       await on('sign').click()
       await on('confirm-sheet').or(on('unseen-sheet')).first().waitFor()
       if (await on('unseen-sheet').isVisible()) await on('unseen-sign').click()
       await on('confirm-go').click()
+      await on('pin').waitFor()
+    },
+    async sign(pin) {
+      await phone.askPin()
       await phone.press('pin', pin)
     },
     signed: () => on('signing-done').waitFor(),

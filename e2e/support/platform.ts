@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Demo } from '../../scripts/serve/seed.ts'
 import { ensureBuilt } from '../../scripts/setup/clients.mjs'
-import { findNode24, root } from '../../scripts/setup/workspace.mjs'
+import { cacheFolder, findNode24, root } from '../../scripts/setup/workspace.mjs'
 
-const START_MS = 60_000
+const START_MS = 180_000
 const STOP_MS = 15_000
 
 export interface PlatformOptions {
@@ -86,7 +86,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       printed = ''
       const started = spawn(findNode24() ?? process.execPath, ['scripts/serve/main.ts', ...args], {
         cwd: root,
-        env: { ...environmentOfTests(), PORT: String(port), DATA_DIR: dataDirectory, ...env },
+        env: { NODE_COMPILE_CACHE: path.join(cacheFolder, 'compile'), ...environmentOfTests(), PORT: String(port), DATA_DIR: dataDirectory, ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
       })
       child = started

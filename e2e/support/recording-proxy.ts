@@ -25,7 +25,7 @@ export interface RecordingProxy {
   recorded(): Buffer
   /** bodies of the requests to a path that were passed on */
   bodies(path: string): Buffer[]
-  /** Resolves once nothing was asked under the path for half a second. */
+  /** Resolves once nothing was asked under the path for half a second: what a page asks for by itself is then over, and calls can be counted. */
   quiet(path: string): Promise<void>
   close(): Promise<void>
 }
