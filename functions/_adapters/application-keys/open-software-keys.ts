@@ -14,6 +14,8 @@ export const openKeysLimits: OpenKeysLimits = { keys: 256, recheckAfterMs: 5_000
 interface Entry {
   readonly label: string
   readonly opening: Promise<SoftwareKey | undefined>
+  /** once it is open */
+  key: SoftwareKey | undefined
   checkedAtMs: number
   checking: Promise<boolean> | undefined
   /** calls under way: it is wiped after the last of them */
@@ -50,18 +52,19 @@ export function createOpenKeys(options: {
 
   function entryOf(label: string): Entry {
     const there = entries.get(label)
-    const entry: Entry = there ?? { label, opening: options.open(label), checkedAtMs: options.nowMs(), checking: undefined, users: 0, isRemoved: false }
+    const entry: Entry = there ?? { label, opening: options.open(label), key: undefined, checkedAtMs: options.nowMs(), checking: undefined, users: 0, isRemoved: false }
     entries.delete(label)
     entries.set(label, entry)
     if (!there) {
-      entry.opening.then((key) => key ?? remove(entry), () => remove(entry))
+      entry.opening.then((key) => (key ? (entry.key = key) : remove(entry)), () => remove(entry))
       if (entries.size > limits.keys) remove(entries.values().next().value!)
     }
     return entry
   }
 
+  const isFresh = (entry: Entry): boolean => Math.abs(options.nowMs() - entry.checkedAtMs) < limits.recheckAfterMs
+
   async function stillExists(entry: Entry): Promise<boolean> {
-    if (Math.abs(options.nowMs() - entry.checkedAtMs) < limits.recheckAfterMs) return true
     entry.checking ??= options.exists(entry.label).finally(() => (entry.checking = undefined))
     const exists = await entry.checking
     entry.checkedAtMs = options.nowMs()
@@ -74,8 +77,9 @@ export function createOpenKeys(options: {
       const entry = entryOf(label)
       entry.users++
       try {
-        const key = await entry.opening
-        if (!key || !(await stillExists(entry))) throw keyNotFound('software', label)
+        // Nearly always both are known: thousands of signatures a second do not wait for what is there.
+        const key = entry.key ?? (await entry.opening)
+        if (!key || !(isFresh(entry) || (await stillExists(entry)))) throw keyNotFound('software', label)
         return await work(key)
       } finally {
         entry.users--

@@ -1,6 +1,7 @@
 // The software store: the contract, what lies in the database, imports, several instances, a key destroyed elsewhere, kill.
 import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -51,6 +52,19 @@ describe('with few keys open', () => {
     const signatures = await Promise.all(work.map((i) => store.signMessage(references[i]!, message, OID.sm3)))
     for (const [i, signature] of signatures.entries()) expect(isSignature('sm2', publicKeys[work[i]!]!, message, OID.sm3, signature)).toBe(true)
   })
+})
+
+test('signatures in Node’s thread pool leave it to others as well: a file is read while most of them still wait', async () => {
+  const reference = await one.store.generate('rsa-2048', 'pool.rsa')
+  await one.store.signMessage(reference, message, OID.sha256)
+  let signed = 0
+  const signatures = Array.from({ length: 200 }, () => one.store.signMessage(reference, message, OID.sha256).then(() => signed++))
+  // The key is open: by then they have been handed over, as far as they are.
+  await new Promise((resolve) => setImmediate(resolve))
+  await stat(folder)
+  expect(signed).toBeLessThan(100)
+  await Promise.all(signatures)
+  expect(signed).toBe(200)
 })
 
 describe('what lies in the database', () => {

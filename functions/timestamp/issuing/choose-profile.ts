@@ -8,12 +8,12 @@ export type ChosenProfile = { profile: TimestampProfile } | { refusal: 'no-such-
  * @source RFC 3161 §2.4.1 (reqPolicy), §2.4.2 (unacceptedPolicy)
  */
 export function chooseProfile({ profiles, defaultProfile }: TimestampSettings, asked: { profileId?: string | undefined; policyOid?: string | undefined }): ChosenProfile {
-  const enabled = profiles.filter(({ state }) => state === 'enabled')
+  const enabled = (isMeant: (profile: TimestampProfile) => boolean) => profiles.find((profile) => profile.state === 'enabled' && isMeant(profile))
   if (asked.profileId !== undefined) {
-    const named = enabled.find(({ id }) => id === asked.profileId)
+    const named = enabled(({ id }) => id === asked.profileId)
     if (!named) return { refusal: 'no-such-profile' }
     return asked.policyOid === undefined || asked.policyOid === named.policyOid ? { profile: named } : { refusal: 'unacceptedPolicy' }
   }
-  const found = asked.policyOid === undefined ? enabled.find(({ id }) => id === defaultProfile) : enabled.find(({ policyOid }) => policyOid === asked.policyOid)
+  const found = asked.policyOid === undefined ? enabled(({ id }) => id === defaultProfile) : enabled(({ policyOid }) => policyOid === asked.policyOid)
   return found ? { profile: found } : { refusal: 'unacceptedPolicy' }
 }
