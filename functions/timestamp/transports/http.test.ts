@@ -28,7 +28,8 @@ beforeAll(async () => {
 })
 afterAll(() => platform.close())
 
-const post = (body: Uint8Array, type = 'application/timestamp-query') => fetch(address, { method: 'POST', headers: { 'content-type': type }, body: new Uint8Array(body) })
+/** Without keeping the connection: while Java works, this process stands still, and the server would then close it beside the next request. */
+const post = (body: Uint8Array, type = 'application/timestamp-query') => fetch(address, { method: 'POST', headers: { 'content-type': type, connection: 'close' }, body: new Uint8Array(body) })
 
 async function reply(request: Uint8Array): Promise<Uint8Array> {
   const answer = await post(request)
