@@ -15,6 +15,7 @@ import type { PinFreeWindow } from './pin-free-window/pin-free-window.ts'
 import type { StatementRecord } from './statement/statement-record.ts'
 import type * as r from './records.ts'
 import type { ValidationStores } from './certificate-validation/stores.ts'
+import type { SigningCodeStore } from './signing-factors/signing-code.ts'
 
 export interface Clock {
   nowMs(): number
@@ -220,6 +221,7 @@ export interface Stores {
   windows: PinFreeWindowStore
   biometrics: BiometricStore
   biometricChallenges: BiometricChallengeStore
+  signingCodes: SigningCodeStore
   delegations: DelegationStore
   delegationRequests: DelegationRequestStore
   automatic: AutomaticSigningStore

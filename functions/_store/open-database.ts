@@ -27,6 +27,7 @@ import { preparedSignatureStore } from './stores/prepared-signature.store.ts'
 import { proofingStore } from './stores/proofing.store.ts'
 import { scanCodeStore } from './stores/scan-code.store.ts'
 import { signingAccessStore } from './stores/signing-access.store.ts'
+import { signingCodeStore } from './stores/signing-code.store.ts'
 import { signingSessionStore } from './stores/signing-session.store.ts'
 import { signingTaskStore } from './stores/signing-task.store.ts'
 import { staffStore } from './stores/staff.store.ts'
@@ -54,6 +55,7 @@ const storesOf = (session: Session): Stores => ({
   windows: pinFreeWindowStore(session),
   biometrics: biometricStore(session),
   biometricChallenges: biometricChallengeStore(session),
+  signingCodes: signingCodeStore(session),
   delegations: delegationStore(session),
   delegationRequests: delegationRequestStore(session),
   automatic: automaticSigningStore(session),

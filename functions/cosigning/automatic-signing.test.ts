@@ -5,6 +5,7 @@ import { getAutomaticSigning } from '@yiqian/shared/protocol/automatic-signing.t
 import { getDocument } from '@yiqian/shared/protocol/his.ts'
 import { verifyDocument } from '@yiqian/shared/protocol/verification.ts'
 import { chainIntact } from '../_domain/evidence/evidence.ts'
+import { parseFactorRules } from '../_domain/signing-factors/signing-factors.ts'
 import { fromBase64, toBase64 } from '../_runtime/base64.ts'
 import { currentFile } from '../_runtime/testing/documents.ts'
 import { openDeps, type Deps } from './deps.ts'
@@ -61,6 +62,14 @@ describe('MA-6 MA-16 automatic signing', () => {
     }
     expect((await ward.send(getAutomaticSigning, {}, phone.token)).body).toMatchObject({ automatic: { automaticId, state: 'open', usesLeft: 3 }, uses: [{ state: 'signed' }, { state: 'signed' }] })
   }, 30_000)
+
+  test('MA-17 documents that the hospital asks factors for wait for a person', async () => {
+    await open()
+    const [asked, free] = [await push({ title: '麻醉药品用量报告' }), await push()]
+    const strict: Deps = { ...deps, config: { ...deps.config, factors: parseFactorRules('laboratory-report~麻=pin') } }
+    await automaticSigningRun(strict)()
+    expect([await taskState(asked), await taskState(free)]).toEqual(['pending', 'signed'])
+  })
 
   test('nothing out of scope: other kinds, other systems, others’ documents', async () => {
     await open({ documentTypes: ['laboratory-report'] })

@@ -51,7 +51,7 @@ describe('MA-5 signing by fingerprint or face', () => {
     const first = await beginBiometric(bench, phone, [await aTask()])
     const { body } = await release(bench, phone, first.begun.batchId, device.prove(first.challengeHex))
     const second = await beginBiometric(bench, phone, [await aTask()])
-    expect(await complete(second.answer(body.maskHex))).toMatchObject({ status: 403, code: 'biometrics.not_released' })
+    expect(await complete(second.answer(body.maskHex!))).toMatchObject({ status: 403, code: 'biometrics.not_released' })
   })
   test('disabled between release and completion: refused', async () => {
     await enableHere()
@@ -153,7 +153,7 @@ describe('WeChat SOTER', () => {
     wechat.failures.push({ errcode: -1, errmsg: 'system error' })
     expect(await release(bench, phone, begun.batchId, soterProof({ raw, openid, counter: 6 }))).toMatchObject({ status: 503, code: 'biometrics.unavailable' })
     const { body } = await release(bench, phone, begun.batchId, soterProof({ raw, openid, counter: 6 }))
-    expect((await complete(answer(body.maskHex))).body.items).toMatchObject([{ result: 'signed' }])
+    expect((await complete(answer(body.maskHex!))).body.items).toMatchObject([{ result: 'signed' }])
     await wechat.close()
   })
 })

@@ -3,6 +3,8 @@ import { DOCUMENT_TYPES } from '@yiqian/shared/protocol/states.ts'
 import type { AutomaticLimits } from '../_domain/automatic-signing/automatic-signing.ts'
 import type { BiometricSettings } from '../_domain/biometric/biometric.ts'
 import type { GrantLimits } from '../_domain/mandate/mandate-use.ts'
+import { parseFactorRules, type FactorRule } from '../_domain/signing-factors/signing-factors.ts'
+import type { HttpMessengerOptions } from '../_adapters/messaging/http-messenger.ts'
 import type { WindowLimits } from '../_domain/pin-free-window/pin-free-window.ts'
 
 export interface Config {
@@ -16,6 +18,10 @@ export interface Config {
   automatic: AutomaticLimits
   /** BIOMETRICS (`on` or `off`, default on), BIOMETRICS_PIN_TYPES (kinds of document that want the PIN as well, apart by commas) */
   biometrics: BiometricSettings
+  /** SIGNING_FACTORS, e.g. `prescription~麻=pin+sms; *>=20=pin+sms; automatic-signing.open=pin+sms`; absent: one factor of any kind (MA-17) */
+  factors: FactorRule[]
+  /** SMS_GATEWAY_URL and SMS_GATEWAY_SECRET; absent: nothing that asks for a one-time code is signed */
+  messenger: HttpMessengerOptions | undefined
   /** WECHAT_APP_ID and WECHAT_APP_SECRET: SOTER proofs can be checked; WECHAT_API_URL for another address */
   wechat: { apiUrl: string; appId: string; appSecret: string } | undefined
 }
@@ -54,5 +60,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
   delegation: { seconds: whole(env, 'DELEGATION_MAX_DAYS', 90, 366) * DAY_SECONDS, count: whole(env, 'DELEGATION_MAX_COUNT', 1_000, 100_000) },
   automatic: { seconds: whole(env, 'AUTOMATIC_MAX_DAYS', 30, 366) * DAY_SECONDS, count: whole(env, 'AUTOMATIC_MAX_COUNT', 2_000, 1_000_000), documentTypes: typesOf('AUTOMATIC_TYPES', env['AUTOMATIC_TYPES'], DOCUMENT_TYPES.filter((type) => type !== 'consent-form')) },
   biometrics: { isOn: isOn('BIOMETRICS', env['BIOMETRICS']), pinTypes: typesOf('BIOMETRICS_PIN_TYPES', env['BIOMETRICS_PIN_TYPES'], []) },
+  factors: parseFactorRules(env['SIGNING_FACTORS'] ?? ''),
+  messenger: env['SMS_GATEWAY_URL'] ? { url: env['SMS_GATEWAY_URL'], secret: env['SMS_GATEWAY_SECRET'] ?? '' } : undefined,
   wechat: wechatOf(env),
 })

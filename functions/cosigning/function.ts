@@ -10,10 +10,12 @@ import { completeLogin } from './routes/complete-login.ts'
 import { closePinFreeWindow } from './routes/close-pin-free-window.ts'
 import { completeSigning } from './routes/complete-signing.ts'
 import { completeStatement } from './routes/complete-statement.ts'
+import { confirmSigningCode } from './routes/confirm-signing-code.ts'
 import { disableBiometrics } from './routes/disable-biometrics.ts'
 import { getBiometrics } from './routes/get-biometrics.ts'
 import { offerBiometrics } from './routes/offer-biometrics.ts'
 import { releaseMask } from './routes/release-mask.ts'
+import { sendSigningCode } from './routes/send-signing-code.ts'
 import { destroyShare } from './routes/destroy-share.ts'
 import { endDevice } from './routes/end-device.ts'
 import { getBatch } from './routes/get-batch.ts'
@@ -27,6 +29,7 @@ import { listDelegatedTasks } from './routes/list-delegated-tasks.ts'
 import { listDelegations } from './routes/list-delegations.ts'
 import { requestDelegation } from './routes/request-delegation.ts'
 import { revokeDelegation } from './routes/revoke-delegation.ts'
+import { removeOldSigningCodes } from './work/remove-old-signing-codes.ts'
 import { closeWindowsThatAreOver, endBiometricsThatAreOver } from './work/close-windows.ts'
 import { automaticSigningRun } from './work/run-automatic-signing.ts'
 
@@ -34,10 +37,11 @@ export default defineFunction<Deps>({
   name: 'cosigning',
   open: openDeps,
   kernel: (deps) => deps.kernel,
-  routes: [startEnrolment, completeEnrolment, beginSigning, completeSigning, getBatch, beginLogin, completeLogin, beginStatement, completeStatement, getPinFreeWindow, closePinFreeWindow, listDelegations, getDelegation, findColleagues, requestDelegation, endDelegationRequest, revokeDelegation, listDelegatedTasks, getAutomaticSigning, getBiometrics, beginBiometrics, offerBiometrics, releaseMask, disableBiometrics, destroyShare, endDevice],
+  routes: [startEnrolment, completeEnrolment, beginSigning, completeSigning, getBatch, beginLogin, completeLogin, beginStatement, completeStatement, getPinFreeWindow, closePinFreeWindow, listDelegations, getDelegation, findColleagues, requestDelegation, endDelegationRequest, revokeDelegation, listDelegatedTasks, getAutomaticSigning, getBiometrics, beginBiometrics, offerBiometrics, releaseMask, disableBiometrics, sendSigningCode, confirmSigningCode, destroyShare, endDevice],
   background: (deps) => [
     { name: 'remove-expired-nonces', everyMs: 60_000, run: () => deps.removeExpiredNonces() },
     { name: 'sign-automatically', everyMs: 2_000, run: automaticSigningRun(deps) },
+    { name: 'remove-old-signing-codes', everyMs: 600_000, run: () => removeOldSigningCodes(deps) },
     { name: 'close-windows', everyMs: 30_000, run: () => closeWindowsThatAreOver(deps) },
     { name: 'end-biometrics', everyMs: 30_000, run: () => endBiometricsThatAreOver(deps) },
   ],

@@ -9,6 +9,7 @@ import type { Deps } from './deps.ts'
 import { takeMandates } from './take-mandates.ts'
 import type { Submission, SubmittedItem } from './submission.ts'
 import { assertReleasedFor } from './use-biometrics.ts'
+import { takeFactors } from './use-factors.ts'
 import { takeUsesOf } from './use-window.ts'
 
 /** After so long, sessions in `signing` are taken for a crash; before, somebody may still be at work. */
@@ -24,9 +25,11 @@ export interface Taken {
  * @returns the sessions, all `signing` unless this is a repeat
  * @throws {Fault} signing.session_not_found · signing.session_conflict · signing.unfinished — still in flight · device.* · certificate.not_valid
  */
-export function takeSessions({ database, kernel: { clock, random } }: Deps, submission: Submission): Promise<Taken> {
+export function takeSessions({ database, config, kernel }: Deps, submission: Submission): Promise<Taken> {
+  const { clock, random } = kernel
   return database.transaction(async (stores) => {
     const nowMs = clock.nowMs()
+    const grounds: Record<string, string> = {}
     const sessions = await Promise.all(submission.items.map(({ session }) => reload(stores, session)))
     if (sessions.some(({ requestDigestHex }) => requestDigestHex !== null)) return { sessions: repeated(sessions, submission, nowMs), isRepeat: true }
     if (sessions.some(({ expiresAtMs, state }) => expiresAtMs < nowMs || state !== 'begun')) throw new Fault('signing.session_not_found', { detail: 'expired' })
@@ -35,11 +38,12 @@ export function takeSessions({ database, kernel: { clock, random } }: Deps, subm
       await loadValidCertificate(stores, submission.deviceId, nowMs)
       await takeUsesOf(stores, sessions, { deviceId: submission.deviceId, nowMs })
       await assertReleasedFor(stores, sessions, submission.deviceId)
+      Object.assign(grounds, await takeFactors({ config, kernel }, stores, sessions, submission.staffId))
       await takeMandates(stores, sessions, nowMs)
     }
     const taken: SigningSession[] = []
     for (const [index, session] of sessions.entries()) {
-      const { notes } = submission.items[index]!
+      const notes = { ...submission.items[index]!.notes, ...grounds }
       taken.push(await stores.sessions.replace(session, { ...session, state: 'signing', requestDigestHex: submission.requestDigestHex, payload: { ...session.payload, ...notes, signingAtMs: nowMs } }))
       await recordIntent(stores, { session, notes, submission, nowMs, random })
     }
@@ -66,7 +70,7 @@ async function takeTryOf({ devices }: Stores, deviceId: string): Promise<void> {
   await devices.replace(device, takeTry(device))
 }
 
-const GROUNDS = ['windowId', 'biometricId', 'biometricMethod', 'credentialDigestHex', 'delegationId', 'automaticId', 'statementId', 'statementDigestHex', 'onBehalfOf'] as const
+const GROUNDS = ['factors', 'oneTimeCodeId', 'windowId', 'biometricId', 'biometricMethod', 'credentialDigestHex', 'delegationId', 'automaticId', 'statementId', 'statementDigestHex', 'onBehalfOf'] as const
 
 /** The statement that it rests on: a PIN-free window, a grant, automatic signing; with its digest, and on whose behalf. */
 export const allowedBy = ({ payload }: SigningSession): Record<string, string> =>

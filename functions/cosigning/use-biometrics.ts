@@ -7,6 +7,7 @@ import { assertMaySign } from '../_domain/device/device.ts'
 import { newId } from '../_domain/new-id.ts'
 import type { Stores } from '../_domain/ports.ts'
 import type { SigningSession } from '../_domain/records.ts'
+import { readFactors } from '../_domain/signing-factors/signing-factors.ts'
 import type { Deps } from './deps.ts'
 import { loadValidCertificate } from './device-certificate.ts'
 
@@ -60,10 +61,10 @@ export async function judgeProof({ verifiers: { webauthn, soter }, database: { s
 }
 
 /**
- * In the transaction that takes the sessions: a batch begun for biometrics is signed only once it was released, by a credential that still stands.
+ * In the transaction that takes the sessions: a batch begun for biometrics, alone or beside the PIN, is signed only once it was released, by a credential that still stands.
  * @throws {Fault} biometrics.not_released · biometrics.not_enabled
  */
 export async function assertReleasedFor(stores: Stores, sessions: readonly SigningSession[], deviceId: string): Promise<void> {
-  const batchIds = new Set(sessions.filter(({ intent }) => intent === 'biometric').map(({ batchId }) => batchId))
+  const batchIds = new Set(sessions.filter(({ intent, payload }) => intent === 'biometric' || readFactors(payload['factors']).includes('biometric')).map(({ batchId }) => batchId))
   for (const batchId of batchIds) assertReleased(await stores.biometricChallenges.findOfBatch(batchId), await stores.biometrics.findEnabled(deviceId), deviceId)
 }

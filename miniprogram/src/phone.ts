@@ -1,4 +1,5 @@
 // The one phone of this app: the client modules over the platform of this build.
+import { factorPrompt } from './factor-prompt.ts'
 import { platform } from './platform/index.ts'
 import { createPhone, type Phone } from './signing/phone.ts'
 
@@ -12,4 +13,4 @@ const trustedKeysHex = (): Promise<readonly string[]> => {
   return keys
 }
 
-export const phone: Phone = createPhone(platform, { trustedKeysHex })
+export const phone: Phone = createPhone(platform, { trustedKeysHex, prompts: factorPrompt })

@@ -90,11 +90,11 @@ export const offerBiometrics = contract({
   summary: { zh: '登记指纹、面容凭据', en: 'Register the biometric credential' },
 })
 
-/** The device's proof over the batch's challenge: the mask is released, once, for this batch. */
+/** The device's proof over the batch's challenge, once. The mask is released where biometrics stand in the PIN's place, not where they come beside it. */
 export const releaseMask = contract({
   function: 'cosigning', operation: 'release-mask', access: ['device'],
   request: v.strictObject({ suite, batchId: idOf('bat'), proof: BiometricProof }),
-  response: v.strictObject({ biometricId: idOf('bio'), maskHex: scalarHex }),
+  response: v.strictObject({ biometricId: idOf('bio'), maskHex: v.optional(scalarHex) }),
   faults: ['biometrics.off', 'biometrics.not_enabled', 'biometrics.challenge_gone', 'biometrics.proof_refused', 'biometrics.unavailable', 'device.locked', 'device.suspended', 'certificate.not_valid'],
   summary: { zh: '以指纹、面容放行本批签署', en: 'Release a batch by fingerprint or face' },
 })

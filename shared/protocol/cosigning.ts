@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { cosignSuite } from '../crypto/cosign/suite.ts'
 import { contract } from './contract.ts'
 import { ReleaseOffer } from './biometrics.ts'
+import { FactorsAsked } from './factors.ts'
 import { StaffCard } from './cards.ts'
 import { base64UpTo, count, digestHex, empty, hexOf, hexUpTo, idOf, optionalText, pointHex, scalarHex, text, timeMs } from './fields.ts'
 import { Mandate, Statement, StatementDraft } from './statements.ts'
@@ -75,6 +76,8 @@ export const beginSigning = contract({
     maskHex: v.optional(scalarHex),
     /** for `biometric`: what the device must prove before the mask is released (`cosigning/release-mask`) */
     release: v.optional(ReleaseOffer),
+    /** where the hospital asks for more than one factor: what must be given over this very list before it is completed */
+    factors: v.optional(FactorsAsked),
     items: v.array(
       v.union([
         v.strictObject({
@@ -123,7 +126,7 @@ export const completeSigning = contract({
     ),
     roll: v.nullable(Roll),
   }),
-  faults: ['signing.session_not_found', 'signing.session_conflict', 'signing.unfinished', 'device.pin_wrong', 'device.locked', 'device.suspended', 'certificate.not_valid', 'window.closed', 'window.used_up', 'delegation.closed', 'biometrics.not_enabled', 'biometrics.not_released'],
+  faults: ['signing.session_not_found', 'signing.session_conflict', 'signing.unfinished', 'device.pin_wrong', 'device.locked', 'device.suspended', 'certificate.not_valid', 'window.closed', 'window.used_up', 'delegation.closed', 'biometrics.not_enabled', 'biometrics.not_released', 'factors.missing'],
   summary: { zh: '完成签署', en: 'Complete signing' },
 })
 
@@ -171,8 +174,12 @@ export const completeLogin = contract({
 export const beginStatement = contract({
   function: 'cosigning', operation: 'begin-statement', access: ['device'],
   request: v.strictObject({ suite, draft: StatementDraft }),
-  response: v.strictObject({ offer: NonceOffer, statement: Statement }),
-  faults: ['device.locked', 'device.suspended', 'certificate.not_valid', 'statement.out_of_limits', 'statement.subject_unknown'],
+  response: v.strictObject({
+    offer: NonceOffer, statement: Statement,
+    /** where the hospital asks for more than the PIN: over SM3 of the statement's message, as a list of one */
+    more: v.optional(v.strictObject({ batchId: idOf('bat'), factors: FactorsAsked, release: v.optional(ReleaseOffer) })),
+  }),
+  faults: ['biometrics.off', 'biometrics.not_enabled', 'device.locked', 'device.suspended', 'certificate.not_valid', 'statement.out_of_limits', 'statement.subject_unknown'],
   summary: { zh: '开始签署声明（免密窗口、授权、自动签名等）', en: 'Begin signing a statement (PIN-free window, delegation, automatic signing …)' },
 })
 
@@ -185,7 +192,7 @@ export const completeStatement = contract({
     maskHex: v.optional(scalarHex),
   }),
   response: v.strictObject({ statement: Statement, roll: v.nullable(Roll) }),
-  faults: ['signing.session_not_found', 'signing.session_conflict', 'signing.unfinished', 'device.pin_wrong', 'device.locked', 'device.suspended', 'certificate.not_valid', 'statement.out_of_limits', 'statement.subject_unknown'],
+  faults: ['signing.session_not_found', 'signing.session_conflict', 'signing.unfinished', 'device.pin_wrong', 'device.locked', 'device.suspended', 'certificate.not_valid', 'statement.out_of_limits', 'statement.subject_unknown', 'biometrics.not_enabled', 'biometrics.not_released', 'factors.missing'],
   summary: { zh: '完成签署声明', en: 'Complete a statement' },
 })
 

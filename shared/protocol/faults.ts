@@ -137,6 +137,12 @@ export const FAULTS = {
   'biometrics.not_released': { status: 403, zh: '本批文件未经指纹、面容放行，请重新签署', en: 'This batch was not released by a biometric proof; sign again' },
   'biometrics.pin_required': { status: 403, zh: '该类文件须输入签名密码签署', en: 'Documents of this kind want the PIN' },
   'biometrics.unavailable': { status: 503, zh: '指纹、面容核验服务暂不可用，请输入签名密码', en: 'Biometric proofs cannot be checked right now; enter the PIN' },
+  'factors.required': { status: 403, zh: '医院规定须以{factorsZh}签署，请输入签名密码', en: 'Your hospital asks for {factorsEn}; enter the PIN' },
+  'factors.missing': { status: 403, zh: '签署前还须验证：{missingZh}', en: 'Still needed before signing: {missingEn}' },
+  'factors.not_asked': { status: 404, zh: '没有等待短信验证码的签署', en: 'No signing waits for a one-time code' },
+  'factors.code_wrong': { status: 403, zh: '验证码不正确，还可以尝试 {triesLeft} 次', en: 'The code is wrong; {triesLeft} tries left' },
+  'factors.code_gone': { status: 410, zh: '验证码已失效，请重新签署', en: 'The code is no longer good; sign again' },
+  'factors.too_many': { status: 429, zh: '验证码发送过于频繁，请 {waitSeconds} 秒后再试', en: 'Too many codes were sent; wait {waitSeconds} seconds' },
   'window.used_up': { status: 409, zh: '免密签名的份数已用完，请输入签名密码', en: 'The PIN-free count is used up; enter the PIN' },
   // certificates, timestamps, verification
   'certificate.not_found': { status: 404, zh: '证书不存在', en: 'There is no such certificate' },

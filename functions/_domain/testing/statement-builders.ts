@@ -1,6 +1,7 @@
 // Owns records of statements for tests, and of what they open on a phone: PIN-free windows, fingerprint and face.
 import type { Biometric, BiometricChallenge } from '../biometric/biometric.ts'
 import type { PinFreeWindow } from '../pin-free-window/pin-free-window.ts'
+import type { SigningCode } from '../signing-factors/signing-code.ts'
 import type { StatementRecord } from '../statement/statement-record.ts'
 import { builder, nextHex, nextId, NOW_MS } from './builders.ts'
 
@@ -61,6 +62,22 @@ export const aBiometricChallenge = builder<BiometricChallenge>(() => ({
   batchId: nextId('bat'),
   state: 'open',
   proof: null,
+  expiresAtMs: NOW_MS + 300_000,
+  revision: 0,
+}))
+
+export const aSigningCode = builder<SigningCode>(() => ({
+  id: nextId('sgc'),
+  batchId: nextId('bat'),
+  deviceId: nextId('dev'),
+  staffId: nextId('stf'),
+  approvalDigestHex: nextHex(),
+  codeDigestHex: nextHex(),
+  triesLeft: 5,
+  sent: 1,
+  sentAtMs: NOW_MS,
+  state: 'open',
+  createdAtMs: NOW_MS,
   expiresAtMs: NOW_MS + 300_000,
   revision: 0,
 }))

@@ -18,6 +18,7 @@ import { impressionChoiceTable, impressionTable, impressionUseTable } from './im
 import { proofingTable } from './proofing.ts'
 import { scanCodeTable } from './scan-code.ts'
 import { signingAccessTable } from './signing-access.ts'
+import { signingCodeTable } from './signing-code.ts'
 import { preparedSignatureTable, signingSessionTable } from './signing-session.ts'
 import { signingTaskTable } from './signing-task.ts'
 import { staffTable } from './staff.ts'
@@ -47,6 +48,7 @@ export const tables = [
   pinFreeWindowTable,
   biometricTable,
   biometricChallengeTable,
+  signingCodeTable,
   delegationTable,
   delegationRequestTable,
   automaticSigningTable,

@@ -13,6 +13,7 @@ import { handwritingMysql } from './mysql/0014-handwriting.ts'
 import { stagesMysql } from './mysql/0016-stages.ts'
 import { biometricsMysql } from './mysql/0017-biometrics.ts'
 import { draftsMysql } from './mysql/0019-drafts.ts'
+import { signingCodesMysql } from './mysql/0020-signing-codes.ts'
 import { sessionAgeMysql } from './mysql/0022-session-age.ts'
 import { initialSqlite } from './sqlite/0001-initial.ts'
 import { timestampServerSqlite } from './sqlite/0002-timestamp-server.ts'
@@ -28,9 +29,10 @@ import { handwritingSqlite } from './sqlite/0014-handwriting.ts'
 import { stagesSqlite } from './sqlite/0016-stages.ts'
 import { biometricsSqlite } from './sqlite/0017-biometrics.ts'
 import { draftsSqlite } from './sqlite/0019-drafts.ts'
+import { signingCodesSqlite } from './sqlite/0020-signing-codes.ts'
 import { sessionAgeSqlite } from './sqlite/0022-session-age.ts'
 
 export const migrations = {
-  sqlite: [initialSqlite, timestampServerSqlite, validationSqlite, applicationKeysSqlite, administrationSqlite, signingAccessSqlite, statementsSqlite, flowSqlite, grantsSqlite, identitySqlite, handwritingSqlite, stagesSqlite, biometricsSqlite, draftsSqlite, sessionAgeSqlite],
-  mysql: [initialMysql, timestampServerMysql, validationMysql, applicationKeysMysql, administrationMysql, signingAccessMysql, statementsMysql, flowMysql, grantsMysql, identityMysql, handwritingMysql, stagesMysql, biometricsMysql, draftsMysql, sessionAgeMysql],
+  sqlite: [initialSqlite, timestampServerSqlite, validationSqlite, applicationKeysSqlite, administrationSqlite, signingAccessSqlite, statementsSqlite, flowSqlite, grantsSqlite, identitySqlite, handwritingSqlite, stagesSqlite, biometricsSqlite, draftsSqlite, signingCodesSqlite, sessionAgeSqlite],
+  mysql: [initialMysql, timestampServerMysql, validationMysql, applicationKeysMysql, administrationMysql, signingAccessMysql, statementsMysql, flowMysql, grantsMysql, identityMysql, handwritingMysql, stagesMysql, biometricsMysql, draftsMysql, signingCodesMysql, sessionAgeMysql],
 }

@@ -21,6 +21,7 @@ import { colleagueContract, flowContract } from './flow.contract.ts'
 import { automaticSigningContract, delegationContract, delegationRequestContract, mandateUseContract } from './grants.contract.ts'
 import { biometricChallengeContract, biometricContract } from './biometrics.contract.ts'
 import { pinFreeWindowContract, statementContract } from './statements.contract.ts'
+import { signingCodeContract } from './signing-codes.contract.ts'
 import { signingAccessContract } from './signing-access.contract.ts'
 import { taskListsContract } from './task-lists.contract.ts'
 import { timestampCertificateContract, timestampSettingsContract } from './timestamp.contract.ts'
@@ -69,6 +70,7 @@ const contracts: Record<string, (database: () => Database) => void> = {
   windows: pinFreeWindowContract,
   biometrics: biometricContract,
   biometricChallenges: biometricChallengeContract,
+  signingCodes: signingCodeContract,
 }
 
 export function describeContracts(open: (name: string) => Promise<Database>): void {

@@ -16,6 +16,7 @@ import { messageOf } from '../message-of.ts'
 import { failSession } from '../submission.ts'
 import { markTaken, returnMandate } from '../take-mandates.ts'
 import { recordIntent } from '../take-sessions.ts'
+import { countedWith, factorsFor } from '../use-factors.ts'
 
 const PAGE = 100
 const MOST_PAGES = 20
@@ -48,6 +49,7 @@ export async function signAutomatically(deps: Deps, automaticId: string, { isRes
     for (const { task, document } of items) {
       if (task.round > 1) continue // given back by a person: a person looks at it again
       if (!inScope(automatic, document) || clock.nowMs() > document.dueAtMs || isResting(task.id)) continue
+      if ((await factorsFor(deps, stores, document, await countedWith(deps, stores, automatic.staffId, 1))).length > 0) continue // the hospital asks for factors: a person signs
       await signOne(deps, { automatic, certificate, task, document }).catch((error: unknown) => onFailure(task.id, error))
     }
     if (nextCursor === null) return

@@ -23,7 +23,9 @@ export const releaseMask = routeFor<Deps>()(contract, async (deps, { batchId, pr
     return { after: judged, wrappedMaskHex: now.biometric.wrappedMaskHex }
   }, 20)
   if (after.failures > 0) throw new Fault('biometrics.proof_refused', { facts: { triesLeft: MOST_FAILURES - after.failures }, detail: outcome.result === 'refused' ? outcome.detail : 'the counter did not rise' })
-  return { biometricId: after.id, maskHex: bytesToHex(keyring.unwrap('mask', after.id, wrappedMaskHex)) }
+  // Beside the PIN nothing is handed out: what opens the share without it would stand in its place.
+  const [session] = await database.stores.sessions.listOfBatch(batchId)
+  return { biometricId: after.id, ...(session?.intent === 'biometric' && { maskHex: bytesToHex(keyring.unwrap('mask', after.id, wrappedMaskHex)) }) }
 })
 
 /** @throws {Fault} biometrics.challenge_gone · biometrics.not_enabled */

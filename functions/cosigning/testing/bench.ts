@@ -31,6 +31,8 @@ export interface Bench extends Pick<TestRuntime, 'clock' | 'logged'> {
   database: Database
   vaultStore: VaultStore
   send: Send
+  /** text messages that went out, newest last */
+  messages: { phone: string; zh: string; en: string }[]
   close(): Promise<void>
 }
 
@@ -40,13 +42,14 @@ export async function openBench(options: { url?: string; vaultUrl?: string; arou
   const { database, kernel, log } = runtime
   const vaultStore = await openVaultStore({ url: vaultUrl })
   const vault = createVault({ store: around.vaultStore?.(vaultStore) ?? vaultStore, sm2, clock, kek: kek.slice(), arithmetic: runtime.gm.vault })
+  const messages: Bench['messages'] = []
   const standIns = createStandIns({ database, sm2, clock })
   const deps: Deps = {
-    ...runtime, config: readConfig({ PIN_FREE_MAX_MINUTES: '60', PIN_FREE_MAX_COUNT: '10', BIOMETRICS_PIN_TYPES: 'consent-form' }), verifiers: openVerifiers({ publicUrl: BENCH_ORIGIN, wechat: undefined, nowMs: () => clock.nowMs() }), database: around.database?.(database) ?? database, vault: around.vault?.(vault) ?? vault,
+    ...runtime, messenger: { send: async (message) => void messages.push(message) }, config: readConfig({ PIN_FREE_MAX_MINUTES: '60', PIN_FREE_MAX_COUNT: '10', BIOMETRICS_PIN_TYPES: 'consent-form' }), verifiers: openVerifiers({ publicUrl: BENCH_ORIGIN, wechat: undefined, nowMs: () => clock.nowMs() }), database: around.database?.(database) ?? database, vault: around.vault?.(vault) ?? vault,
     removeExpiredNonces: () => vaultStore.deleteExpiredNonces(clock.nowMs()), call: around.call?.(standIns) ?? standIns,
   }
   const send = createSend({ routes: cosigning.routes, deps, kernel, log })
-  return { deps, database, vaultStore, clock, logged, send, close: async () => void (await Promise.all([database.close(), vaultStore.close()])) }
+  return { deps, messages, database, vaultStore, clock, logged, send, close: async () => void (await Promise.all([database.close(), vaultStore.close()])) }
 }
 
 /** A person with a phone that has passed proofing and may enrol. */

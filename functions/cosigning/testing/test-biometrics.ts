@@ -52,5 +52,5 @@ export async function begunAndReleased(bench: Bench, phone: TestPhone, device: T
   const { begun, challengeHex, answer } = await beginBiometric(bench, phone, items)
   const { status, code, body } = await release(bench, phone, begun.batchId, device.prove(challengeHex))
   if (status !== 200) throw new Error(`release-mask answered ${status} ${code}`)
-  return answer(body.maskHex)
+  return answer(body.maskHex!)
 }

@@ -6,7 +6,7 @@ import type { Proofing, Staff } from '../../_domain/records.ts'
 import { nextFactors, QUERIES, type ProofingProgress, type ProofingPurpose } from '../../_domain/proofing/factors.ts'
 import { CODE_LIFE_MS, CODE_TRIES, maskPhone, RESEND_AFTER_MS } from '../../_domain/proofing/proofing.ts'
 import type { Deps } from '../deps.ts'
-import { codeDigestHex, drawDigits } from '../one-time-code.ts'
+import { codeDigestHex, drawDigits } from '../../_domain/one-time-code/one-time-code.ts'
 
 export interface DraftProofing {
   proofing: Omit<Proofing, 'staffId'>

@@ -4,7 +4,7 @@ import { assertAsked, PROGRESS_LIFE_MS, type DoneFactor, type ProofingProgress }
 import { countWrongCode } from '../../_domain/proofing/proofing.ts'
 import type { Stores } from '../../_domain/ports.ts'
 import type { Proofing } from '../../_domain/records.ts'
-import { isCode } from '../one-time-code.ts'
+import { isCode } from '../../_domain/one-time-code/one-time-code.ts'
 
 /** Inside a transaction. A wrong code must be counted: the caller throws `wrongCode` after the commit. */
 export async function takeCode({ proofings }: Stores, proofing: Proofing, code: string, nowMs: number): Promise<{ result: 'right'; proofing: Proofing } | { result: 'wrong'; triesLeft: number }> {

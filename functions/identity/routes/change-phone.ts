@@ -6,7 +6,7 @@ import { routeFor } from '../../_kernel/route.ts'
 import { assertOfPhone, closeProofing } from '../../_runtime/close-proofing.ts'
 import { recordActivity } from '../../_runtime/record-activity.ts'
 import type { Deps } from '../deps.ts'
-import { isCode } from '../one-time-code.ts'
+import { isCode } from '../../_domain/one-time-code/one-time-code.ts'
 import { wrongCode } from '../proofing/take-code.ts'
 
 type Outcome = { result: 'wrong'; triesLeft: number } | { result: 'changed'; before: string; phone: string }

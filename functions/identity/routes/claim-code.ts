@@ -10,7 +10,7 @@ import { routeFor } from '../../_kernel/route.ts'
 import { tokenDigest } from '../../_runtime/callers.ts'
 import { recordEvidence } from '../../_runtime/record.ts'
 import type { Deps } from '../deps.ts'
-import { drawDigits } from '../one-time-code.ts'
+import { drawDigits } from '../../_domain/one-time-code/one-time-code.ts'
 
 export const claimCode = routeFor<Deps>()(contract, async ({ database, kernel: { clock, random } }, { token }, { deviceId, staffId }) =>
   database.transaction(async (stores) => {

@@ -6,7 +6,7 @@ import { CODE_TRIES, maskPhone, RESEND_AFTER_MS } from '../../_domain/proofing/p
 import { routeFor } from '../../_kernel/route.ts'
 import { assertOfPhone } from '../../_runtime/close-proofing.ts'
 import type { Deps } from '../deps.ts'
-import { codeDigestHex, drawDigits } from '../one-time-code.ts'
+import { codeDigestHex, drawDigits } from '../../_domain/one-time-code/one-time-code.ts'
 import { sendCode } from '../proofing/begin-proofing.ts'
 
 /** One proofing sends so many: a proved person is no way to send messages to strangers. */

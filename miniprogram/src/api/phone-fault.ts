@@ -17,6 +17,8 @@ export const PHONE_FAULTS = {
   'phone.window_missing': { zh: '本机没有可用的免密窗口，请输入签名密码', en: 'There is no PIN-free window on this phone; enter the PIN' },
   'phone.biometric_refused': { zh: '指纹、面容验证未通过或已取消，请输入签名密码', en: 'The fingerprint or face check failed or was cancelled; enter the PIN' },
   'phone.biometric_missing': { zh: '本机未启用指纹、面容签署，请输入签名密码', en: 'Biometric signing is not enabled on this phone; enter the PIN' },
+  'phone.pin_needed': { zh: '其中有文件须输入签名密码签署', en: 'Some of these documents want the PIN' },
+  'phone.factor_missing': { zh: '本机无法完成医院要求的验证', en: 'This phone cannot give what the hospital asks for' },
   'phone.certificate_mismatch': { zh: '收到的证书与本机密钥不符，请重新开通', en: 'The certificate does not fit the key of this phone; set up signing again' },
   'phone.signing_interrupted': { zh: '网络中断，签署结果未知，请点“继续”确认结果', en: 'The network failed and the outcome is unknown; continue to find out' },
   'phone.stopped': { zh: '您选择了停止，未签署', en: 'Not signed: you chose to stop' },

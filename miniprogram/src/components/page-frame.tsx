@@ -12,6 +12,7 @@ import { Icon } from './icon.tsx'
 import { LockScreen } from './lock-screen.tsx'
 import { PinFreeStrip } from './pin-free-strip.tsx'
 import { goBack, startAt } from './routes.ts'
+import { FactorSheet } from './signing/factor-sheet.tsx'
 
 export interface PageFrameProps {
   id: string
@@ -42,6 +43,7 @@ export function PageFrame({ id, title, isScreen = false, children }: PageFramePr
       )}
       {!isShut && <PinFreeStrip />}
       {isShut ? <View className='yq-content'><LockScreen /></View> : isScreen ? children : <View className='yq-content'>{children}</View>}
+      <FactorSheet />
     </View>
   )
 }

@@ -95,7 +95,7 @@ const refusedAs = (items: readonly ApprovedItem[], { code, sentence }: Problem):
 
 /** Entering the PIN, again or instead, may help. */
 const mayEnterPin = (cause: unknown): boolean =>
-  isServerFault(cause, 'device.pin_wrong', 'window.closed', 'window.used_up') || codeOf(cause).startsWith('biometrics.') || ['phone.pin_malformed', 'phone.window_missing', 'phone.biometric_refused', 'phone.biometric_missing'].includes(codeOf(cause))
+  isServerFault(cause, 'device.pin_wrong', 'window.closed', 'window.used_up') || codeOf(cause).startsWith('biometrics.') || ['phone.pin_malformed', 'phone.window_missing', 'phone.biometric_refused', 'phone.biometric_missing', 'phone.pin_needed'].includes(codeOf(cause))
 
 export function createSignFlow(phone: Phone, { items, codeId, windowId, biometric, onSettled }: SignFlowOptions): SignFlow {
   const state = createStore<SignState>({ step: 'closed' })
@@ -155,7 +155,7 @@ export function createSignFlow(phone: Phone, { items, codeId, windowId, biometri
       }
       const [only] = results
       // Window or biometrics do not cover this one document after all: the PIN does.
-      if (!('pin' in opening) && results.length === 1 && only?.result === 'refused' && ['window.out_of_scope', 'biometrics.pin_required'].includes(only.fault)) return state.set({ step: 'pin', problem: { code: only.fault, sentence: only.message } })
+      if (!('pin' in opening) && results.length === 1 && only?.result === 'refused' && ['window.out_of_scope', 'biometrics.pin_required', 'factors.required'].includes(only.fault)) return state.set({ step: 'pin', problem: { code: only.fault, sentence: only.message } })
       settle([...results, ...refusedAs(all.slice(results.length), { code: 'phone.stopped', sentence: PHONE_FAULTS['phone.stopped'] })])
     } catch (cause) {
       const problem = problemOf(cause)

@@ -50,7 +50,7 @@ export async function readBiometrics(phone: Phone): Promise<ResponseOf<typeof ge
  * @throws {PhoneFault} phone.biometric_missing · phone.biometric_refused
  * @throws {ServerFault} biometrics.*
  */
-export async function proveRelease(phone: Phone, { deviceToken, biometricShare }: EnrolledRecord, device: BiometricDevice, { batchId, approvalDigestHex, release }: ResponseOf<typeof beginSigning>): Promise<ResponseOf<typeof releaseMask>> {
+export async function proveRelease(phone: Phone, { deviceToken, biometricShare }: EnrolledRecord, device: BiometricDevice, { batchId, approvalDigestHex, release }: Pick<ResponseOf<typeof beginSigning>, 'batchId' | 'approvalDigestHex' | 'release'>): Promise<ResponseOf<typeof releaseMask>> {
   if (!release || release.method !== device.method || release.biometricId !== biometricShare?.biometricId) throw new PhoneFault('phone.biometric_missing')
   const { biometricId, nonceHex } = release
   const proof = await device.prove(bytesToHex(releaseChallenge({ biometricId, batchId, approvalDigestHex, nonceHex })), release)

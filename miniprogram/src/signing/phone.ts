@@ -3,11 +3,14 @@ import { createChannel } from '../api/channel.ts'
 import { createClient, type Client } from '../api/client.ts'
 import { createKeyStore, type KeyStore } from '../keystore/keystore.ts'
 import type { Ports } from '../platform/ports.ts'
+import type { FactorPrompts } from './factors.ts'
 
 export interface Phone {
   ports: Ports
   client: Client
   keystore: KeyStore
+  /** absent: nothing that asks for more than one factor is signed */
+  prompts?: FactorPrompts
 }
 
 export interface PhoneOptions {
@@ -15,9 +18,10 @@ export interface PhoneOptions {
   trustedKeysHex: () => Promise<readonly string[]>
   /** of the PIN's stretching; measured when absent */
   iterations?: number
+  prompts?: FactorPrompts
 }
 
-export function createPhone(ports: Ports, { trustedKeysHex, iterations }: PhoneOptions): Phone {
+export function createPhone(ports: Ports, { trustedKeysHex, iterations, prompts }: PhoneOptions): Phone {
   const channel = createChannel(ports, trustedKeysHex)
-  return { ports, client: createClient(ports, channel), keystore: createKeyStore(ports, { iterations }) }
+  return { ports, client: createClient(ports, channel), keystore: createKeyStore(ports, { iterations }), ...(prompts && { prompts }) }
 }

@@ -13,6 +13,7 @@ import type { BiometricDevice } from '../platform/biometric-device.ts'
 import { NetworkError } from '../platform/network-error.ts'
 import { proveRelease } from './biometrics.ts'
 import { readMandate } from './delegations.ts'
+import { giveFactors } from './factors.ts'
 import { answerOffers, type OfferToAnswer } from './answer-offer.ts'
 import type { Phone } from './phone.ts'
 import { readBatch, rememberBatch } from './unfinished-batch.ts'
@@ -90,10 +91,13 @@ function signApproved(phone: Phone, approved: readonly ApprovedItem[], opening: 
     options.onStep?.('check')
     const inOrder = (results: readonly ItemResult[]): ItemResult[] => approved.map(({ taskId }) => results.find((result) => result.taskId === taskId)!)
     const { checked, refused } = await check(phone, record, begun.items, approved, (done) => options.onProgress?.('check', done))
+    // With the PIN all of them can be signed together.
+    if (!('pin' in opening) && approved.length > 1 && refused.some(({ fault }) => fault === 'factors.required' || fault === 'biometrics.pin_required')) throw new PhoneFault('phone.pin_needed')
     if (checked.length === 0) return inOrder(refused)
     if (refused.length > 0 && options.onRefused && !(await options.onRefused(refused, checked.length))) {
       return inOrder([...refused, ...checked.map(({ item }) => refusal(item.taskId, 'phone.stopped'))])
     }
+    if (begun.factors) await giveFactors(phone, record, { ...begun, factors: begun.factors })
     options.onStep?.('sign')
     const phoneShare = await openShare(phone, record, opening, begun)
     const partials = await answerOffers(phone.ports.curve, phoneShare, record.jointPublicKeyHex, checked.map(({ toAnswer }) => toAnswer), (done) => options.onProgress?.('sign', done))
@@ -122,6 +126,7 @@ async function openShare(phone: Phone, record: EnrolledRecord, opening: Opening,
   if ('pin' in opening) return phone.keystore.open(record, opening.pin)
   if ('windowId' in opening) return phone.keystore.openWindow(record, opening.windowId, begun.maskHex ?? '')
   const { biometricId, maskHex } = await proveRelease(phone, record, opening.biometric, begun)
+  if (maskHex === undefined) throw new PhoneFault('phone.biometric_missing', 'no mask')
   return phone.keystore.openBiometric(record, biometricId, maskHex)
 }
 

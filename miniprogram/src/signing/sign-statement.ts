@@ -1,12 +1,14 @@
 // Statements: what the person chose is signed only if the server says just that; then it takes effect on both sides.
-import { wipeBytes } from '@yiqian/shared/crypto/bytes.ts'
+import { bytesToHex, wipeBytes } from '@yiqian/shared/crypto/bytes.ts'
 import { cosignSuite } from '@yiqian/shared/crypto/cosign/suite.ts'
+import { sm3 } from '@yiqian/shared/crypto/sm3.ts'
 import { beginStatement, closePinFreeWindow, completeStatement, getPinFreeWindow } from '@yiqian/shared/protocol/cosigning.ts'
 import type { ResponseOf } from '@yiqian/shared/protocol/contract.ts'
 import { statementAgrees, statementMessage, type Statement, type StatementDraft } from '@yiqian/shared/protocol/statements.ts'
 import { PhoneFault } from '../api/phone-fault.ts'
 import { parseNewPin } from '../keystore/pin-rules.ts'
 import { answerOffers } from './answer-offer.ts'
+import { giveFactors } from './factors.ts'
 import type { Phone } from './phone.ts'
 
 interface Effect {
@@ -26,8 +28,9 @@ export async function signStatement(phone: Phone, draft: StatementDraft, pin: st
   return keystore.exclusive(async () => {
     const record = await keystore.loadEnrolled()
     const { deviceToken, generation } = record
-    const { offer, statement } = await client.call(beginStatement, { suite: cosignSuite, draft }, { deviceToken })
+    const { offer, statement, more } = await client.call(beginStatement, { suite: cosignSuite, draft }, { deviceToken })
     if (!statementAgrees(draft, statement, record.staff, ports.clock.nowMs())) throw new PhoneFault('phone.statement_mismatch')
+    if (more) await giveFactors(phone, record, { ...more, approvalDigestHex: bytesToHex(sm3(statementMessage(statement))) })
     const phoneShare = await keystore.open(record, pin)
     try {
       const masked = effect.masked ? await keystore.mask(phoneShare) : undefined

@@ -10,6 +10,7 @@ export interface BiometricSide {
   maskHex: string | undefined
   /** what the device of the last batch must prove over */
   challengeHex: string
+  onProved?: () => void
 }
 
 const biometricId = 'bio_12345678'
@@ -33,6 +34,7 @@ export function biometricOperations(side: BiometricSide): Record<string, (body: 
     '/cosigning/release-mask': ({ proof }: { proof: { resultJson: string } }) => {
       if (side.maskHex === undefined) throw new Fault('biometrics.not_enabled')
       if (proof.resultJson !== JSON.stringify({ raw: side.challengeHex })) throw new Fault('biometrics.proof_refused', { facts: { triesLeft: 4 } })
+      side.onProved?.()
       return { biometricId, maskHex: side.maskHex }
     },
     '/cosigning/disable-biometrics': () => {

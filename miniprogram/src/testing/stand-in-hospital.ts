@@ -18,6 +18,7 @@ import { mandateOf, signingMandate, type Mandate } from '@yiqian/shared/protocol
 import type { StandInGrant } from './stand-in-grants.ts'
 import { statementOperations, type StatementSide } from './stand-in-statements.ts'
 import { biometricOperations, releaseOf, type BiometricSide } from './stand-in-biometrics.ts'
+import { aFactorSide, assertGiven, factorOperations, factorsOf } from './stand-in-factors.ts'
 import { accountOperations } from './stand-in-account.ts'
 import { createStandInVault } from './stand-in-vault.ts'
 import { testSm2 as sm2 } from './test-ports.ts'
@@ -48,6 +49,7 @@ export function createStandInHospital() {
     statements: [] as StatementSide['statements'],
     window: null as StatementSide['window'],
     biometrics: { offered: undefined, maskHex: undefined, challengeHex: '' } as BiometricSide,
+    asks: aFactorSide(),
     /** what a colleague granted */
     grant: undefined as StandInGrant | undefined,
     /** what goes into the attributes in its place, for a dishonest server */
@@ -61,7 +63,7 @@ export function createStandInHospital() {
     alter: (_path: string, answer: object): object => answer,
     serve: (call: InnerCall): unknown => hospital.alter(call.path, operations[call.path]!(call.body as never)),
   }
-  const operations: Operations = { ...identityOperations(hospital), ...accountOperations(hospital, nowMs), ...enrolmentOperations(hospital), ...signingOperations(hospital), ...documentOperations(hospital), ...taskOperations(hospital), ...biometricOperations(hospital.biometrics), ...statementOperations(hospital, staff.staffNumber, () => nowMs) }
+  const operations: Operations = { ...identityOperations(hospital), ...accountOperations(hospital, nowMs), ...enrolmentOperations(hospital), ...signingOperations(hospital), ...documentOperations(hospital), ...taskOperations(hospital), ...biometricOperations(hospital.biometrics), ...factorOperations(hospital.asks), ...statementOperations(hospital, staff.staffNumber, () => nowMs) }
   return hospital
 }
 
@@ -123,13 +125,15 @@ function signingOperations(hospital: Hospital): Operations {
       return {
         batchId: 'bat_12345678',
         approvalDigestHex: bytesToHex(approvalDigest(items)),
+        ...factorsOf(hospital.asks),
         ...(intent === 'pin-free' && { maskHex: hospital.window!.maskHex }),
-        ...(intent === 'biometric' && { release: releaseOf(hospital.biometrics, bytesToHex(approvalDigest(items)), 'bat_12345678') }),
+        ...((intent === 'biometric' || hospital.asks.missing.includes('biometric')) && { release: releaseOf(hospital.biometrics, bytesToHex(approvalDigest(items)), 'bat_12345678') }),
         items: items.map((item) => prepareOrRefuse(hospital, item)),
       }
     },
     '/cosigning/complete-signing': ({ generation, items }: { generation: number; items: { sessionId: string; partial: Partial; digestSource: string }[] }) =>
       answers.once(items[0]!.sessionId, () => {
+        assertGiven(hospital.asks)
         const results = items.map(({ sessionId, partial, digestSource }) => {
           const { taskId } = vault.complete(sessionId, partial, generation)
           hospital.digestSources.push(digestSource)

@@ -3,6 +3,7 @@ import type { PinFreeWindowCard, Partial } from '@yiqian/shared/protocol/cosigni
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { statementMessage, type Statement, type StatementDraft } from '@yiqian/shared/protocol/statements.ts'
 import type { BiometricSide } from './stand-in-biometrics.ts'
+import { assertGiven, factorsOf, type FactorSide } from './stand-in-factors.ts'
 import type { createStandInVault } from './stand-in-vault.ts'
 
 export interface StandInWindow extends PinFreeWindowCard {
@@ -14,6 +15,7 @@ export interface StatementSide {
   statements: Statement[]
   window: StandInWindow | null
   biometrics: BiometricSide
+  asks: FactorSide
 }
 
 export const applications = [{ applicationId: 'app_12345678', name: '住院医生站' }]
@@ -39,9 +41,10 @@ export function statementOperations(side: StatementSide, staffNumber: string, no
       const statement = make(draft)
       const offer = side.vault.begin(statementMessage(statement))
       begun.set(offer.sessionId, statement)
-      return { offer, statement }
+      return { offer, statement, ...(side.asks.missing.length > 0 && { more: { batchId: 'bat_12345678', ...factorsOf(side.asks) } }) }
     },
     '/cosigning/complete-statement': ({ sessionId, partial, generation, maskHex }: { sessionId: string; partial: Partial; generation: number; maskHex?: string }) => {
+      assertGiven(side.asks)
       side.vault.complete(sessionId, partial, generation)
       const statement = begun.get(sessionId)!
       side.statements.push(statement)

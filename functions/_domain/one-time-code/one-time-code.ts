@@ -13,7 +13,7 @@ export function drawDigits(digits: number, random: RandomBytes): string {
   }
 }
 
-/** What is stored of a code; with the proofing id, so that equal codes do not look equal. */
-export const codeDigestHex = (proofingId: string, code: string): string => bytesToHex(sm3(lengthPrefixed('yiqian-one-time-code/1', utf8ToBytes(proofingId), utf8ToBytes(code))))
+/** What is stored of a code; with what it is for, so that equal codes do not look equal. */
+export const codeDigestHex = (scope: string, code: string): string => bytesToHex(sm3(lengthPrefixed('yiqian-one-time-code/1', utf8ToBytes(scope), utf8ToBytes(code))))
 
-export const isCode = (proofingId: string, code: string, digestHex: string): boolean => equalBytes(hexToBytes(codeDigestHex(proofingId, code)), hexToBytes(digestHex))
+export const isCode = (scope: string, code: string, digestHex: string): boolean => equalBytes(hexToBytes(codeDigestHex(scope, code)), hexToBytes(digestHex))
