@@ -5,8 +5,8 @@ import { sm3 } from '@yiqian/shared/crypto/sm3.ts'
 
 /** `digits` decimal digits, each value equally likely: draws that would favour some are thrown away. */
 export function drawDigits(digits: number, random: RandomBytes): string {
-  const count = 10 ** digits
-  const limit = Math.floor(2 ** 32 / count) * count
+  const count = Number(`1${'0'.repeat(digits)}`)
+  const limit = Math.floor(0x1_0000_0000 / count) * count
   for (;;) {
     const drawn = random(4).reduce((value, byte) => value * 256 + byte, 0)
     if (drawn < limit) return String(drawn % count).padStart(digits, '0')

@@ -1,7 +1,7 @@
 // The one place where a signing asks the person for more: whatever page stands on top shows it.
 import { PhoneFault } from '../api/phone-fault.ts'
 import type { BiometricDevice } from '../platform/biometric-device.ts'
-import type { CodeAsk, FactorPrompts } from '../signing/factors.ts'
+import type { CodeAsk, FactorPrompts } from '../signing/factor-prompts.ts'
 import { createStore, type Store } from './store.ts'
 
 export type FactorPromptState = { step: 'none' } | { step: 'code'; ask: CodeAsk; isBusy: boolean }

@@ -2,31 +2,13 @@
 import { cosignSuite } from '@yiqian/shared/crypto/cosign/suite.ts'
 import type { ReleaseOffer } from '@yiqian/shared/protocol/biometrics.ts'
 import { confirmSigningCode, sendSigningCode, type FactorsAsked } from '@yiqian/shared/protocol/factors.ts'
-import type { Sentence } from '@yiqian/shared/protocol/faults.ts'
 import { PhoneFault } from '../api/phone-fault.ts'
 import { sayError } from '../api/say-error.ts'
 import { isServerFault } from '../api/server-fault.ts'
 import type { EnrolledRecord } from '../keystore/record.ts'
-import type { BiometricDevice } from '../platform/biometric-device.ts'
-import { proveRelease } from './biometrics.ts'
+import type { CodeAsk, FactorPrompts } from './factor-prompts.ts'
 import type { Phone } from './phone.ts'
-
-export interface CodeAsk {
-  phoneMasked: string
-  resendAtMs: number
-  /** the beginning of the list's digest: the message names the same */
-  list: string
-  problem?: Sentence
-}
-
-/** How a person is asked. A phone without a screen has none, and signs nothing that asks for more. */
-export interface FactorPrompts {
-  /** @returns six digits, or `again` for another message. @throws {PhoneFault} phone.stopped */
-  askCode(ask: CodeAsk): Promise<string>
-  /** nothing more is asked */
-  end(): void
-  device(): BiometricDevice | undefined
-}
+import { proveRelease } from './prove-release.ts'
 
 export interface AskedOver {
   batchId: string

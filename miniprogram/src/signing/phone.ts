@@ -3,7 +3,7 @@ import { createChannel } from '../api/channel.ts'
 import { createClient, type Client } from '../api/client.ts'
 import { createKeyStore, type KeyStore } from '../keystore/keystore.ts'
 import type { Ports } from '../platform/ports.ts'
-import type { FactorPrompts } from './factors.ts'
+import type { FactorPrompts } from './factor-prompts.ts'
 
 export interface Phone {
   ports: Ports
