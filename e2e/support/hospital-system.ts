@@ -52,16 +52,19 @@ export interface HospitalSystem {
 
 let pushes = 0
 
+/** A connection for each call: one that is kept is closed by the server while a test waits for a program, or when the server is killed. */
+const ONE_CALL = { connection: 'close' }
+
 /** @throws {Refused} */
 export function hospitalSystem(platform: Pick<Platform, 'url' | 'demo'>): HospitalSystem {
   let token: Promise<string> | undefined
   const getToken = async (): Promise<string> => {
     const { id, secret } = platform.demo.application
-    const answer = await fetch(`${platform.url}/v1/oauth/token`, { method: 'POST', body: new URLSearchParams({ grant_type: 'client_credentials', client_id: id, client_secret: secret }) })
+    const answer = await fetch(`${platform.url}/v1/oauth/token`, { method: 'POST', headers: ONE_CALL, body: new URLSearchParams({ grant_type: 'client_credentials', client_id: id, client_secret: secret }) })
     return ((await answer.json()) as { access_token: string }).access_token
   }
   const send = async (method: 'GET' | 'POST', target: string, body?: object): Promise<Response> => {
-    const headers = { authorization: `Bearer ${await (token ??= getToken())}`, 'content-type': 'application/json' }
+    const headers = { ...ONE_CALL, authorization: `Bearer ${await (token ??= getToken())}`, 'content-type': 'application/json' }
     const answer = await fetch(platform.url + target, { method, headers, ...(body && { body: JSON.stringify(body) }) })
     if (!answer.ok) throw new Refused(answer.status, (await answer.json()) as FaultBody)
     return answer

@@ -4,7 +4,7 @@ import { eventually } from './eventually.ts'
 
 /** Everything that the stream replays and then brings within a moment. */
 async function readEvents(url: string): Promise<SimulatorEvent[]> {
-  const answer = await fetch(`${url}/simulator-api/events`)
+  const answer = await fetch(`${url}/simulator-api/events`, { headers: { connection: 'close' } })
   const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader()
   let text = ''
   const timer = setTimeout(() => void reader.cancel(), 150)
