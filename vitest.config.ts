@@ -2,21 +2,26 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { defineConfig } from 'vitest/config'
 
+/** They wait for pages, codes and other processes more than they compute. */
+const waiting = ['/e2e/', '/console/pages.test.ts']
 /** What takes longest, longest first: a long file that began last would run alone at the end. */
 const longest = [
-  'e2e/codes.test.ts', 'e2e/day/', 'e2e/phone-pages.test.ts', 'e2e/both-screens.test.ts', 'console/pages/', 'e2e/',
-  'scripts/scaffold/', 'scripts/', 'functions/_store/stores.mariadb.test.ts', 'functions/timestamp/killed.test.ts', 'crash', 'functions/signing/',
+  '/e2e/codes.test.ts', '/e2e/both-screens.test.ts', '/e2e/server-killed.test.ts', '/e2e/phone-pages.test.ts', '/console/pages.test.ts', '/e2e/day/', '/e2e/',
+  '/_store/stores.mariadb.test.ts', '/timestamp/killed.test.ts', '/scripts/build/', '/scripts/scaffold/', '/scripts/engine/', '/xml-signatures.test.ts', '/verification/time.test.ts', '/crash', '/functions/signing/', '/page-images/', '/cloned-phone.test.ts', '/pkcs11-key-store.test.ts', '/sign-flow.test.ts', '/cosign/',
 ]
 
-/** The longest first, the others by their size, as where nothing is known of earlier runs. */
+const isAny = ({ moduleId }: TestSpecification, parts: readonly string[]): boolean => parts.some((part) => moduleId.includes(part))
+
+/** The longest first, files that wait and files that compute by turns; the others by their size, as where nothing is known of earlier runs. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const bySize = await super.sort(files)
     const rank = ({ moduleId }: TestSpecification): number => {
-      const found = longest.findIndex((part) => moduleId.includes(`/${part}`) || moduleId.includes(part))
+      const found = longest.findIndex((part) => moduleId.includes(part))
       return found < 0 ? longest.length : found
     }
-    return bySize.toSorted((one, other) => rank(one) - rank(other))
+    const sorted = (await super.sort(files)).toSorted((one, other) => rank(one) - rank(other))
+    const [slow, busy] = [sorted.filter((file) => isAny(file, waiting)), sorted.filter((file) => !isAny(file, waiting))]
+    return Array.from({ length: Math.max(slow.length, busy.length) }, (_, at) => [...slow.slice(at, at + 1), ...busy.slice(at, at + 1)]).flat()
   }
 }
 
@@ -27,7 +32,8 @@ export default defineConfig({
     env: { TZ: 'UTC' },
     testTimeout: 120_000,
     hookTimeout: 240_000,
-    maxWorkers: 2,
+    // One more than CI has cores: while one file waits for a page the others compute.
+    maxWorkers: 3,
     // Test files leave nothing behind in the modules they import: loading those once per worker halves the time of the suite.
     isolate: false,
     sequence: { sequencer: LongestFirst },
