@@ -10,6 +10,7 @@ import type { ImpressionStore } from './handwriting/handwriting.ts'
 import type { MandateUseStore } from './mandate/mandate-use.ts'
 import type { ActivityStore, ConsentStore, DeviceUseStore, StaffProfileStore } from './staff/account.ts'
 import type { TimestampCertificateStore, TimestampSettingsStore } from './timestamp/timestamp-profile.ts'
+import type { ServerSessionStore } from './server-session/server-session.ts'
 import type { SigningAccessStore } from './signing-access/signing-access.ts'
 import type { PinFreeWindow } from './pin-free-window/pin-free-window.ts'
 import type { StatementRecord } from './statement/statement-record.ts'
@@ -184,11 +185,6 @@ export interface ChannelSessionStore {
   replace(before: r.ChannelSession, after: r.ChannelSession): Promise<r.ChannelSession>
   deleteExpired(nowMs: number): Promise<void>
 }
-export interface TimestampStore {
-  /** unique by serial; fails with StoreConflict when taken */
-  insert(record: r.TimestampRecord): Promise<void>
-  findBySerial(serialHex: string): Promise<r.TimestampRecord | undefined>
-}
 export interface IdempotencyStore {
   /** claims the key until `expiresAtMs`, or answers what is there; a claim or answer that has expired counts as free */
   claim(answer: r.IdempotentAnswer, nowMs: number): Promise<r.IdempotentAnswer | 'claimed'>
@@ -233,13 +229,13 @@ export interface Stores {
   changes: ChangeStore
   deliveries: DeliveryStore
   channelSessions: ChannelSessionStore
-  timestamps: TimestampStore
   idempotency: IdempotencyStore
   impressions: ImpressionStore
   validation: ValidationStores
   applicationKeys: ApplicationKeyStore
   keptKeys: KeptKeyStore
   signingAccess: SigningAccessStore
+  serverSessions: ServerSessionStore
   timestampSettings: TimestampSettingsStore
   timestampCertificates: TimestampCertificateStore
   administrators: AdministratorStore

@@ -259,12 +259,6 @@ export interface ChannelSession extends Revised {
   expiresAtMs: number
 }
 
-export interface TimestampRecord {
-  serialHex: string
-  digestHex: string
-  timeMs: number
-}
-
 export interface IdempotentAnswer {
   /** actor ‖ operation ‖ key */
   key: string

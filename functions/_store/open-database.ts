@@ -26,6 +26,7 @@ import { platformKeyStore } from './stores/platform-key.store.ts'
 import { preparedSignatureStore } from './stores/prepared-signature.store.ts'
 import { proofingStore } from './stores/proofing.store.ts'
 import { scanCodeStore } from './stores/scan-code.store.ts'
+import { serverSessionStore } from './stores/server-session.store.ts'
 import { signingAccessStore } from './stores/signing-access.store.ts'
 import { signingCodeStore } from './stores/signing-code.store.ts'
 import { signingSessionStore } from './stores/signing-session.store.ts'
@@ -33,7 +34,6 @@ import { signingTaskStore } from './stores/signing-task.store.ts'
 import { staffStore } from './stores/staff.store.ts'
 import { pinFreeWindowStore, statementStore } from './stores/statement.store.ts'
 import { timestampCertificateStore, timestampSettingsStore } from './stores/timestamp-profile.store.ts'
-import { timestampStore } from './stores/timestamp.store.ts'
 import { validationStores } from './stores/validation.stores.ts'
 
 const storesOf = (session: Session): Stores => ({
@@ -67,7 +67,6 @@ const storesOf = (session: Session): Stores => ({
   changes: changeStore(session),
   deliveries: deliveryStore(session),
   channelSessions: channelSessionStore(session),
-  timestamps: timestampStore(session),
   idempotency: idempotencyStore(session),
   drafts: draftStore(session),
   impressions: impressionStore(session),
@@ -75,6 +74,7 @@ const storesOf = (session: Session): Stores => ({
   applicationKeys: applicationKeyStore(session),
   keptKeys: keptKeyStore(session),
   signingAccess: signingAccessStore(session),
+  serverSessions: serverSessionStore(session),
   timestampSettings: timestampSettingsStore(session),
   timestampCertificates: timestampCertificateStore(session),
   administrators: administratorStore(session),

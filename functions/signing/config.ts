@@ -15,6 +15,8 @@ export interface Config {
   trustedProxies: readonly string[]
   /** SIGNING_TLS_CERT_FILE, SIGNING_TLS_KEY_FILE; SIGNING_TLS_CLIENT_CA_FILE: clients must show a certificate of these authorities */
   tls: tls.TlsOptions | undefined
+  /** SIGNING_SESSIONS: memory, or shared: sessions over HTTP and SOF go on at any instance, by the database; default shared where INSTANCE names one of several */
+  sessions: 'memory' | 'shared'
   /** SIGNING_RESPONSE_TIMESTAMP: asked (default), always, never — whether an answer in DER carries a timestamp over itself */
   responseTimestamp: ResponseTimestamp
 }
@@ -47,6 +49,7 @@ export function readConfig(env: Env): Config {
     sources: { tcp: sourcesOf('TCP'), tls: sourcesOf('TLS'), udp: sourcesOf('UDP'), http: sourcesOf('HTTP'), https: sourcesOf('HTTPS') },
     trustedProxies: listOf(env['SIGNING_TRUSTED_PROXIES']),
     tls: tlsOptions,
+    sessions: oneOf(env, 'SIGNING_SESSIONS', env['INSTANCE'] ? ['shared', 'memory'] : ['memory', 'shared']),
     responseTimestamp: oneOf(env, 'SIGNING_RESPONSE_TIMESTAMP', ['asked', 'always', 'never']),
   }
 }

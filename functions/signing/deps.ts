@@ -13,7 +13,7 @@ import type { OpenKeyStores } from '../_adapters/application-keys/open-key-store
 import { createListFiles } from '../_adapters/revocation/list-files.ts'
 import type { Journal } from '../_domain/journal/journal.ts'
 import type { TrustedTime } from '../_domain/trusted-time/trusted-time.ts'
-import type { FunctionContext } from '../_kernel/define-function.ts'
+import type { BackgroundWork, FunctionContext } from '../_kernel/define-function.ts'
 import { fromBase64 } from '../_runtime/base64.ts'
 import { openApplicationKeys } from '../_runtime/open-application-keys.ts'
 import { openInstanceJournal } from '../_runtime/open-instance-journal.ts'
@@ -27,10 +27,13 @@ import { createJudge, type ListBytes } from './core/open-judge.ts'
 import { createParsedCertificates } from './core/parsed-certificates.ts'
 import { createCore, type Core } from './core/perform.ts'
 import { createPermissionCodes } from './core/permission-codes.ts'
-import { createStreams } from './core/streams.ts'
+import { byConnection, createSharedStreams } from './core/shared-streams.ts'
+import { createStreams, streamLimits } from './core/streams.ts'
 import { createUsableKeys, type UsableKeys } from './core/usable-keys.ts'
 import { createJsonSignatures, type JsonSignatures } from './json/json-signatures.ts'
 import type { Perform as PerformSof } from './sof/edge/perform.ts'
+import { createSessions, sessionLimits } from './sof/interface/sessions.ts'
+import { createSharedSessions } from './sof/interface/shared-sessions.ts'
 import { openSof } from './sof/open-sof.ts'
 import { answerFrames, type AnswerFrame } from './transports/asn1.ts'
 import { createFinishAnswer } from './transports/finish-answer.ts'
@@ -70,15 +73,32 @@ async function compose(context: FunctionContext): Promise<Deps> {
   const certificates = createParsedCertificates()
   const nowMs = (): number => kernel.clock.nowMs()
   const judge = createJudge(validation, database, certificates, listBytes(context, runtime), nowMs)
-  const parts = { gm, sm2, random: kernel.random, keys, judge, certificates, identities: createIdentities(gm), streams: createStreams(kernel.random, monotonicMs), journal, nowMs: () => time.now()?.timeMs }
+  const sharing = { sessions: database.stores.serverSessions, keyring: runtime.keyring, random: kernel.random, sm3: (message: Uint8Array) => gm.sm3(message), nowMs }
+  const ownStreams = createStreams(kernel.random, monotonicMs)
+  const [streams, sessions] = config.sessions === 'shared' ? [byConnection(ownStreams, createSharedStreams(sharing)), createSharedSessions(sharing)] : [ownStreams, createSessions(kernel.random, monotonicMs)]
+  const parts = { gm, sm2, random: kernel.random, keys, judge, certificates, identities: createIdentities(gm), streams, journal, nowMs: () => time.now()?.timeMs }
   const core = createCore(parts, context.log)
   const timestampOf = async (digest: Uint8Array): Promise<Uint8Array> => fromBase64((await context.call(issueTimestamp, { digestHex: bytesToHex(digest) })).tokenBase64)
   const answers = createFinishAnswer(core, { when: config.responseTimestamp, timestampOver: (covered) => timestampOf(gm.sm3(covered)), nowMs, log: context.log })
   const answerFrame = answerFrames(core, { isTimestampOver: (token, covered) => judge.isTimestampOver(token, covered, nowMs()), nowMs, answers })
   const isTimestampOver: typeof judge.isTimestampOver = (token, covered, atMs) => judge.isTimestampOver(token, covered, atMs)
-  const performSof = openSof(context, { ...parts, applications, applicationKeys, validation, isTimestampOver })
+  const performSof = openSof(context, { ...parts, applications, applicationKeys, validation, sessions, isTimestampOver })
   const json = createJsonSignatures({ ...parts, isTimestampOver, issueTimestamp: timestampOf, profile: { sm2Name: context.env['SIGNING_JWS_SM2_NAME'] || defaultJwsProfile.sm2Name } }, context.log)
   return { ...runtime, config, core, performSof, json, keys, applicationKeys, keyStores, applications, validation, journal, time, answerFrame, call: context.call }
+}
+
+/** Sessions that were left lying: their callers went away, or the instance that had room for them died. */
+export function clearSessions({ config, database, kernel }: Deps): readonly BackgroundWork[] {
+  if (config.sessions !== 'shared') return []
+  const { serverSessions } = database.stores
+  return [{
+    name: 'clear-sessions', everyMs: 60_000,
+    async run() {
+      const nowMs = kernel.clock.nowMs()
+      await serverSessions.removeOver('stream', nowMs - streamLimits.idleMs, nowMs - streamLimits.totalMs)
+      await serverSessions.removeOver('sof', nowMs - sessionLimits.idleMs, nowMs - sessionLimits.longestMs)
+    },
+  }]
 }
 
 /** The lists that validation took in lie in its folder; the hospital's own comes from its authority. */

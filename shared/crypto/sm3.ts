@@ -79,6 +79,30 @@ export class Sm3 {
     return to
   }
 
+  /** The hash so far as bytes, for {@link Sm3.resume}: chaining value (32), length in bytes (8), what does not fill a block yet. */
+  exportState(): Uint8Array {
+    this.assertLive()
+    const state = new Uint8Array(40 + this.pendingBytes)
+    for (let i = 0; i < 8; i++) writeWord(state, 4 * i, this.chaining[i]!)
+    writeWord(state, 32, Math.floor(this.totalBytes / 0x1_0000_0000))
+    writeWord(state, 36, this.totalBytes)
+    state.set(this.pending.subarray(0, this.pendingBytes), 40)
+    return state
+  }
+
+  /** Goes on from a state. @throws {CryptoError} crypto.length_wrong — no state of such a hash */
+  static resume(state: Uint8Array): Sm3 {
+    const hash = new Sm3()
+    const view = new DataView(state.buffer, state.byteOffset, state.byteLength)
+    const total = state.length < 40 ? NaN : view.getUint32(32) * 0x1_0000_0000 + view.getUint32(36)
+    if (total % blockBytes !== state.length - 40) throw new CryptoError('crypto.length_wrong', 'SM3 state')
+    for (let i = 0; i < 8; i++) hash.chaining[i] = view.getInt32(4 * i)
+    hash.pending.set(state.subarray(40))
+    hash.pendingBytes = state.length - 40
+    hash.totalBytes = total
+    return hash
+  }
+
   /** The chaining value, for PBKDF2, which goes on from it by words. Only at a block boundary. */
   chainingWords(): Int32Array {
     this.assertLive()

@@ -275,12 +275,6 @@ export const aChannelSession = builder<r.ChannelSession>(() => ({
   revision: 0,
 }))
 
-export const aTimestampRecord = builder<r.TimestampRecord>(() => ({
-  serialHex: nextHex(32),
-  digestHex: nextHex(),
-  timeMs: NOW_MS,
-}))
-
 export const anIdempotentAnswer = builder<r.IdempotentAnswer>(() => ({
   key: `app_1|his.push-document|${nextHex(16)}`,
   requestDigestHex: nextHex(),

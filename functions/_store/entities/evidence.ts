@@ -1,5 +1,5 @@
-// Owns the tables of what is only ever added: evidence chains and issued timestamps.
-import type { Evidence, TimestampRecord } from '../../_domain/records.ts'
+// Owns the tables of what is only ever added: evidence chains.
+import type { Evidence } from '../../_domain/records.ts'
 import { hex, hugeText, id, large, text, whole } from '../sql/columns.ts'
 import { defineTable } from '../sql/table.ts'
 
@@ -18,9 +18,4 @@ export const evidenceTable = defineTable<Evidence>({
   },
   json: ['facts'],
   uniques: [['documentId', 'sequence']],
-})
-
-export const timestampTable = defineTable<TimestampRecord>({
-  name: 'timestamp_record',
-  columns: { serialHex: hex(32).primary(), digestHex: hex(64), timeMs: large() },
 })

@@ -10,13 +10,14 @@ import { deliveryTable } from './delivery.ts'
 import { deviceTable } from './device.ts'
 import { changeTable, documentTable } from './document.ts'
 import { draftTable } from './draft.ts'
-import { evidenceTable, timestampTable } from './evidence.ts'
+import { evidenceTable } from './evidence.ts'
 import { colleagueTable, flowStepTable, withdrawnSignatureTable } from './flow.ts'
 import { automaticSigningTable, delegationRequestTable, delegationTable, mandateUseTable } from './grants.ts'
 import { handwritingTable } from './handwriting.ts'
 import { impressionChoiceTable, impressionTable, impressionUseTable } from './impression.ts'
 import { proofingTable } from './proofing.ts'
 import { scanCodeTable } from './scan-code.ts'
+import { serverSessionTable } from './server-session.ts'
 import { signingAccessTable } from './signing-access.ts'
 import { signingCodeTable } from './signing-code.ts'
 import { preparedSignatureTable, signingSessionTable } from './signing-session.ts'
@@ -58,7 +59,6 @@ export const tables = [
   colleagueTable,
   scanCodeTable,
   evidenceTable,
-  timestampTable,
   deliveryTable,
   channelSessionTable,
   idempotentAnswerTable,
@@ -68,6 +68,7 @@ export const tables = [
   impressionUseTable,
   applicationKeyTable,
   keptKeyTable,
+  serverSessionTable,
   signingAccessTable,
   timestampSettingsTable,
   timestampCertificateTable,

@@ -14,6 +14,7 @@ import { stagesMysql } from './mysql/0016-stages.ts'
 import { biometricsMysql } from './mysql/0017-biometrics.ts'
 import { draftsMysql } from './mysql/0019-drafts.ts'
 import { signingCodesMysql } from './mysql/0020-signing-codes.ts'
+import { serverSessionsMysql } from './mysql/0021-server-sessions.ts'
 import { sessionAgeMysql } from './mysql/0022-session-age.ts'
 import { initialSqlite } from './sqlite/0001-initial.ts'
 import { timestampServerSqlite } from './sqlite/0002-timestamp-server.ts'
@@ -30,9 +31,10 @@ import { stagesSqlite } from './sqlite/0016-stages.ts'
 import { biometricsSqlite } from './sqlite/0017-biometrics.ts'
 import { draftsSqlite } from './sqlite/0019-drafts.ts'
 import { signingCodesSqlite } from './sqlite/0020-signing-codes.ts'
+import { serverSessionsSqlite } from './sqlite/0021-server-sessions.ts'
 import { sessionAgeSqlite } from './sqlite/0022-session-age.ts'
 
 export const migrations = {
-  sqlite: [initialSqlite, timestampServerSqlite, validationSqlite, applicationKeysSqlite, administrationSqlite, signingAccessSqlite, statementsSqlite, flowSqlite, grantsSqlite, identitySqlite, handwritingSqlite, stagesSqlite, biometricsSqlite, draftsSqlite, signingCodesSqlite, sessionAgeSqlite],
-  mysql: [initialMysql, timestampServerMysql, validationMysql, applicationKeysMysql, administrationMysql, signingAccessMysql, statementsMysql, flowMysql, grantsMysql, identityMysql, handwritingMysql, stagesMysql, biometricsMysql, draftsMysql, signingCodesMysql, sessionAgeMysql],
+  sqlite: [initialSqlite, timestampServerSqlite, validationSqlite, applicationKeysSqlite, administrationSqlite, signingAccessSqlite, statementsSqlite, flowSqlite, grantsSqlite, identitySqlite, handwritingSqlite, stagesSqlite, biometricsSqlite, draftsSqlite, signingCodesSqlite, serverSessionsSqlite, sessionAgeSqlite],
+  mysql: [initialMysql, timestampServerMysql, validationMysql, applicationKeysMysql, administrationMysql, signingAccessMysql, statementsMysql, flowMysql, grantsMysql, identityMysql, handwritingMysql, stagesMysql, biometricsMysql, draftsMysql, signingCodesMysql, serverSessionsMysql, sessionAgeMysql],
 }

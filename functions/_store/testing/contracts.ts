@@ -13,8 +13,8 @@ import {
   signingTaskContract,
 } from './documents.contract.ts'
 import { applicationContract, changeContract, deliveryContract, idempotencyContract } from './integration.contract.ts'
-import { certificateContract, channelSessionContract, platformKeyContract, timestampContract } from './keys.contract.ts'
 import { draftContract } from './drafts.contract.ts'
+import { certificateContract, channelSessionContract, platformKeyContract } from './keys.contract.ts'
 import { impressionContract } from './impressions.contract.ts'
 import { deviceContract, proofingContract, staffContract } from './people.contract.ts'
 import { colleagueContract, flowContract } from './flow.contract.ts'
@@ -22,6 +22,7 @@ import { automaticSigningContract, delegationContract, delegationRequestContract
 import { biometricChallengeContract, biometricContract } from './biometrics.contract.ts'
 import { pinFreeWindowContract, statementContract } from './statements.contract.ts'
 import { signingCodeContract } from './signing-codes.contract.ts'
+import { serverSessionContract } from './server-session.contract.ts'
 import { signingAccessContract } from './signing-access.contract.ts'
 import { taskListsContract } from './task-lists.contract.ts'
 import { timestampCertificateContract, timestampSettingsContract } from './timestamp.contract.ts'
@@ -55,6 +56,7 @@ const contracts: Record<string, (database: () => Database) => void> = {
   mandateUses: mandateUseContract,
   platformKeys: platformKeyContract,
   prepared: preparedSignatureContract,
+  serverSessions: serverSessionContract,
   signingAccess: signingAccessContract,
   proofings: proofingContract,
   sessions: signingSessionContract,
@@ -63,7 +65,6 @@ const contracts: Record<string, (database: () => Database) => void> = {
   tasks: signingTaskContract,
   taskLists: taskListsContract,
   timestampCertificates: timestampCertificateContract,
-  timestamps: timestampContract,
   timestampSettings: timestampSettingsContract,
   transactions: transactionsContract,
   validation: validationContract,

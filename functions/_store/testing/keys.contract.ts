@@ -1,4 +1,4 @@
-// Owns the contracts of the stores about keys and time: certificates, platform keys, timestamps, channel sessions.
+// Owns the contracts of the stores about keys and time: certificates, platform keys, channel sessions.
 import { expect, test } from 'vitest'
 import type { Database } from '../../_domain/ports.ts'
 import { StoreConflict } from '../../_domain/ports.ts'
@@ -6,7 +6,6 @@ import {
   aCertificate,
   aChannelSession,
   aPlatformKey,
-  aTimestampRecord,
   nextId,
   NOW_MS,
 } from '../../_domain/testing/builders.ts'
@@ -63,17 +62,6 @@ export function platformKeyContract(database: () => Database): void {
       stores.platformKeys.putIfAbsent({ ...key, createdAtMs: 0 }),
     )
     expect(found).toStrictEqual(key)
-  })
-}
-
-export function timestampContract(database: () => Database): void {
-  test('TS-3 a serial number is issued once', async () => {
-    const { timestamps } = database().stores
-    const record = aTimestampRecord()
-    await timestamps.insert(record)
-    await expect(timestamps.insert({ ...record, timeMs: 0 })).rejects.toThrow(StoreConflict)
-    expect(await timestamps.findBySerial(record.serialHex)).toStrictEqual(record)
-    expect(await timestamps.findBySerial('00')).toBeUndefined()
   })
 }
 

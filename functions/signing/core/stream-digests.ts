@@ -1,5 +1,4 @@
 // Owns what runs along in a session of init, update and final.
-import { createHash, type Hash } from 'node:crypto'
 import { CryptoError } from '@yiqian/shared/crypto/error.ts'
 import { signMethodOf, type SignMethod } from '@yiqian/shared/crypto/svs/methods.ts'
 import { readSignerPublicKey } from '@yiqian/shared/crypto/svs/public-key-forms.ts'
@@ -7,7 +6,6 @@ import type { SvsCall } from './call.ts'
 import type { SignerId } from './identities.ts'
 import type { Parts } from './parts.ts'
 import { refuse } from './refusal.ts'
-import { digestNameOf } from './usable-keys.ts'
 
 export interface InitRequest extends SignerId {
   readonly signMethod: number
@@ -20,13 +18,6 @@ export function methodOf(signMethod: number, purpose: 'sign' | 'verify'): SignMe
   if (!method || (purpose === 'sign' && !method.maySign)) throw refuse('GM_ERROR_SIGN_METHOD')
   return method
 }
-
-/** SM3 that has taken in Z. @throws {SvsRefusal} GM_INVALID_DATA_FORMAT — no point */
-export function startSm3({ identities }: Pick<Parts, 'identities'>, publicKey: Uint8Array, signer: SignerId): Hash {
-  return createHash('sm3').update(identities.zOf(publicKey, signer))
-}
-
-export const startDigest = (method: SignMethod): Hash => createHash(digestNameOf(method))
 
 /** The public key that Z is made with. @throws {SvsRefusal} GM_INVALID_DATA_FORMAT */
 export function readPublicKey(bytes: Uint8Array): Uint8Array {

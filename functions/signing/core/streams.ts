@@ -1,23 +1,27 @@
-// Owns the sessions of init, update and final: a running digest each, bounded in number, bytes and time, lost with the process.
+// Owns the sessions of init, update and final: a running digest each, bounded in number, bytes and time; here those of this process alone.
+import { createHash, type Hash } from 'node:crypto'
 import { bytesToHex } from '@yiqian/shared/crypto/bytes.ts'
 import type { RandomBytes } from '@yiqian/shared/crypto/random.ts'
 import type { SvsCaller } from './call.ts'
 import { refuse } from './refusal.ts'
+import { digestNameOf } from './usable-keys.ts'
 
-/** Takes bytes; what comes out is asked of its own type. */
-export interface Running {
-  update(piece: Uint8Array): unknown
-}
-
-export interface Stream<R extends Running = Running> {
-  readonly idHex: string
+export interface NewStream {
   readonly kind: 'sign' | 'verify'
   readonly signMethod: number
-  readonly running: R
+  readonly digestOid: string
   /** SM2: the key that Z was made with */
   readonly publicKey?: Uint8Array
-  sizeBytes: number
-  pieces: number
+  /** digested before the data */
+  readonly z?: Uint8Array
+}
+
+/** A session that has ended. */
+export interface Taken {
+  readonly signMethod: number
+  readonly publicKey?: Uint8Array
+  readonly sizeBytes: number
+  readonly digest: Uint8Array
 }
 
 export interface StreamLimits {
@@ -34,15 +38,17 @@ export const streamLimits: StreamLimits = { all: 2000, perApplication: 500, size
 
 export interface Streams {
   /** @throws {SvsRefusal} GM_SYSTEM_FAILURE — too many are open */
-  open(caller: SvsCaller, stream: Pick<Stream, 'kind' | 'signMethod' | 'running' | 'publicKey'>): Uint8Array
+  open(caller: SvsCaller, stream: NewStream): Promise<Uint8Array>
   /** @throws {SvsRefusal} GM_INVALID_DATA_FORMAT — there is no such session of this caller, or it has grown too large */
-  update(caller: SvsCaller, kind: Stream['kind'], sessionId: Uint8Array, piece: Uint8Array): void
+  update(caller: SvsCaller, kind: NewStream['kind'], sessionId: Uint8Array, piece: Uint8Array): Promise<void>
   /** Ends it, whatever comes of it. @throws {SvsRefusal} GM_INVALID_DATA_FORMAT */
-  take(caller: SvsCaller, kind: Stream['kind'], sessionId: Uint8Array): Stream
-  readonly size: number
+  take(caller: SvsCaller, kind: NewStream['kind'], sessionId: Uint8Array): Promise<Taken>
 }
 
-interface Open extends Stream {
+interface Open extends NewStream {
+  readonly idHex: string
+  readonly running: Hash
+  sizeBytes: number
   readonly owner: string
   readonly applicationId: string | undefined
   readonly signal: AbortSignal | undefined
@@ -51,7 +57,7 @@ interface Open extends Stream {
 }
 
 /** @param nowMs monotonic: a clock that is set must not end sessions */
-export function createStreams(random: RandomBytes, nowMs: () => number, limits: StreamLimits = streamLimits): Streams {
+export function createStreams(random: RandomBytes, nowMs: () => number, limits: StreamLimits = streamLimits): Streams & { readonly size: number } {
   /** the longest unused first */
   const open = new Map<string, Open>()
   const ofConnection = new WeakMap<AbortSignal, Set<Open>>()
@@ -79,7 +85,7 @@ export function createStreams(random: RandomBytes, nowMs: () => number, limits: 
       if (isOver(stream, now)) drop(stream)
     }
   }
-  const find = (caller: SvsCaller, kind: Stream['kind'], sessionId: Uint8Array): Open => {
+  const find = (caller: SvsCaller, kind: NewStream['kind'], sessionId: Uint8Array): Open => {
     const stream = sessionId.length === 16 ? open.get(bytesToHex(sessionId)) : undefined
     const isTheirs = stream && stream.owner === caller.owner && stream.applicationId === caller.applicationId && stream.kind === kind
     if (!isTheirs) throw refuse('GM_INVALID_DATA_FORMAT', 'no such session')
@@ -88,19 +94,23 @@ export function createStreams(random: RandomBytes, nowMs: () => number, limits: 
     throw refuse('GM_INVALID_DATA_FORMAT', 'the session has ended')
   }
 
+  // what is refused is a rejection, as with sessions that are shared
+  /* eslint-disable @typescript-eslint/require-await */
   return {
-    open(caller, { kind, signMethod, running, publicKey }) {
+    async open(caller, stream) {
       const now = nowMs()
       if (open.size >= limits.all || (counts.get(caller.applicationId) ?? 0) >= limits.perApplication) sweep(now)
       if (open.size >= limits.all || (counts.get(caller.applicationId) ?? 0) >= limits.perApplication) throw refuse('GM_SYSTEM_FAILURE', 'too many sessions are open')
       const id = random(16)
-      const stream: Open = { idHex: bytesToHex(id), kind, signMethod, running, ...(publicKey && { publicKey }), owner: caller.owner, applicationId: caller.applicationId, signal: caller.signal, openedAtMs: now, usedAtMs: now, sizeBytes: 0, pieces: 0 }
-      open.set(stream.idHex, stream)
+      const running = createHash(digestNameOf(stream))
+      if (stream.z) running.update(stream.z)
+      const opened: Open = { ...stream, idHex: bytesToHex(id), running, owner: caller.owner, applicationId: caller.applicationId, signal: caller.signal, openedAtMs: now, usedAtMs: now, sizeBytes: 0 }
+      open.set(opened.idHex, opened)
       counts.set(caller.applicationId, (counts.get(caller.applicationId) ?? 0) + 1)
-      endsWith(caller.signal, stream)
+      endsWith(caller.signal, opened)
       return id
     },
-    update(caller, kind, sessionId, piece) {
+    async update(caller, kind, sessionId, piece) {
       const stream = find(caller, kind, sessionId)
       if (stream.sizeBytes + piece.length > limits.sizeBytes) {
         drop(stream)
@@ -108,13 +118,12 @@ export function createStreams(random: RandomBytes, nowMs: () => number, limits: 
       }
       stream.running.update(piece)
       stream.sizeBytes += piece.length
-      stream.pieces++
       stream.usedAtMs = nowMs()
     },
-    take(caller, kind, sessionId) {
+    async take(caller, kind, sessionId) {
       const stream = find(caller, kind, sessionId)
       drop(stream)
-      return stream
+      return { ...stream, digest: stream.running.digest() }
     },
     get size() {
       return open.size

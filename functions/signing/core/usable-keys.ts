@@ -90,6 +90,6 @@ export function assertMethod(signMethod: number, key: UsableKey): SignMethod {
 const digestNames: Readonly<Record<string, string>> = { [OID.sm3]: 'sm3', [OID.sha1]: 'sha1', [OID.sha256]: 'sha256', [OID.sha384]: 'sha384' }
 
 /** Name in node:crypto of a method's digest. */
-export const digestNameOf = ({ digestOid }: SignMethod): string => digestNames[digestOid]!
+export const digestNameOf = ({ digestOid }: Pick<SignMethod, 'digestOid'>): string => digestNames[digestOid]!
 
 export const digestBy = (method: SignMethod, message: Uint8Array): Uint8Array => createHash(digestNameOf(method)).update(message).digest()

@@ -1,5 +1,6 @@
 // Owns the check of one bare signature by its method: SM2 by the engine, RSA and ECDSA by node:crypto.
-import { constants, createHash, createPublicKey, createVerify, publicDecrypt, verify, type KeyObject } from 'node:crypto'
+import { constants, createHash, createPublicKey, publicDecrypt, verify, type KeyObject } from 'node:crypto'
+import { p256, p384, p521 } from '@noble/curves/nist.js'
 import { OID } from '@yiqian/shared/crypto/der/oid.ts'
 import { parseSm2Signature } from '@yiqian/shared/crypto/der/sm2-signature.ts'
 import type { PublicKeyInfo } from '@yiqian/shared/crypto/der/public-key.ts'
@@ -51,28 +52,19 @@ export function isForeignSignature(method: SignMethod, publicKey: PublicKeyInfo,
   }
 }
 
-/** The same over pieces: node:crypto takes the key at the end. */
-export interface RunningVerification {
-  update(piece: Uint8Array): unknown
-  isSignature(publicKey: PublicKeyInfo, signature: Uint8Array): boolean
-}
+const curves: Readonly<Record<string, typeof p256>> = { prime256v1: p256, secp384r1: p384, secp521r1: p521 }
 
-export function runForeignVerification(method: SignMethod): RunningVerification {
-  if (isRsaWithSm3(method)) {
-    const running = createHash('sm3')
-    return { update: (piece) => running.update(piece), isSignature: (publicKey, signature) => isRsaSm3Signature(keyFor(method, publicKey), running.digest(), signature) }
-  }
-  const running = createVerify(digestNameOf(method))
-  return {
-    update: (piece) => running.update(piece),
-    isSignature(publicKey, signature) {
-      const key = keyFor(method, publicKey)
-      try {
-        return running.verify(key, signature)
-      } catch {
-        return false
-      }
-    },
+/** The same over a digest that was made piece by piece: node:crypto verifies ECDSA over messages alone, noble over digests. @throws {SvsRefusal} GM_ERROR_SIGN_METHOD */
+export function isForeignDigestSignature(method: SignMethod, publicKey: PublicKeyInfo, digest: Uint8Array, signature: Uint8Array): boolean {
+  const key = keyFor(method, publicKey)
+  if (isRsaWithSm3(method)) return isRsaSm3Signature(key, digest, signature)
+  try {
+    if (method.key === 'rsa') return publicDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, signature).equals(encodeDigestInfo(digest, method.digestOid))
+    const { x = '', y = '' } = key.export({ format: 'jwk' })
+    const point = Buffer.concat([Uint8Array.of(4), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')])
+    return curves[key.asymmetricKeyDetails!.namedCurve!]!.verify(signature, digest, point, { prehash: false, lowS: false, format: 'der' })
+  } catch {
+    return false
   }
 }
 

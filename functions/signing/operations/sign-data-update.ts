@@ -3,9 +3,9 @@ import { assertDataLength } from '../core/data-length.ts'
 import type { Operation } from '../core/parts.ts'
 
 /** @source GB/T 38629-2020 §7.5.7 */
-export const signDataUpdate: Operation<'signDataUpdate'> = ({ streams }, request, { caller, note }) => {
+export const signDataUpdate: Operation<'signDataUpdate'> = async ({ streams }, request, { caller, note }) => {
   assertDataLength(request)
   note.isPart = true
-  streams.update(caller, 'sign', request.SessionID, request.inData)
-  return Promise.resolve({ SessionID: request.SessionID })
+  await streams.update(caller, 'sign', request.SessionID, request.inData)
+  return { SessionID: request.SessionID }
 }

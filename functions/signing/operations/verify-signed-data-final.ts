@@ -1,16 +1,15 @@
 // Owns verifySignedDataFinal (多包验证数字签名结束).
-import type { Hash } from 'node:crypto'
 import { equalBytes } from '@yiqian/shared/crypto/bytes.ts'
 import { noteDigest } from '../core/note-digest.ts'
 import type { Operation } from '../core/parts.ts'
 import { refuse } from '../core/refusal.ts'
 import { assertCertificate, assertLevel, findSigners } from '../core/signer-certificate.ts'
-import type { Stream } from '../core/streams.ts'
-import { isSm2Signature, type RunningVerification } from '../core/verify-raw.ts'
+import { methodOf } from '../core/stream-digests.ts'
+import { isForeignDigestSignature, isSm2Signature } from '../core/verify-raw.ts'
 
 /** @source GB/T 38629-2020 §7.5.11 */
 export const verifySignedDataFinal: Operation<'verifySignedDataFinal'> = async (parts, request, call) => {
-  const stream = parts.streams.take(call.caller, 'verify', request.SessionID)
+  const { digest, ...stream } = await parts.streams.take(call.caller, 'verify', request.SessionID)
   call.note.facts['sizeBytes'] = stream.sizeBytes
   const level = assertLevel(request.verifyLevel)
   const named = await findSigners(parts, request)
@@ -20,10 +19,9 @@ export const verifySignedDataFinal: Operation<'verifySignedDataFinal'> = async (
   if (!signer) throw refuse('GM_ERROR_CERT', 'another key than at init')
   call.note.keys['certificate'] = signer.serialHex
   if (publicKey) {
-    const e = (stream as Stream<Hash>).running.digest()
-    noteDigest(call, e)
-    if (!isSm2Signature(parts.gm, publicKey, e, request.signature)) throw refuse('GM_INVALID_SIGNATURE')
-  } else if (!(stream as Stream<RunningVerification>).running.isSignature(signer.publicKey, request.signature)) throw refuse('GM_INVALID_SIGNATURE')
+    noteDigest(call, digest)
+    if (!isSm2Signature(parts.gm, publicKey, digest, request.signature)) throw refuse('GM_INVALID_SIGNATURE')
+  } else if (!isForeignDigestSignature(methodOf(stream.signMethod, 'verify'), signer.publicKey, digest, request.signature)) throw refuse('GM_INVALID_SIGNATURE')
   await assertCertificate(parts, signer, level, call)
   return {}
 }

@@ -3,9 +3,9 @@ import { assertDataLength } from '../core/data-length.ts'
 import type { Operation } from '../core/parts.ts'
 
 /** @source GB/T 38629-2020 §7.5.10 */
-export const verifySignedDataUpdate: Operation<'verifySignedDataUpdate'> = ({ streams }, request, { caller, note }) => {
+export const verifySignedDataUpdate: Operation<'verifySignedDataUpdate'> = async ({ streams }, request, { caller, note }) => {
   assertDataLength(request)
   note.isPart = true
-  streams.update(caller, 'verify', request.SessionID, request.inData)
-  return Promise.resolve({ SessionID: request.SessionID })
+  await streams.update(caller, 'verify', request.SessionID, request.inData)
+  return { SessionID: request.SessionID }
 }

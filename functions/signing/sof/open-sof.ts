@@ -8,11 +8,10 @@ import { readSofConfig } from './config.ts'
 import { createSof, type Perform } from './edge/perform.ts'
 import type { SofParts, Timestamps } from './interface/call.ts'
 import { SofRefusal } from './interface/codes.ts'
-import { createSessions } from './interface/sessions.ts'
 
-export type OpenSofParts = Parts & Pick<SofParts, 'applications' | 'applicationKeys' | 'validation'> & { isTimestampOver: Timestamps['isOver'] }
+export type OpenSofParts = Parts & Pick<SofParts, 'applications' | 'applicationKeys' | 'validation' | 'sessions'> & { isTimestampOver: Timestamps['isOver'] }
 
-export function openSof({ call, env, log }: Pick<FunctionContext, 'call' | 'env' | 'log'>, { isTimestampOver, ...parts }: OpenSofParts): Perform {
+export function openSof({ call, env, log }: Pick<FunctionContext, 'call' | 'env' | 'log'>, { isTimestampOver, sessions, ...parts }: OpenSofParts): Perform {
   const timestamps: Timestamps = {
     async answer(requestDer) {
       const { codeName, responseBase64 } = await call(createTsResponse, { requestBase64: toBase64(requestDer), signAlgId: SGD.SM3_SM2 })
@@ -21,5 +20,5 @@ export function openSof({ call, env, log }: Pick<FunctionContext, 'call' | 'env'
     },
     isOver: isTimestampOver,
   }
-  return createSof({ ...parts, config: readSofConfig(env), sessions: createSessions(parts.random, () => performance.now()), timestamps }, log)
+  return createSof({ ...parts, config: readSofConfig(env), sessions, timestamps }, log)
 }

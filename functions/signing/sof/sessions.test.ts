@@ -7,14 +7,14 @@ import { readAnswer, sofClient, type CallSof } from './testing/sof-client.ts'
 import { readSofConfig } from './config.ts'
 
 let server: SignServer
-let byAddress: SignServer
+let byAddress: SignServer // and with sessions in the database
 let sof: CallSof
 const InData = 'text'
 const PassWd = 'permission-1'
 
 beforeAll(async () => {
   server = await openSignServer({ env: { SIGNING_TRUSTED_PROXIES: '127.0.0.1' } })
-  byAddress = await openSignServer({ env: { SIGNING_SOF_LOGIN: 'address', SIGNING_SOF_IN_DATA: 'base64', SIGNING_SOF_NUMBERING: 'hex' } })
+  byAddress = await openSignServer({ env: { SIGNING_SESSIONS: 'shared', SIGNING_SOF_LOGIN: 'address', SIGNING_SOF_IN_DATA: 'base64', SIGNING_SOF_NUMBERING: 'hex' } })
   await server.addKey({ index: 1 })
   await byAddress.addKey({ index: 1 })
   const other = await server.addApplication({ directory: 'other' })
@@ -129,25 +129,25 @@ test('a page of another site is refused, whatever it asks for', async () => {
   expect([(await asked('cross-site')).status, (await asked('same-site')).status, (await asked('same-origin')).status]).toEqual([403, 403, 200])
 })
 
-test('sessions end: unused for half an hour, after twelve hours, the oldest when there are too many', () => {
+test('sessions end: unused for half an hour, after twelve hours, the oldest when there are too many', async () => {
   let now = 0
   const sessions = createSessions(seededRandom('sessions'), () => now)
-  const { token, session } = sessions.open(sessions.find(undefined, 'a'), 'a')
+  const { token, session } = sessions.open(await sessions.find(undefined, 'a'), 'a')
   session.codes.set('k', Uint8Array.of(1))
   const [code] = session.codes.values()
-  expect(sessions.find(token, 'a')).toBe(session)
-  expect(sessions.find(token, 'b')).not.toBe(session)
+  expect(await sessions.find(token, 'a')).toBe(session)
+  expect(await sessions.find(token, 'b')).not.toBe(session)
   now += 31 * 60_000
-  expect(sessions.find(token, 'a')).not.toBe(session)
+  expect(await sessions.find(token, 'a')).not.toBe(session)
   expect([...code!]).toEqual([0])
-  const kept = sessions.open(sessions.find(undefined, 'a'), 'a')
+  const kept = sessions.open(await sessions.find(undefined, 'a'), 'a')
   for (let minutes = 0; minutes < 12 * 60; minutes += 20) {
-    expect(sessions.find(kept.token, 'a')).toBe(kept.session)
+    expect(await sessions.find(kept.token, 'a')).toBe(kept.session)
     now += 20 * 60_000
   }
   now += 60_000
-  expect(sessions.find(kept.token, 'a')).not.toBe(kept.session)
-  for (let count = 0; count < 10_050; count++) sessions.find(undefined, `place ${count}`)
+  expect(await sessions.find(kept.token, 'a')).not.toBe(kept.session)
+  for (let count = 0; count < 10_050; count++) await sessions.find(undefined, `place ${count}`)
   expect(sessions.size).toBe(10_000)
 })
 

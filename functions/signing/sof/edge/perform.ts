@@ -56,7 +56,7 @@ export function createSof(parts: SofParts, log: Log): Perform {
     try {
       if (!found) throw new SofRefusal('SOR_ObjErr')
       const args = new Arguments(raw, found.args, parts.config.inData)
-      session = parts.sessions.find(args.optionalText(SESSION, 64) ?? token, place)
+      session = await parts.sessions.find(args.optionalText(SESSION, 64) ?? token, place)
       if (timeMs === undefined) throw new SofRefusal('SOR_UnknownErr')
       const known = await applicationFor(parts, { found, args, session, directory, address })
       applicationId = known?.access.id
@@ -70,14 +70,18 @@ export function createSof(parts: SofParts, log: Log): Perform {
       const data = await found.run(parts, { caller, nowMs: timeMs, note, args, session, more, openSession, ...(file && { file }) })
       await record(found.name, applicationId, address, note, 'SOR_OK', timeMs)
       if (found.name !== 'SOF_GetLastError') session.lastError = 'SOR_OK'
+      await parts.sessions.keep(session)
       if (data instanceof FileAnswer) return { pieces: data.pieces }
       return { answer: answerOf('SOR_OK', data, '', { ...more, ...(opened !== undefined && { session: opened }) }), ...(opened !== undefined && { token: opened }) }
     } catch (error) {
       const refusal = asSofRefusal(error)
       if (refusal.sor === 'SOR_UnknownErr') log('error', { op: `signing.${found?.name ?? 'SOF'}`, detail: refusal.detail || 'trusted time or the journal is not available', ...(error instanceof Error && error !== refusal && error.stack && { stack: error.stack }) })
-      if (session) session.lastError = refusal.sor
       let { sor } = refusal
       try {
+        if (session) {
+          session.lastError = sor
+          await parts.sessions.keep(session)
+        }
         await record(found?.name ?? 'SOF_unread', applicationId, address, note, sor, timeMs ?? 0)
       } catch {
         sor = 'SOR_UnknownErr'

@@ -2,7 +2,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import { digestNameOf } from '../../core/usable-keys.ts'
 import { noteDigest } from '../../core/note-digest.ts'
-import { runForeignVerification, isSm2Signature } from '../../core/verify-raw.ts'
+import { isForeignDigestSignature, isSm2Signature } from '../../core/verify-raw.ts'
 import { assertCertificate } from '../../core/signer-certificate.ts'
 import type { SofCall, SofFunction } from '../interface/call.ts'
 import { SofRefusal } from '../interface/codes.ts'
@@ -48,17 +48,11 @@ export const files: readonly SofFunction[] = [
       const level = levelOf(call)
       call.note.keys['certificate'] = certificate.serialHex
       const { sm2PublicKey } = certificate.publicKey
-      let isRight: boolean
-      if (sm2PublicKey) {
-        const hash = createHash('sm3').update(parts.identities.zOf(sm2PublicKey, {}))
-        await run(hash, piecesOf(call))
-        isRight = isSm2Signature(parts.gm, sm2PublicKey, hash.digest(), signature)
-      } else {
-        const running = runForeignVerification(method)
-        await run(running, piecesOf(call))
-        isRight = running.isSignature(certificate.publicKey, signature)
-      }
-      if (!isRight) throw new SofRefusal('SOR_VerifySignDataErr')
+      const hash = createHash(digestNameOf(method))
+      if (sm2PublicKey) hash.update(parts.identities.zOf(sm2PublicKey, {}))
+      await run(hash, piecesOf(call))
+      const digest = hash.digest()
+      if (!(sm2PublicKey ? isSm2Signature(parts.gm, sm2PublicKey, digest, signature) : isForeignDigestSignature(method, certificate.publicKey, digest, signature))) throw new SofRefusal('SOR_VerifySignDataErr')
       await assertCertificate(parts, certificate, level, call)
       return true
     },

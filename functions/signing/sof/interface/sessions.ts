@@ -1,4 +1,4 @@
-// Owns what a SOF client has set between two calls: methods, application, logins, the last error. Lost with the process.
+// Owns what a SOF client has set between two calls: methods, application, logins, the last error. Here what one process knows; lost with it.
 import { bytesToHex, wipeBytes } from '@yiqian/shared/crypto/bytes.ts'
 import type { RandomBytes } from '@yiqian/shared/crypto/random.ts'
 import type { SorName } from './codes.ts'
@@ -19,28 +19,27 @@ export interface Session {
 
 export interface Sessions {
   /** Of a token that this address got; without one, that of the address itself. */
-  find(token: string | undefined, place: string): Session
+  find(token: string | undefined, place: string): Promise<Session>
   /** A session of its own, from what is set already. */
   open(from: Session, place: string): { token: string; session: Session }
-  readonly size: number
+  /** After each call, before its answer leaves: what it has set is there for the next one. */
+  keep(session: Session): Promise<void>
 }
 
-const IDLE_MS = 30 * 60_000
-const LONGEST_MS = 12 * 3_600_000
-const MOST = 10_000
+export const sessionLimits = { idleMs: 30 * 60_000, longestMs: 12 * 3_600_000, most: 10_000 }
 
 /** @param nowMs monotonic */
-export function createSessions(random: RandomBytes, nowMs: () => number): Sessions {
+export function createSessions(random: RandomBytes, nowMs: () => number): Sessions & { readonly size: number } {
   const kept = new Map<string, Session>()
   const drop = (name: string, session: Session): void => {
     kept.delete(name)
     wipeBytes(...session.codes.values())
     session.codes.clear()
   }
-  const isOver = ({ usedAtMs, openedAtMs }: Session, now: number): boolean => now - usedAtMs > IDLE_MS || now - openedAtMs > LONGEST_MS
+  const isOver = ({ usedAtMs, openedAtMs }: Session, now: number): boolean => now - usedAtMs > sessionLimits.idleMs || now - openedAtMs > sessionLimits.longestMs
   const fresh = (now: number): Session => ({ lastError: 'SOR_OK', codes: new Map(), wrong: new Map(), usedAtMs: now, openedAtMs: now })
   const keep = (name: string, session: Session): Session => {
-    if (kept.size >= MOST) {
+    if (kept.size >= sessionLimits.most) {
       const [oldest] = kept
       drop(...oldest!)
     }
@@ -64,7 +63,7 @@ export function createSessions(random: RandomBytes, nowMs: () => number): Sessio
     find(token, place) {
       const own = token !== undefined && /^[0-9a-f]{48}$/.test(token) ? load(`token ${token} ${place}`) : undefined
       const name = `place ${place}`
-      return own ?? load(name) ?? keep(name, fresh(nowMs()))
+      return Promise.resolve(own ?? load(name) ?? keep(name, fresh(nowMs())))
     },
     open(from, place) {
       const token = bytesToHex(random(24))
@@ -72,6 +71,7 @@ export function createSessions(random: RandomBytes, nowMs: () => number): Sessio
       const session: Session = { ...from, codes: new Map([...from.codes].map(([id, code]) => [id, code.slice()])), wrong: new Map(), usedAtMs: now, openedAtMs: now }
       return { token, session: keep(`token ${token} ${place}`, session) }
     },
+    keep: () => Promise.resolve(),
     get size() {
       return kept.size
     },
