@@ -95,7 +95,6 @@ export function createStreams(random: RandomBytes, nowMs: () => number, limits: 
   }
 
   // what is refused is a rejection, as with sessions that are shared
-  /* eslint-disable @typescript-eslint/require-await */
   return {
     async open(caller, stream) {
       const now = nowMs()
