@@ -22,6 +22,10 @@ afterEach(async () => {
 })
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+/** However slow the machine is. */
+const moreThan = async (count: number, acknowledged: readonly Acknowledged[]): Promise<void> => {
+  while (acknowledged.length <= count) await pause(20)
+}
 const once = async (address: string) => {
   const answer = await fetch(`${address}/timestamp/tsa`, { method: 'POST', headers: { 'content-type': 'application/timestamp-query' }, body: new Uint8Array(encodeTimestampRequest({ imprint, certReq: false })) })
   return parseTimestampResponse(new Uint8Array(await answer.arrayBuffer()))
@@ -63,6 +67,7 @@ describe('killed under load', () => {
       expect((await once(server.address)).status).toBe('granted')
       const load = startLoad([`${server.address}/timestamp/tsa`], 24)
       await pause(700 + 150 * round)
+      await moreThan(20, load.acknowledged)
       await server.kill('SIGKILL')
       await load.stop()
       expect(load.refused).toEqual([])
@@ -96,7 +101,7 @@ test('a journal that was cut in the middle of a record: repaired at start, the s
   const directory = path.join(installation.dataDirectory, 'journals', 'timestamp')
   const first = await installation.start('timestamp')
   const load = startLoad([`${first.address}/timestamp/tsa`], 8)
-  await pause(400)
+  await moreThan(20, load.acknowledged)
   await load.stop()
   await first.kill('SIGKILL')
   const instance = path.join(directory, readdirSync(directory)[0]!)

@@ -24,7 +24,7 @@ test('kill -9 under load, again and again: every acknowledged entry is there aft
   await kept.journal().close()
   const acknowledged = new Map<number, string>()
   for (let round = 0; round < 3; round++) {
-    const writing = start([kept.directory, 'a', 64, 300_000])
+    const writing = start([kept.directory, 'a', 64, 40_000])
     await writing.said('stored')
     await pause(150 + 100 * round)
     await writing.kill()

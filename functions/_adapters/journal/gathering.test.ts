@@ -1,33 +1,51 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { createGathering } from './gathering.ts'
+import { createGathering, type Gathering } from './gathering.ts'
 
-/** Whether it has ended once all microtasks have run. */
-async function isOver(ended: Promise<void>): Promise<boolean> {
-  let over = false
-  void ended.then(() => (over = true))
-  for (let i = 0; i < 5; i++) await Promise.resolve()
-  return over
+/** Whether the write has begun, told without leaving the call. */
+function aWrite(gathering: Gathering) {
+  const write = { hasBegun: false, ended: Promise.resolve() }
+  write.ended = gathering.ended(async () => void (write.hasBegun = true))
+  return write
 }
 
-test('a single caller does not wait for the end of the turn', async () => {
-  expect(await isOver(createGathering(() => 1).ended())).toBe(true)
+test('a single caller does not wait for the end of the turn', () => {
+  expect(aWrite(createGathering(() => 1)).hasBegun).toBe(true)
 })
 
-test('half of those under way are enough; fewer wait for the end of the turn', async () => {
+test('half of those under way are enough, in the very call of the last of them; fewer wait for the end of the turn', async () => {
   let waiting = 1
   const gathering = createGathering(() => waiting)
   gathering.learn(7)
-  const ended = gathering.ended()
-  for (; waiting < 3; waiting++) gathering.note()
-  expect(await isOver(ended)).toBe(false)
-  waiting = 4
+  const write = aWrite(gathering)
+  for (; waiting < 4; waiting++) gathering.note()
+  expect(write.hasBegun).toBe(false)
   gathering.note()
-  expect(await isOver(ended)).toBe(true)
+  expect(write.hasBegun).toBe(true)
+  await write.ended
 
   waiting = 1
-  const alone = gathering.ended()
-  expect(await isOver(alone)).toBe(false)
+  const alone = aWrite(gathering)
+  expect(alone.hasBegun).toBe(false)
   await nextTurn()
-  expect(await isOver(alone)).toBe(true)
+  await alone.ended
+  expect(alone.hasBegun).toBe(true)
+})
+
+test('a write that began early does not begin again when the turn ends', async () => {
+  let [waiting, writes] = [1, 0]
+  const gathering = createGathering(() => waiting)
+  gathering.learn(4)
+  const first = gathering.ended(async () => void writes++)
+  waiting = 2
+  gathering.note()
+  await first
+  waiting = 1
+  gathering.learn(8)
+  void gathering.ended(async () => void writes++)
+  gathering.note()
+  expect(writes).toBe(1)
+  await nextTurn()
+  await nextTurn()
+  expect(writes).toBe(2)
 })

@@ -1,8 +1,8 @@
 // Owns when the next write begins: at the end of the event loop's turn, or before it, when half of what is under way waits.
 
 export interface Gathering {
-  /** Resolves when those who wait should go to disk. */
-  ended(): Promise<void>
+  /** Calls `write` when those who wait should go to disk: at once, in the call that brings the last of them, or when the turn ends. Resolves after it. */
+  ended(write: () => Promise<void>): Promise<void>
   /** One more waits. */
   note(): void
   /** @param underWay entries that were asked for and not yet answered when a write ended */
@@ -18,16 +18,19 @@ export function createGathering(waiting: () => number): Gathering {
   let enough = 1
   let end: (() => void) | undefined
   return {
-    ended: () =>
+    ended: (write) =>
       new Promise((resolve) => {
-        if (waiting() >= enough) return resolve()
-        end = resolve
-        setImmediate(resolve)
+        const begin = (): void => {
+          if (end !== begin) return
+          end = undefined
+          resolve(write())
+        }
+        end = begin
+        if (waiting() >= enough) begin()
+        else setImmediate(begin)
       }),
     note() {
-      if (!end || waiting() < enough) return
-      end()
-      end = undefined
+      if (end && waiting() >= enough) end()
     },
     learn: (underWay) => void (enough = Math.ceil(underWay / 2)),
   }

@@ -51,16 +51,17 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   const gathering = createGathering(() => queue.load().entries)
   const at = { synced: options.head, lastSyncedAtMs: null as number | null, failure: null as string | null, isMarked: options.isClosed }
   let [isClosing, isStalled, needsRepair] = [false, false, false]
-  let [pump, inFlight]: [Promise<void>?, Batch?] = []
-  let noteStall: (() => void) | undefined
+  let [pump, inFlight, noteStall]: [Promise<void>?, Batch?, (() => void)?] = []
 
   async function run(): Promise<void> {
-    do {
-      await gathering.ended()
-      const batch = queue.take()
-      if (batch) await commit(batch)
-    } while (!queue.isEmpty())
+    do await gathering.ended(writeNext)
+    while (!queue.isEmpty())
     pump = undefined
+  }
+
+  async function writeNext(): Promise<void> {
+    const batch = queue.take()
+    if (batch) await commit(batch)
   }
 
   async function commit(batch: Batch): Promise<void> {
