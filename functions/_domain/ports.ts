@@ -7,6 +7,7 @@ import type { DelegationRequestStore, DelegationStore } from './delegation/deleg
 import type { DraftStore } from './draft/draft.ts'
 import type { ColleagueStore, FlowStore } from './flow/flow.ts'
 import type { ImpressionStore } from './handwriting/handwriting.ts'
+import type { NoticeChoiceStore, NoticeCursorStore, NoticeStore, WorkAccountStore } from './notice/notice.ts'
 import type { MandateUseStore } from './mandate/mandate-use.ts'
 import type { ActivityStore, ConsentStore, DeviceUseStore, StaffProfileStore } from './staff/account.ts'
 import type { TimestampCertificateStore, TimestampSettingsStore } from './timestamp/timestamp-profile.ts'
@@ -88,6 +89,10 @@ export interface DocumentStore {
   findByExternalId(applicationId: string, externalId: string): Promise<r.DocumentRecord | undefined>
   /** pending documents whose time is over */
   listDue(nowMs: number, limit: number): Promise<r.DocumentRecord[]>
+  /** pending documents whose open signers are to be reminded now */
+  listToRemind(nowMs: number, limit: number): Promise<r.DocumentRecord[]>
+  /** the newest whose source or current version has this digest */
+  findByDigest(digestHex: string): Promise<r.DocumentRecord | undefined>
   replace(before: r.DocumentRecord, after: r.DocumentRecord): Promise<r.DocumentRecord>
 }
 export interface TaskPage {
@@ -104,6 +109,8 @@ export interface TaskFilter {
   /** by the time of the request (pending), of the signature (signed), of the end (closed) */
   fromMs?: number
   beforeMs?: number
+  /** documents pushed as provisional, or those of them that were not signed in time */
+  provisional?: 'all' | 'overdue'
 }
 export interface SigningTaskStore {
   insert(task: r.SigningTask): Promise<void>
@@ -228,6 +235,10 @@ export interface Stores {
   evidence: EvidenceStore
   changes: ChangeStore
   deliveries: DeliveryStore
+  notices: NoticeStore
+  noticeChoices: NoticeChoiceStore
+  noticeCursors: NoticeCursorStore
+  workAccounts: WorkAccountStore
   channelSessions: ChannelSessionStore
   idempotency: IdempotencyStore
   impressions: ImpressionStore

@@ -118,6 +118,12 @@ export interface DocumentRecord extends Revised {
   form: DocumentForm | null
   /** the doctor who began it on the phone; null where a client system pushed it */
   startedByStaffId: string | null
+  /** pushed as provisional (暂存): until when it is to be signed; null for all others */
+  signByMs: number | null
+  /** when it was found unsigned past `signByMs` */
+  overdueAtMs: number | null
+  /** when its open signers are reminded next; null: not again */
+  remindAtMs: number | null
 }
 
 export interface SigningTask extends Revised {

@@ -18,7 +18,7 @@ export async function recordEvidence(stores: Stores, documentId: string, happeni
 }
 
 /** Changes that a hospital system is called back for; others only show in /v1/changes. */
-const CALLED_BACK = new Set(['document.started', 'document.signed', 'document.rejected', 'document.revoked', 'document.expired', 'document.deleted', 'document.voided', 'task.signed', 'task.returned', 'task.passed_on'])
+const CALLED_BACK = new Set(['document.started', 'document.signed', 'document.rejected', 'document.revoked', 'document.expired', 'document.deleted', 'document.voided', 'task.signed', 'task.returned', 'task.passed_on', 'document.overdue'])
 
 /** The transactional outbox: inside the transaction that makes the change. */
 export async function recordChange(stores: Stores, document: DocumentRecord, type: string, change: { atMs: number; signedBy: string | null }, random: RandomBytes): Promise<void> {

@@ -22,6 +22,7 @@ import { automaticSigningStore, delegationRequestStore, delegationStore, mandate
 import { idempotencyStore } from './stores/idempotency.store.ts'
 import { draftStore } from './stores/draft.store.ts'
 import { impressionStore } from './stores/impression.store.ts'
+import { noticeChoiceStore, noticeCursorStore, noticeStore, workAccountStore } from './stores/notice.store.ts'
 import { platformKeyStore } from './stores/platform-key.store.ts'
 import { preparedSignatureStore } from './stores/prepared-signature.store.ts'
 import { proofingStore } from './stores/proofing.store.ts'
@@ -66,6 +67,10 @@ const storesOf = (session: Session): Stores => ({
   evidence: evidenceStore(session),
   changes: changeStore(session),
   deliveries: deliveryStore(session),
+  notices: noticeStore(session),
+  noticeChoices: noticeChoiceStore(session),
+  noticeCursors: noticeCursorStore(session),
+  workAccounts: workAccountStore(session),
   channelSessions: channelSessionStore(session),
   idempotency: idempotencyStore(session),
   drafts: draftStore(session),

@@ -1,6 +1,7 @@
 // How a document looks to its application.
 import type { DocumentStatus } from '@yiqian/shared/protocol/his.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
+import { provisionalOf } from '../_domain/document/provisional.ts'
 import type { Stores } from '../_domain/ports.ts'
 import type { DocumentRecord } from '../_domain/records.ts'
 import { signerStatus } from '../_domain/signing-task/signer-status.ts'
@@ -22,6 +23,7 @@ export async function documentStatus(stores: Stores, document: DocumentRecord): 
     digestHex: document.currentDigestHex || document.sourceDigestHex,
     origin: document.startedByStaffId === null ? 'application' : 'phone', startedBy: await numberOf(stores, document.startedByStaffId),
     sizeBytes, pageCount, createdAtMs, dueAtMs, closedAtMs, closedReason, deletedAtMs,
+    provisional: provisionalOf(document) ?? null,
   }
 }
 

@@ -11,6 +11,10 @@ export interface Config {
   voidWithinHours: number
   /** TITLE_LEVELS_FILE: the hospital's table of title levels as JSON; absent: the common grades */
   titleLadders: readonly TitleLadder[]
+  /** NOTICE_EVERY_MS: pause between two looks for messages to people */
+  noticeEveryMs: number
+  /** NOTICE_GAP_MINUTES: at most one message about new documents to a person in so many minutes */
+  noticeGapMs: number
 }
 
 export const readConfig = (env: Readonly<Record<string, string | undefined>>): Config => ({
@@ -18,4 +22,6 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
   callbackTimeoutMs: Number(env['CALLBACK_TIMEOUT_MS'] ?? 15_000),
   voidWithinHours: Number(env['VOID_MAX_HOURS'] || 24),
   titleLadders: env['TITLE_LEVELS_FILE'] ? parseLadders(readFileSync(env['TITLE_LEVELS_FILE'], 'utf8')) : COMMON_LADDERS,
+  noticeEveryMs: Number(env['NOTICE_EVERY_MS'] || 2_000),
+  noticeGapMs: Number(env['NOTICE_GAP_MINUTES'] ?? 30) * 60_000,
 })

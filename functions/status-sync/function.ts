@@ -13,8 +13,11 @@ import { removeColleague } from './routes/remove-colleague.ts'
 import { returnTask } from './routes/return-task.ts'
 import { searchStaff } from './routes/search-staff.ts'
 import { clearAway } from './work/clear-away.ts'
+import { collectNotices } from './work/collect-notices.ts'
 import { deliverCallbacks } from './work/deliver-callbacks.ts'
 import { expireDocuments } from './work/expire-documents.ts'
+import { remindSigners } from './work/remind-signers.ts'
+import { sendNotices } from './work/send-notices.ts'
 import { sweepFiles } from './work/sweep-files.ts'
 
 export default defineFunction<Deps>({
@@ -24,6 +27,9 @@ export default defineFunction<Deps>({
   routes: [listTasks, listChoices, getTask, rejectTask, getFlow, returnTask, passOnTask, listColleagues, searchStaff, addColleague, removeColleague],
   background: (deps) => [
     { name: 'deliver-callbacks', everyMs: deps.config.callbackEveryMs, run: () => deliverCallbacks(deps) },
+    { name: 'remind-signers', everyMs: Math.max(500, deps.config.noticeEveryMs), run: () => remindSigners(deps) },
+    { name: 'collect-notices', everyMs: deps.config.noticeEveryMs, run: () => collectNotices(deps) },
+    { name: 'send-notices', everyMs: deps.config.noticeEveryMs, run: () => sendNotices(deps) },
     { name: 'expire-documents', everyMs: 10_000, run: () => expireDocuments(deps) },
     { name: 'clear-away', everyMs: 60_000, run: () => clearAway(deps) },
     { name: 'sweep-files', everyMs: 600_000, run: () => sweepFiles(deps) },

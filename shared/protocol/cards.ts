@@ -38,6 +38,16 @@ export const SignaturePosition = v.union([
 ])
 export type SignaturePosition = v.InferOutput<typeof SignaturePosition>
 
+/** 暂存 (预签): clinical work goes on before the signature is there. `untilMs`: when it was signed, or ended otherwise. */
+export const Provisional = v.strictObject({
+  fromMs: timeMs,
+  signByMs: timeMs,
+  untilMs: v.nullable(timeMs),
+  /** not signed though `signByMs` is over */
+  overdue: v.boolean(),
+})
+export type Provisional = v.InferOutput<typeof Provisional>
+
 /** One line of a phone's list. */
 export const TaskCard = v.strictObject({
   taskId: idOf('tsk'),
@@ -55,6 +65,8 @@ export const TaskCard = v.strictObject({
   /** digest of the version that would be signed now; a signer approves this */
   documentDigestHex: hexUpTo(32),
   pageCount: count,
+  /** of a document that counts before it is signed; absent for all others */
+  provisional: v.optional(Provisional),
 })
 export type TaskCard = v.InferOutput<typeof TaskCard>
 

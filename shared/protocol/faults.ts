@@ -61,6 +61,9 @@ export const FAULTS = {
   'wechat.change_needs_proofing': { status: 403, zh: '更换微信账号需要重新验证身份', en: 'Changing the WeChat account needs a new proof of identity' },
   'wechat.code_invalid': { status: 400, zh: '微信登录凭证无效或已使用，请重试', en: 'The WeChat log-in code is invalid or used; try again' },
   'wechat.unavailable': { status: 503, zh: '微信服务暂时不可用，请稍后再试', en: 'WeChat is not available now; try again later' },
+  'work_account.code_invalid': { status: 400, zh: '授权码无效或已使用，请重新打开绑定页面', en: 'The authorisation code is invalid or used; open the binding page again' },
+  'work_account.unavailable': { status: 503, zh: '企业微信或钉钉暂时不可用，请稍后再试', en: 'Enterprise WeChat or DingTalk is not available now; try again later' },
+  'work_account.bound_elsewhere': { status: 409, zh: '该账号已绑定其他工号', en: 'This account is bound to another staff number' },
   'wechat.bound_elsewhere': { status: 409, zh: '该微信已绑定其他工号', en: 'This WeChat account is bound to another staff number' },
   // scan codes
   'code.not_found': { status: 404, zh: '二维码无效，请刷新后重新扫描', en: 'The QR code is not valid; refresh it and scan again' },

@@ -1,7 +1,7 @@
 // Contracts of `his`: the hospital API, /v1. The OpenAPI description is generated from this file.
 import * as v from 'valibot'
 import { contract } from './contract.ts'
-import { Patient, SignaturePosition, SignerStatus, StaffCard } from './cards.ts'
+import { Patient, Provisional, SignaturePosition, SignerStatus, StaffCard } from './cards.ts'
 import { DocumentForm } from './forms.ts'
 import { base64UpTo, count, hexUpTo, idOf, optionalText, queryInteger, staffNumber, text, timeMs } from './fields.ts'
 import { codeState, contentKind, deliveryState, documentState, documentType, signerOrder } from './states.ts'
@@ -45,6 +45,8 @@ export const DocumentStatus = v.strictObject({
   closedAtMs: v.nullable(timeMs),
   closedReason: v.nullable(v.string()),
   deletedAtMs: v.nullable(timeMs),
+  /** pushed as provisional: from when to when it counted without a signature; null for all others */
+  provisional: v.nullable(Provisional),
 })
 export type DocumentStatus = v.InferOutput<typeof DocumentStatus>
 
@@ -67,6 +69,8 @@ export const pushDocument = contract({
     signerOrder: v.optional(signerOrder, 'any'),
     /** how long signers have; default 7 days */
     validForSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(60), v.maxValue(90 * 86_400)), 7 * 86_400),
+    /** 暂存 (预签): clinical work goes on, the signature follows within this time (default: the hospital's setting); it stays open until validForSeconds is over */
+    provisional: v.optional(v.strictObject({ signWithinSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(60), v.maxValue(90 * 86_400))) })),
   }),
   response: DocumentStatus,
   faults: ['document.external_id_reused', 'document.unreadable', 'document.encrypted', 'document.too_large', 'document.too_many_pages', 'document.not_json', 'document.content_mismatch', 'document.signer_unknown', 'document.position_invalid', 'document.keyword_missing'],
@@ -234,7 +238,7 @@ export const verifyFile = contract({
 
 /** Body of a callback (Standard Webhooks): the state is the document's state, never a guess. */
 export const CallbackEvent = v.strictObject({
-  type: v.picklist(['document.started', 'document.signed', 'document.rejected', 'document.revoked', 'document.expired', 'document.deleted', 'document.voided', 'task.signed', 'task.returned', 'task.passed_on']),
+  type: v.picklist(['document.started', 'document.signed', 'document.rejected', 'document.revoked', 'document.expired', 'document.deleted', 'document.voided', 'task.signed', 'task.returned', 'task.passed_on', 'document.overdue']),
   timestamp: v.string(),
   data: v.strictObject({ documentId, externalId: text(128), state: documentState, fullySigned: v.boolean(), cursor: count, signedBy: v.nullable(staffNumber) }),
 })

@@ -18,6 +18,8 @@ export const TaskFilter = v.strictObject({
   /** pending: when it was asked for; signed: when it was signed; closed: when it ended */
   fromMs: v.optional(timeMs),
   beforeMs: v.optional(timeMs),
+  /** documents pushed as provisional; `overdue`: those not signed in time */
+  provisional: v.optional(v.picklist(['all', 'overdue'])),
 })
 export type TaskFilter = v.InferOutput<typeof TaskFilter>
 

@@ -35,6 +35,8 @@ export const VerificationReport = v.strictObject({
   signatures: v.array(SignatureReport),
   /** what concerns the file as a whole: no signature at all, traces of one that was taken out */
   reasons: v.optional(v.array(reason)),
+  /** this platform's own record of the file: it was in use before it was signed, from when to when (暂存) */
+  provisional: v.optional(v.strictObject({ fromMs: timeMs, signByMs: timeMs, untilMs: v.nullable(timeMs), words: sentence })),
 })
 export type VerificationReport = v.InferOutput<typeof VerificationReport>
 

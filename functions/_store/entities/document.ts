@@ -28,6 +28,9 @@ export const documentTable = defineTable<DocumentRecord>({
     closedReason: longText().nullable(),
     form: hugeText().nullable(),
     startedByStaffId: id().nullable(),
+    signByMs: large().nullable(),
+    overdueAtMs: large().nullable(),
+    remindAtMs: large().nullable(),
     deletedAtMs: large().nullable(),
     revision: whole(),
   },
@@ -37,7 +40,7 @@ export const documentTable = defineTable<DocumentRecord>({
     of: ({ patient }) => ({ patientName: patient?.name ?? null, admissionNumber: patient?.admissionNumber ?? null, patientDepartment: patient?.department ?? null }),
   },
   uniques: [['applicationId', 'externalId']],
-  indexes: [['state', 'dueAtMs']],
+  indexes: [['state', 'dueAtMs'], ['state', 'remindAtMs'], ['currentDigestHex'], ['sourceDigestHex']],
 })
 
 export const changeTable = defineTable<Change>({

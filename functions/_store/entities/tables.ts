@@ -15,6 +15,7 @@ import { colleagueTable, flowStepTable, withdrawnSignatureTable } from './flow.t
 import { automaticSigningTable, delegationRequestTable, delegationTable, mandateUseTable } from './grants.ts'
 import { handwritingTable } from './handwriting.ts'
 import { impressionChoiceTable, impressionTable, impressionUseTable } from './impression.ts'
+import { noticeChoiceTable, noticeCursorTable, noticeTable, workAccountTable } from './notice.ts'
 import { proofingTable } from './proofing.ts'
 import { scanCodeTable } from './scan-code.ts'
 import { serverSessionTable } from './server-session.ts'
@@ -60,6 +61,10 @@ export const tables = [
   scanCodeTable,
   evidenceTable,
   deliveryTable,
+  noticeTable,
+  noticeChoiceTable,
+  noticeCursorTable,
+  workAccountTable,
   channelSessionTable,
   idempotentAnswerTable,
   handwritingTable,

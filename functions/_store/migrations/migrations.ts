@@ -12,6 +12,7 @@ import { identityMysql } from './mysql/0013-identity.ts'
 import { handwritingMysql } from './mysql/0014-handwriting.ts'
 import { stagesMysql } from './mysql/0016-stages.ts'
 import { biometricsMysql } from './mysql/0017-biometrics.ts'
+import { noticesMysql } from './mysql/0018-notices.ts'
 import { draftsMysql } from './mysql/0019-drafts.ts'
 import { signingCodesMysql } from './mysql/0020-signing-codes.ts'
 import { serverSessionsMysql } from './mysql/0021-server-sessions.ts'
@@ -29,12 +30,13 @@ import { identitySqlite } from './sqlite/0013-identity.ts'
 import { handwritingSqlite } from './sqlite/0014-handwriting.ts'
 import { stagesSqlite } from './sqlite/0016-stages.ts'
 import { biometricsSqlite } from './sqlite/0017-biometrics.ts'
+import { noticesSqlite } from './sqlite/0018-notices.ts'
 import { draftsSqlite } from './sqlite/0019-drafts.ts'
 import { signingCodesSqlite } from './sqlite/0020-signing-codes.ts'
 import { serverSessionsSqlite } from './sqlite/0021-server-sessions.ts'
 import { sessionAgeSqlite } from './sqlite/0022-session-age.ts'
 
 export const migrations = {
-  sqlite: [initialSqlite, timestampServerSqlite, validationSqlite, applicationKeysSqlite, administrationSqlite, signingAccessSqlite, statementsSqlite, flowSqlite, grantsSqlite, identitySqlite, handwritingSqlite, stagesSqlite, biometricsSqlite, draftsSqlite, signingCodesSqlite, serverSessionsSqlite, sessionAgeSqlite],
-  mysql: [initialMysql, timestampServerMysql, validationMysql, applicationKeysMysql, administrationMysql, signingAccessMysql, statementsMysql, flowMysql, grantsMysql, identityMysql, handwritingMysql, stagesMysql, biometricsMysql, draftsMysql, signingCodesMysql, serverSessionsMysql, sessionAgeMysql],
+  sqlite: [initialSqlite, timestampServerSqlite, validationSqlite, applicationKeysSqlite, administrationSqlite, signingAccessSqlite, statementsSqlite, flowSqlite, grantsSqlite, identitySqlite, handwritingSqlite, stagesSqlite, biometricsSqlite, noticesSqlite, draftsSqlite, signingCodesSqlite, serverSessionsSqlite, sessionAgeSqlite],
+  mysql: [initialMysql, timestampServerMysql, validationMysql, applicationKeysMysql, administrationMysql, signingAccessMysql, statementsMysql, flowMysql, grantsMysql, identityMysql, handwritingMysql, stagesMysql, biometricsMysql, noticesMysql, draftsMysql, signingCodesMysql, serverSessionsMysql, sessionAgeMysql],
 }

@@ -67,6 +67,8 @@ function matching(sql: Read, staffId: string, list: TaskList, filter: TaskFilter
   if (filter.clientSystems?.length) query = query.where('a.name', 'in', [...filter.clientSystems])
   if (filter.departments?.length) query = query.where('d.patient_department', 'in', [...filter.departments])
   if (filter.fromMs !== undefined) query = query.where(raw<boolean>`${moment} >= ${filter.fromMs}`)
+  if (filter.provisional) query = query.where('d.sign_by_ms', 'is not', null)
+  if (filter.provisional === 'overdue') query = query.where('d.overdue_at_ms', 'is not', null)
   if (filter.beforeMs !== undefined) query = query.where(raw<boolean>`${moment} < ${filter.beforeMs}`)
   return query
 }

@@ -24,6 +24,7 @@ import { pinFreeWindowContract, statementContract } from './statements.contract.
 import { signingCodeContract } from './signing-codes.contract.ts'
 import { serverSessionContract } from './server-session.contract.ts'
 import { signingAccessContract } from './signing-access.contract.ts'
+import { noticeChoiceContract, noticeContract, noticeCursorContract, workAccountContract } from './notices.contract.ts'
 import { taskListsContract } from './task-lists.contract.ts'
 import { timestampCertificateContract, timestampSettingsContract } from './timestamp.contract.ts'
 import { transactionsContract } from './transactions.contract.ts'
@@ -54,6 +55,10 @@ const contracts: Record<string, (database: () => Database) => void> = {
   idempotency: idempotencyContract,
   keptKeys: keptKeyContract,
   mandateUses: mandateUseContract,
+  notices: noticeContract,
+  noticeChoices: noticeChoiceContract,
+  noticeCursors: noticeCursorContract,
+  workAccounts: workAccountContract,
   platformKeys: platformKeyContract,
   prepared: preparedSignatureContract,
   serverSessions: serverSessionContract,

@@ -4,6 +4,7 @@ import { assertGrantWithinLimits, grantDelegation } from '../../_domain/delegati
 import { newId } from '../../_domain/new-id.ts'
 import type { Stores } from '../../_domain/ports.ts'
 import type { Staff } from '../../_domain/records.ts'
+import { recordNotice } from '../../_runtime/record-notice.ts'
 import { nameApplications, type Effect } from './effect.ts'
 
 /** A grant may begin so far ahead. */
@@ -21,11 +22,12 @@ export const grantDelegationTo: Effect<'delegation.grant'> = {
       count, documentTypes, applications: await nameApplications(stores, applicationIds),
     }
   },
-  async apply({ config }, stores, statement, { staff, nowMs }) {
+  async apply({ config, kernel: { random } }, stores, statement, { staff, nowMs }) {
     const { fromMs, untilMs, count, delegate } = statement.terms
     assertGrantWithinLimits({ seconds: (untilMs - Math.max(fromMs, statement.issuedAtMs)) / 1000, count }, config.delegation)
     const { id: delegateId } = await loadDelegate(stores, delegate.staffNumber, staff)
     await stores.delegations.insert(grantDelegation(statement, { delegatorId: staff.id, delegateId }))
+    await recordNotice(stores, { staffId: delegateId, kind: 'delegation.granted', subjectId: statement.terms.delegationId, time: 1, atMs: nowMs }, random)
     for (const request of await stores.delegationRequests.listOfDelegator(staff.id, 100)) {
       if (request.delegateId === delegateId && request.state === 'open') await stores.delegationRequests.replace(request, { ...request, state: 'granted', decidedAtMs: nowMs })
     }

@@ -3,6 +3,7 @@ import { pushDocument as contract } from '@yiqian/shared/protocol/his.ts'
 import type { RequestOf } from '@yiqian/shared/protocol/contract.ts'
 import { isPdfContent } from '@yiqian/shared/protocol/states.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
+import { nextReminderMs } from '../../_domain/document/provisional.ts'
 import { stagesOf } from '../../_domain/flow/stages.ts'
 import { newId } from '../../_domain/new-id.ts'
 import { StoreConflict } from '../../_domain/ports.ts'
@@ -10,6 +11,7 @@ import type { DocumentRecord, SigningTask, Staff } from '../../_domain/records.t
 import { routeFor } from '../../_kernel/route.ts'
 import { inspectPdf } from '../../_runtime/inspect-pdf.ts'
 import { recordChange, recordEvidence } from '../../_runtime/record.ts'
+import type { ProvisionalSettings } from '../../_runtime/reminder-rules.ts'
 import type { Deps } from '../deps.ts'
 import { documentStatus } from '../document-status.ts'
 import { decodeContent, sm3Hex } from '../inspect-content.ts'
@@ -29,7 +31,7 @@ export const pushDocument = routeFor<Deps>()(contract, async (deps, input, { app
   const pageCount = isPdfContent(input.contentKind) ? await inspectPdf(content, input.signers.map((signer) => signer.position), deps.pageImages) : (inspectStructured(input.contentKind, content), 0)
   const documentId = newId('doc', deps.kernel.random)
   const { digestHex } = await deps.files.put(documentId, content)
-  const document = newDocument(input, { documentId, applicationId, pushDigestHex, digestHex, sizeBytes: content.length, pageCount, nowMs: deps.kernel.clock.nowMs() })
+  const document = newDocument(input, { documentId, applicationId, pushDigestHex, digestHex, sizeBytes: content.length, pageCount, nowMs: deps.kernel.clock.nowMs(), rules: deps.rules })
   try {
     return await insert(deps, document, newTasks(deps, document, input, signers))
   } catch (error) {
@@ -57,14 +59,23 @@ async function findSigners({ database }: Deps, signers: Push['signers']): Promis
   return found
 }
 
-function newDocument(input: Push, made: { documentId: string; applicationId: string; pushDigestHex: string; digestHex: string; sizeBytes: number; pageCount: number; nowMs: number }): DocumentRecord {
+function newDocument(input: Push, made: { documentId: string; applicationId: string; pushDigestHex: string; digestHex: string; sizeBytes: number; pageCount: number; nowMs: number; rules: ProvisionalSettings }): DocumentRecord {
   const { externalId, title, documentType, contentKind, signerOrder } = input
+  const times = { createdAtMs: made.nowMs, dueAtMs: made.nowMs + input.validForSeconds * 1000, signByMs: signByMs(input, made) }
   return {
     id: made.documentId, applicationId: made.applicationId, externalId, pushDigestHex: made.pushDigestHex, title, documentType, contentKind,
     patient: input.patient ?? null, note: input.note || null, signerOrder, state: 'pending', version: 0,
     sourceDigestHex: made.digestHex, currentDigestHex: made.digestHex, sizeBytes: made.sizeBytes, pageCount: made.pageCount,
-    createdAtMs: made.nowMs, dueAtMs: made.nowMs + input.validForSeconds * 1000, closedAtMs: null, closedReason: null, deletedAtMs: null, form: input.form ?? null, startedByStaffId: null, revision: 0,
+    ...times, closedAtMs: null, closedReason: null, deletedAtMs: null, form: input.form ?? null, startedByStaffId: null, overdueAtMs: null, remindAtMs: nextReminderMs(times, made.nowMs, made.rules), revision: 0,
   }
+}
+
+/** 暂存: until when it is to be signed. The time that the hospital's setting gives never reaches past the document's own. */
+function signByMs({ provisional, validForSeconds }: Push, { nowMs, rules }: { nowMs: number; rules: ProvisionalSettings }): number | null {
+  if (!provisional) return null
+  const { signWithinSeconds } = provisional
+  if (signWithinSeconds !== undefined && signWithinSeconds > validForSeconds) throw new Fault('request.malformed', { facts: { field: 'provisional.signWithinSeconds', expectedZh: '不能超过 validForSeconds', expectedEn: 'must not be more than validForSeconds' } })
+  return nowMs + (signWithinSeconds === undefined ? Math.min(rules.signWithinMs, validForSeconds * 1000) : signWithinSeconds * 1000)
 }
 
 const stagesAsked = ({ signerOrder, signers }: Push): number[] => stagesOf(signerOrder, signers.map(({ stage }) => stage))
@@ -83,8 +94,9 @@ function insert({ database, kernel }: Deps, document: DocumentRecord, tasks: rea
     await stores.documents.insert(document)
     for (const task of tasks) await stores.tasks.insert(task)
     const actor = `application:${document.applicationId}`
-    await recordEvidence(stores, document.id, { kind: 'document.pushed', actor, facts: { digestHex: document.sourceDigestHex, signers: tasks.length, sizeBytes: document.sizeBytes, ...(document.form && { formDigestHex: sm3Hex(JSON.stringify(document.form)) }) }, atMs: document.createdAtMs }, kernel.random)
+    await recordEvidence(stores, document.id, { kind: 'document.pushed', actor, facts: { digestHex: document.sourceDigestHex, signers: tasks.length, sizeBytes: document.sizeBytes, ...(document.signByMs !== null && { provisional: true, signByMs: document.signByMs }), ...(document.form && { formDigestHex: sm3Hex(JSON.stringify(document.form)) }) }, atMs: document.createdAtMs }, kernel.random)
     await recordChange(stores, document, 'document.pushed', { atMs: document.createdAtMs, signedBy: null }, kernel.random)
+    if (document.signByMs !== null) await recordChange(stores, document, 'document.provisional', { atMs: document.createdAtMs, signedBy: null }, kernel.random)
     return documentStatus(stores, document)
   }, 3)
 }

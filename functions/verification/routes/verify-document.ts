@@ -8,6 +8,7 @@ import type { Deps } from '../deps.ts'
 import { readInput, type Input } from '../read-input.ts'
 import { verdictOf, worst } from '../reason.ts'
 import { sayReason } from '../reason-words.ts'
+import { provisionalTimes } from '../provisional-times.ts'
 import { summarise } from '../summary.ts'
 import { openTrust, type Trust } from '../trust.ts'
 import { verifyMessage } from '../verify-message.ts'
@@ -24,7 +25,8 @@ export const verifyDocument = routeFor<Deps>()(contract, async (deps, { contentB
   const verdict = worst([...signatures.map((signature) => signature.verdict), ...reasons.map(({ code }) => verdictOf(code))])
   const said = reasons.map(sayReason)
   const digestHex = createHash('sm3').update(content).digest('hex')
-  return { verdict, summary: summarise(verdict, signatures, said), kind: input.kind, digestHex, verifiedAtMs: trust.nowMs, signatures, reasons: said }
+  const provisional = await provisionalTimes(deps, digestHex)
+  return { verdict, summary: summarise(verdict, signatures, said), kind: input.kind, digestHex, verifiedAtMs: trust.nowMs, signatures, reasons: said, ...(provisional && { provisional }) }
 })
 
 async function verify(trust: Trust, input: Input): Promise<PdfVerdict> {
