@@ -113,6 +113,7 @@ export function standInHospital(nowMs: () => number) {
         origin: 'application',
         startedBy: null,
         deletedAtMs: null,
+        provisional: null,
       }
       contents.set(document.documentId, bytes)
       note(document, 'document.pushed', 'application:app_demo')

@@ -3,6 +3,7 @@ import { defineFunction } from '../_kernel/define-function.ts'
 import { openDeps, type Deps } from './deps.ts'
 import { linkPages } from './link-pages.ts'
 import { bindWechat } from './routes/bind-wechat.ts'
+import { bindWorkAccount } from './routes/bind-work-account.ts'
 import { changePhone } from './routes/change-phone.ts'
 import { checkWechat } from './routes/check-wechat.ts'
 import { claimCode } from './routes/claim-code.ts'
@@ -11,14 +12,17 @@ import { declineCode } from './routes/decline-code.ts'
 import { getAppNotice } from './routes/get-app-notice.ts'
 import { getAvatar } from './routes/get-avatar.ts'
 import { getMe } from './routes/get-me.ts'
+import { getNoticeSettings } from './routes/get-notice-settings.ts'
 import { giveConsent } from './routes/give-consent.ts'
 import { listActivities } from './routes/list-activities.ts'
 import { listDevices } from './routes/list-devices.ts'
 import { proveFactor } from './routes/prove-factor.ts'
+import { saveNoticeSettings } from './routes/save-notice-settings.ts'
 import { sendNewPhoneCode } from './routes/send-new-phone-code.ts'
 import { signOutDevice } from './routes/sign-out-device.ts'
 import { startDeviceProofing } from './routes/start-device-proofing.ts'
 import { startProofing } from './routes/start-proofing.ts'
+import { unbindWorkAccount } from './routes/unbind-work-account.ts'
 import { updateProfile } from './routes/update-profile.ts'
 import { withdrawConsent } from './routes/withdraw-consent.ts'
 import { remindAboutCertificates } from './work/remind-about-certificates.ts'
@@ -29,7 +33,7 @@ export default defineFunction<Deps>({
   kernel: (deps) => deps.kernel,
   routes: [
     startProofing, startDeviceProofing, proveFactor, confirmProofing, getMe, bindWechat, checkWechat, claimCode, declineCode,
-    sendNewPhoneCode, changePhone, updateProfile, getAvatar, listDevices, signOutDevice, listActivities, giveConsent, withdrawConsent, getAppNotice,
+    getNoticeSettings, saveNoticeSettings, bindWorkAccount, unbindWorkAccount, sendNewPhoneCode, changePhone, updateProfile, getAvatar, listDevices, signOutDevice, listActivities, giveConsent, withdrawConsent, getAppNotice,
   ],
   pages: (deps) => linkPages(deps.config.linkFile),
   background: (deps) => [{ name: 'remind-about-certificates', everyMs: 3_600_000, run: () => remindAboutCertificates(deps) }],

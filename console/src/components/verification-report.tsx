@@ -54,6 +54,9 @@ export function VerificationReport({ report, fileName }: { report: Report; fileN
               </span>
             ),
           },
+          ...(report.provisional
+            ? [{ key: 'provisional', label: say('report.provisional'), span: 2, children: <span data-testid="report-provisional">{pick(report.provisional.words)}</span> }]
+            : []),
         ]}
       />
       {report.signatures.map((signature) => (

@@ -66,11 +66,11 @@ export interface ClientSystem {
 }
 
 /** A hospital system with a valid access token. Callbacks go nowhere unless a URL is given. */
-export async function seedApplication(platform: TestPlatform, some: Partial<Application> = {}): Promise<ClientSystem> {
+export async function seedApplication(platform: TestPlatform, some: Partial<Application> = {}, tokenMs = 3_600_000): Promise<ClientSystem> {
   const application = anApplication({ callbackUrl: null, wrappedCallbackSecretHex: null, ...some })
   const accessToken = freshToken(platform, 'at')
   const { applications } = platform.runtime.database.stores
   await applications.insert(application)
-  await applications.insertToken(anAccessToken({ tokenDigestHex: tokenDigest(accessToken), applicationId: application.id, expiresAtMs: platform.clock.nowMs() + 3_600_000 }))
+  await applications.insertToken(anAccessToken({ tokenDigestHex: tokenDigest(accessToken), applicationId: application.id, expiresAtMs: platform.clock.nowMs() + tokenMs }))
   return { application, accessToken }
 }

@@ -40,7 +40,7 @@ function documentOf(draft: Draft, { title, documentType, patient, note }: Reques
   return {
     id, applicationId, externalId: id, pushDigestHex: digestHex, title, documentType: documentType ?? (draft.kind === 'opinion' ? 'consultation-opinion' : 'other'), contentKind: 'pdf',
     patient: patient ?? draft.patient, note: note || null, signerOrder: 'any', state: 'pending', version: 0, sourceDigestHex: digestHex, currentDigestHex: digestHex, sizeBytes, pageCount,
-    createdAtMs: nowMs, dueAtMs: nowMs + LIFE_MS, closedAtMs: null, closedReason: null, deletedAtMs: null, form: null, startedByStaffId: staffId, revision: 0,
+    createdAtMs: nowMs, dueAtMs: nowMs + LIFE_MS, closedAtMs: null, closedReason: null, deletedAtMs: null, form: null, startedByStaffId: staffId, signByMs: null, overdueAtMs: null, remindAtMs: null, revision: 0,
   }
 }
 

@@ -40,6 +40,8 @@ export const logTexts = {
   'event.document.deleted': { zh: '文件内容已删除', en: 'Document deleted' },
   'event.document.voided': { zh: '文件作废', en: 'Document voided' },
   'event.task.returned': { zh: '退回前面的签署人', en: 'Given back to an earlier signer' },
+  'event.document.overdue': { zh: '暂存文件超时未签', en: 'Provisional, not signed in time' },
+  'event.document.provisional': { zh: '暂存使用', en: 'In use as provisional' },
   'event.task.passedOn': { zh: '转交上级审核', en: 'Passed on for review' },
   'event.task.signed': { zh: '一位签署人已签', en: 'One signer signed' },
   'event.task.rejected': { zh: '一位签署人拒签', en: 'One signer rejected' },

@@ -40,6 +40,7 @@ export const verificationTexts = {
   'report.kind.attached': { zh: '含原文的签名', en: 'Signature that holds its content' },
   'report.count': { zh: '签名个数', en: 'Signatures' },
   'report.verifiedAt': { zh: '验证时间', en: 'Verified at' },
+  'report.provisional': { zh: '暂存使用', en: 'Provisional use' },
   'report.digest': { zh: '文件摘要（SM3）', en: 'Digest (SM3)' },
   'report.signedAt': { zh: '签署时间', en: 'Signed at' },
   'report.timestamp': { zh: '时间戳', en: 'Timestamp' },

@@ -13,11 +13,13 @@ const WORDS = {
   'task.signed': 'event.task.signed',
   'task.returned': 'event.task.returned',
   'task.passed_on': 'event.task.passedOn',
+  'document.overdue': 'event.document.overdue',
 } as const satisfies Record<CallbackEvent['type'], TextKey>
 
 export const EVENT_WORDS: Readonly<Record<string, TextKey | undefined>> = {
   ...WORDS,
   'document.created': 'event.document.created',
   'document.pushed': 'event.document.created',
+  'document.provisional': 'event.document.provisional',
   'task.rejected': 'event.task.rejected',
 }
