@@ -65,6 +65,17 @@ export interface OperationLine {
   objects: Readonly<Record<string, string>>
 }
 
+/** What became of a piece of background work. */
+export interface WorkChange {
+  function: string
+  work: string
+  state: 'failed' | 'recovered'
+  /** how often it failed in a row until now */
+  failures: number
+  /** why it failed last */
+  detail: string
+}
+
 export interface KernelPorts {
   clock: Clock
   random: RandomBytes
@@ -72,6 +83,8 @@ export interface KernelPorts {
   answers: Answers
   /** the journal of operations (SV-12); required of a function that administrators may call. @throws {Fault} journal.unavailable */
   recordOperation?(line: OperationLine): Promise<void>
+  /** background work that fails, and works again: told once for each change. Never throws. */
+  recordWork?(change: WorkChange): Promise<void>
   /** absent: this function speaks to no phone */
   channel?: { keys(): Promise<readonly ChannelKey[]>; sessions: ChannelSessions }
   /** shared secret of the functions of one deployment, 32 bytes */

@@ -33,6 +33,23 @@ test('background work runs again after a failure; stopping waits for what is run
   await runtime.database.close()
 })
 
+test('SV-12 work that fails is told once, and once that it works again, however often it runs', async () => {
+  let runs = 0
+  const { runtime, opened } = await openWith([{ name: 'sweep', everyMs: 1, run: () => (++runs % 6 < 3 ? Promise.reject(new Error(`the disk is full: ${runs}`)) : Promise.resolve()) }])
+  const told: unknown[] = []
+  runtime.kernel.recordWork = (change) => Promise.resolve(void told.push(change))
+  const stop = opened.startWork()
+  await expect.poll(() => runs, { timeout: 15_000 }).toBeGreaterThanOrEqual(12)
+  await stop()
+  expect(told.slice(0, 4)).toEqual([
+    { function: 'identity', work: 'sweep', state: 'failed', failures: 1, detail: 'the disk is full: 1' },
+    { function: 'identity', work: 'sweep', state: 'recovered', failures: 2, detail: 'the disk is full: 2' },
+    { function: 'identity', work: 'sweep', state: 'failed', failures: 1, detail: 'the disk is full: 6' },
+    { function: 'identity', work: 'sweep', state: 'recovered', failures: 3, detail: 'the disk is full: 8' },
+  ])
+  await runtime.database.close()
+})
+
 test('a process shares one resource between its functions and ends in reverse order', async () => {
   const lines: string[] = []
   const process = createProcessContext({ env: {}, writeLog: (line) => void lines.push(line) })

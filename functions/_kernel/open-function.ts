@@ -5,6 +5,7 @@ import { channelEdge } from './channel-edge.ts'
 import type { AnyManifest, BackgroundWork, FastHandler, FunctionContext, FunctionManifest, Health, Listener } from './define-function.ts'
 import { createDispatcher, type Dispatcher } from './dispatch.ts'
 import { contractEdge, writeAnswer } from './http-edge.ts'
+import type { WorkChange } from './kernel-ports.ts'
 import type { Log } from './log.ts'
 
 export interface OpenFunction {
@@ -32,7 +33,7 @@ export async function openFunction(given: AnyManifest, context: FunctionContext)
   if (ports.channel) middleware.push(channelEdge(manifest.name, ports, ports.channel, dispatch, context.log))
   if (manifest.pages) middleware.push(manifest.pages(deps, context))
   middleware.push(contractEdge(dispatch, checkCall, { random: ports.random, log: context.log }))
-  return { name: manifest.name, dispatch, middleware, ...(fast && { fast }), startWork: () => startWork(manifest.background?.(deps, context) ?? [], context.log), startListeners: () => startListeners(manifest.listeners?.(deps, context) ?? [], context) }
+  return { name: manifest.name, dispatch, middleware, ...(fast && { fast }), startWork: () => startWork(manifest.background?.(deps, context) ?? [], context.log, (change) => ports.recordWork?.({ function: manifest.name, ...change }) ?? Promise.resolve()), startListeners: () => startListeners(manifest.listeners?.(deps, context) ?? [], context) }
 }
 
 /** GET /<function>/health: 200 or 503, for balancers and people. */
@@ -69,18 +70,33 @@ async function startListeners(listeners: readonly Listener[], context: FunctionC
   return opened.map(({ name, address }) => ({ name, address }))
 }
 
-/** Runs each piece of work again `everyMs` after it ended; a failure is logged and the next run comes all the same. */
-function startWork(works: readonly BackgroundWork[], log: Log): () => Promise<void> {
+/** Runs each piece of work again `everyMs` after it ended; a failure is logged and the next run comes all the same. Its first failure, and the first success after it, are told. */
+function startWork(works: readonly BackgroundWork[], log: Log, tell: (change: Omit<WorkChange, 'function'>) => Promise<void>): () => Promise<void> {
   let stopped = false
   const timers = new Set<NodeJS.Timeout>()
   const running = new Set<Promise<void>>()
+  const failing = new Map<BackgroundWork, { failures: number; detail: string }>()
+  const failed = async (work: BackgroundWork, error: unknown): Promise<void> => {
+    const detail = error instanceof Error ? error.message : String(error)
+    log('error', { op: `work.${work.name}`, detail, stack: error instanceof Error ? error.stack : undefined })
+    const failures = (failing.get(work)?.failures ?? 0) + 1
+    failing.set(work, { failures, detail })
+    if (failures === 1) await tell({ work: work.name, state: 'failed', failures, detail })
+  }
+  const succeeded = async (work: BackgroundWork): Promise<void> => {
+    const before = failing.get(work)
+    if (!before) return
+    failing.delete(work)
+    await tell({ work: work.name, state: 'recovered', ...before })
+  }
   const schedule = (work: BackgroundWork) => {
     if (stopped) return
     const timer = setTimeout(() => {
       timers.delete(timer)
       const run = work
         .run()
-        .catch((error: unknown) => log('error', { op: `work.${work.name}`, detail: error instanceof Error ? error.message : String(error), stack: error instanceof Error ? error.stack : undefined }))
+        .then(() => succeeded(work), (error: unknown) => failed(work, error))
+        .catch((error: unknown) => log('error', { op: `work.${work.name}`, detail: `not told: ${error instanceof Error ? error.message : String(error)}` }))
         .finally(() => {
           running.delete(run)
           schedule(work)

@@ -1,4 +1,4 @@
-// AES in CBC mode by node:crypto: the port of shared/crypto for files that other software wrote.
+// AES-CBC by node:crypto: the port of shared/crypto for files and envelopes that other software wrote.
 import { createCipheriv, createDecipheriv } from 'node:crypto'
 import type { AesCbc } from '@yiqian/shared/crypto/cipher.ts'
 

@@ -51,6 +51,7 @@ export function openRuntime(context: FunctionContext): Promise<Runtime> {
       answers: createAnswers(database, keyring),
       channel: { keys: async () => [await keyring.platformKey('channel')], sessions: createChannelSessions(database, keyring) },
       recordOperation: journals.recordOperation,
+      recordWork: ({ function: of, work, state, failures, detail }) => journals.recordSystem({ kind: state === 'failed' ? 'alarm.work_failed' : 'system.work_recovered', keys: { function: of, work }, facts: { failures, detail: detail.slice(0, 500) } }),
       functionKey: openKeyFile(settings.functionKeyFile, random),
     }
     await journals.recordSystem({ kind: 'system.started', keys: { process: processName(context) }, facts: { node: process.version, publicUrl: settings.publicUrl, database: settings.databaseUrl.split(':')[0]!, settings: settingNames(context.env) } })

@@ -57,6 +57,9 @@ export interface ValidationTrust {
   snapshot: Snapshot
 }
 
+/** The hospital's own root first, then that of its time authorities with RSA and ECDSA keys. */
+const rootsOf = ({ root, foreign }: HospitalAuthority): Certificate[] => (foreign ? [root, foreign.root] : [root])
+
 /** How long an instance may miss what another one changed. */
 const LOOK_MS = 1_000
 
@@ -84,7 +87,7 @@ async function createValidation(context: FunctionContext, runtime: Runtime, fetc
   let looking: Promise<void> | undefined
   let authorityFault: Error | undefined
 
-  const authorities = (): Certificate[] => [...(hospital ? [hospital.root, hospital.issuing] : []), ...fileTrust.roots, ...snapshot.roots, ...snapshot.intermediates]
+  const authorities = (): Certificate[] => [...(hospital ? [...rootsOf(hospital), hospital.issuing] : []), ...fileTrust.roots, ...snapshot.roots, ...snapshot.intermediates]
   let epoch = 0
   const forget = (): void => {
     epoch += 1
@@ -113,7 +116,7 @@ async function createValidation(context: FunctionContext, runtime: Runtime, fetc
   const findStatusNow = (): FindStatus => createFindStatus({
     gm, sm2, kernel, snapshot, service, relyOn, fetchPointed: sources.fetchPointed,
     otherListsDer: fileTrust.unreadDer,
-    otherLists: [...(hospital?.list ? [hospital.list] : []), ...fileTrust.lists],
+    otherLists: [...[hospital?.list, hospital?.foreign?.list].filter((list) => list !== undefined), ...fileTrust.lists],
     candidates: (certificate, atMs, issuer) => held.candidates(certificate, atMs, [issuer, ...authorities()]),
   })
   await readAuthority().then((authority) => (hospital = authority), () => undefined) // told at the first question that needs it
@@ -128,14 +131,14 @@ async function createValidation(context: FunctionContext, runtime: Runtime, fetc
       const there = key === undefined ? undefined : cache.find(key, nowMs)
       if (there) return there
       const began = epoch
-      const verdict = await judgeCertificate({ snapshot, roots: [...(hospital ? [hospital.root] : []), ...fileTrust.roots, ...snapshot.roots], intermediates: [...(hospital ? [hospital.issuing] : []), ...snapshot.intermediates], signatures, nowMs, findStatus: findStatusNow(), parse }, question)
+      const verdict = await judgeCertificate({ snapshot, roots: [...(hospital ? rootsOf(hospital) : []), ...fileTrust.roots, ...snapshot.roots], intermediates: [...(hospital ? [hospital.issuing] : []), ...snapshot.intermediates], signatures, nowMs, findStatus: findStatusNow(), parse }, question)
       if (key !== undefined && began === epoch) cache.put(key, verdict, nowMs)
       return verdict
     },
     async openTrust() {
       await lookAgain()
       if (authorityFault || !hospital) throw authorityFault ?? new Error('the hospital’s authority was not read')
-      return { hospital, fileRoots: fileTrust.roots, roots: [hospital.root, ...fileTrust.roots, ...snapshot.roots], intermediates: [hospital.root, hospital.issuing, ...snapshot.intermediates], findStatus: findStatusNow(), snapshot }
+      return { hospital, fileRoots: fileTrust.roots, roots: [...rootsOf(hospital), ...fileTrust.roots, ...snapshot.roots], intermediates: [hospital.root, hospital.issuing, ...snapshot.intermediates], findStatus: findStatusNow(), snapshot }
     },
     async changed() {
       await looking

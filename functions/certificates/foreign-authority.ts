@@ -21,6 +21,8 @@ const KEY = { store: 'software', label: 'ca-foreign-root' } as const
 export interface ForeignAuthority {
   /** Made at first need: an installation that never asks for RSA has none. */
   root(): Promise<X509>
+  /** undefined: it was not needed yet */
+  existingRoot(): Promise<X509 | undefined>
   sign: SignBytes
   /** Signs with the root's key and stores. */
   issue(fields: Omit<CertificateFields, 'issuerDer' | 'serial' | 'signatureOid'>, kind: Certificate['kind']): Promise<Certificate>
@@ -83,7 +85,7 @@ export function createForeignAuthority({ database, kernel, settings }: Runtime, 
     return opened
   }
   return {
-    root, sign,
+    root, sign, existingRoot: stored,
     async issue(fields, kind) {
       const issuer = await root()
       const serial = kernel.random(16)

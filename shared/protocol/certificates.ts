@@ -43,7 +43,8 @@ export const getMyCertificate = contract({
 export const listAuthorities = contract({
   function: 'certificates', operation: 'list-authorities', access: ['public'], method: 'GET',
   request: empty,
-  response: v.strictObject({ rootBase64: certificateBase64, issuingBase64: certificateBase64 }),
+  /** foreignRoot: of time authorities with RSA and ECDSA keys; null until the first of them was certified */
+  response: v.strictObject({ rootBase64: certificateBase64, issuingBase64: certificateBase64, foreignRootBase64: v.nullable(certificateBase64) }),
   faults: [],
   summary: { zh: '根证书与签发证书', en: 'Root and issuing certificates' },
 })

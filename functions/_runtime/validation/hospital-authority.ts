@@ -1,7 +1,7 @@
-// The hospital's own authority: its root and issuing certificate, and its revocation list as it stands.
+// The hospital's own authority: its roots and issuing certificate, and its revocation lists as they stand.
 import { equalBytes } from '@yiqian/shared/crypto/bytes.ts'
 import { parseCertificate, type Certificate } from '@yiqian/shared/crypto/x509/certificate.ts'
-import { getRevocationList, listAuthorities } from '@yiqian/shared/protocol/certificates.ts'
+import { getForeignRevocationList, getRevocationList, listAuthorities } from '@yiqian/shared/protocol/certificates.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import type { HeldList } from '../../_domain/certificate-validation/judge-lists.ts'
 import { RevocationProblem } from '../../_domain/certificate-validation/revocation-problem.ts'
@@ -15,29 +15,35 @@ export interface HospitalAuthority {
   issuing: Certificate
   /** none when it could not be had: revocation is then unknown, which a verdict says */
   list: HeldList | undefined
+  /** of the time authorities with RSA and ECDSA keys; absent until there is one */
+  foreign?: { root: Certificate; list: HeldList | undefined }
 }
 
 /** @returns reads the authority as it stands now; the same value as long as nothing changed. @throws {Fault} its certificates could not be had, ever */
 export function createHospitalAuthority(call: Caller, deps: Pick<Runtime, 'gm' | 'sm2' | 'kernel'>): () => Promise<HospitalAuthority> {
-  let held: { authority: HospitalAuthority; bytes: Uint8Array | undefined } | undefined
+  let held: { authority: HospitalAuthority; bytes: Uint8Array | undefined; foreignBytes: Uint8Array | undefined } | undefined
   const certificates = async () => {
-    const { rootBase64, issuingBase64 } = await call(listAuthorities, {})
-    return { root: parseCertificate(fromBase64(rootBase64)), issuing: parseCertificate(fromBase64(issuingBase64)) }
+    const { rootBase64, issuingBase64, foreignRootBase64 } = await call(listAuthorities, {})
+    const foreignRoot = foreignRootBase64 === null ? undefined : parseCertificate(fromBase64(foreignRootBase64))
+    return { root: parseCertificate(fromBase64(rootBase64)), issuing: parseCertificate(fromBase64(issuingBase64)), foreignRoot }
   }
   return async () => {
-    const [{ root, issuing }, bytes] = await Promise.all([held ? held.authority : certificates(), loadBytes(call)])
-    if (held && sameBytes(held.bytes, bytes)) return held.authority
-    const list = bytes && (await readList(deps, bytes, [issuing], '').catch(ignoreProblem))
-    held = { authority: { root, issuing, list }, bytes }
+    const known = held?.authority.foreign ? { ...held.authority, foreignRoot: held.authority.foreign.root } : await certificates()
+    const { root, issuing, foreignRoot } = held ? { ...known, root: held.authority.root, issuing: held.authority.issuing } : known
+    const [bytes, foreignBytes] = await Promise.all([loadBytes(call, getRevocationList), foreignRoot && loadBytes(call, getForeignRevocationList)])
+    if (held && sameBytes(held.bytes, bytes) && sameBytes(held.foreignBytes, foreignBytes) && Boolean(held.authority.foreign) === Boolean(foreignRoot)) return held.authority
+    const read = (list: Uint8Array | undefined, issuer: Certificate) => (list ? readList(deps, list, [issuer], '').catch(ignoreProblem) : Promise.resolve(undefined))
+    const foreign = foreignRoot && { root: foreignRoot, list: await read(foreignBytes, foreignRoot) }
+    held = { authority: { root, issuing, list: await read(bytes, issuing), ...(foreign && { foreign }) }, bytes, foreignBytes }
     return held.authority
   }
 }
 
 const sameBytes = (left: Uint8Array | undefined, right: Uint8Array | undefined): boolean => left === right || (left !== undefined && right !== undefined && equalBytes(left, right))
 
-async function loadBytes(call: Caller): Promise<Uint8Array | undefined> {
+async function loadBytes(call: Caller, contract: typeof getRevocationList | typeof getForeignRevocationList): Promise<Uint8Array | undefined> {
   try {
-    return (await call(getRevocationList, {})).bytes
+    return (await call(contract, {})).bytes
   } catch (error) {
     if (error instanceof Fault) return undefined
     throw error

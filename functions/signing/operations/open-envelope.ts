@@ -1,6 +1,6 @@
 // Owns openEnvelope: what is inside a digital envelope for a key of the application.
 import { openEnvelopedData, parseEnvelopedData } from '@yiqian/shared/crypto/cms/enveloped.ts'
-import { aesByNode } from '../core/aes-by-node.ts'
+import { aesByNode } from '../../_runtime/aes-by-node.ts'
 import { openerFor } from '../core/open-for.ts'
 import type { Operation } from '../core/parts.ts'
 

@@ -1,7 +1,7 @@
 // Owns openSignedEnvelope: what is inside, once its signatures and its signers' certificates hold.
 import { openSignedAndEnvelopedData, parseSignedAndEnvelopedData } from '@yiqian/shared/crypto/cms/signed-and-enveloped.ts'
 import { verifyByNode } from '../../_runtime/node-signatures.ts'
-import { aesByNode } from '../core/aes-by-node.ts'
+import { aesByNode } from '../../_runtime/aes-by-node.ts'
 import { openerFor } from '../core/open-for.ts'
 import type { Operation } from '../core/parts.ts'
 import { assertLevel } from '../core/signer-certificate.ts'

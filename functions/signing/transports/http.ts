@@ -1,10 +1,10 @@
 // Owns the sign/verify server over HTTP: POST /SignServer/SignData as a form or as JSON; SOAP beside it.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { TLSSocket } from 'node:tls'
 import { svsOperationNames, svsOperations, type SvsOperation, type SvsRequestOf } from '@yiqian/shared/crypto/svs/messages.ts'
 import { formatSvsTime } from '@yiqian/shared/crypto/svs/time.ts'
 import type { FastHandler } from '../../_kernel/define-function.ts'
-import { createAddressList, plainAddress } from '../core/address-list.ts'
+import { createAddressList } from '../core/address-list.ts'
+import { clientName, createAddressReader } from '../core/http-caller.ts'
 import type { Applications } from '../core/applications.ts'
 import type { SvsCaller } from '../core/call.ts'
 import type { Core } from '../core/perform.ts'
@@ -48,14 +48,9 @@ export function parseAddress(url: string): Address | undefined {
 }
 
 export function createHttpHandler({ core, applications, sources, trustedProxies, nowMs, transport }: HttpOptions): FastHandler {
-  const [allowed, proxies] = [createAddressList(sources), createAddressList(trustedProxies)]
+  const [allowed, addressOf] = [createAddressList(sources), createAddressReader(trustedProxies)]
   const readBody = createBodyReader()
 
-  const addressOf = (request: IncomingMessage): string => {
-    const address = plainAddress(request.socket.remoteAddress ?? '')
-    if (proxies(address) === undefined) return address
-    return plainAddress(String(request.headers['x-forwarded-for'] ?? '').split(',').at(-1)?.trim() || address)
-  }
   const callerOf = async ({ directory, operation }: Address, address: string, request: IncomingMessage): Promise<SvsCaller> => {
     const named = directory ?? clientName(request)
     const known = named === undefined ? await applications.at(address) : await applications.named(named, address)
@@ -106,14 +101,6 @@ function timeText(ms: number): string {
   const second = Math.floor(ms / 1000)
   if (second !== textSecond) [textSecond, textOfSecond] = [second, formatSvsTime(ms)]
   return textOfSecond
-}
-
-/** Common name of the certificate that a TLS client has shown and that was verified. */
-function clientName({ socket }: IncomingMessage): string | undefined {
-  const { authorized, getPeerCertificate } = socket as Partial<TLSSocket>
-  if (!authorized || !getPeerCertificate) return undefined
-  const name = getPeerCertificate.call(socket, false).subject?.CN
-  return Array.isArray(name) ? name[0] : name
 }
 
 /** @throws {SvsRefusal} @throws {SyntaxError} */

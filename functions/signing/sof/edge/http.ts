@@ -1,9 +1,9 @@
 // Owns the SOF interface over HTTP: POST /signing/sof with exec_name and exec_args, or POST /signing/sof/SOF_SignData with the arguments.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
-import type { TLSSocket } from 'node:tls'
 import type { FastHandler } from '../../../_kernel/define-function.ts'
-import { createAddressList, plainAddress } from '../../core/address-list.ts'
+import { createAddressList } from '../../core/address-list.ts'
+import { clientName, createAddressReader } from '../../core/http-caller.ts'
 import { createBodyReader } from '../../transports/body-reader.ts'
 import { sofFunctionNamed } from '../functions/table.ts'
 import { SofRefusal, sorCodes, sorMessage, type SorName } from '../interface/codes.ts'
@@ -42,13 +42,8 @@ export function parseSofAddress(url: string): Address | undefined {
 }
 
 export function createSofHandler({ perform, sources, trustedProxies }: SofHttpOptions): FastHandler {
-  const [allowed, proxies] = [createAddressList(sources), createAddressList(trustedProxies)]
+  const [allowed, addressOf] = [createAddressList(sources), createAddressReader(trustedProxies)]
   const readBody = createBodyReader()
-  const addressOf = (request: IncomingMessage): string => {
-    const address = plainAddress(request.socket.remoteAddress ?? '')
-    if (proxies(address) === undefined) return address
-    return plainAddress(String(request.headers['x-forwarded-for'] ?? '').split(',').at(-1)?.trim() || address)
-  }
 
   const serve = async (at: Address, request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const address = addressOf(request)
@@ -100,13 +95,6 @@ function refusalOf(error: unknown): SofAnswer {
 
 function cookieOf({ headers }: IncomingMessage): string | undefined {
   return new RegExp(`(?:^|;\\s*)${COOKIE}=([0-9a-f]{48})(?:;|$)`).exec(headers.cookie ?? '')?.[1]
-}
-
-function clientName({ socket }: IncomingMessage): string | undefined {
-  const { authorized, getPeerCertificate } = socket as Partial<TLSSocket>
-  if (!authorized || !getPeerCertificate) return undefined
-  const name = getPeerCertificate.call(socket, false).subject?.CN
-  return Array.isArray(name) ? name[0] : name
 }
 
 /** The status is 200 for every answer of the interface: its code says how it went. */
