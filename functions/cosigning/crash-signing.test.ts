@@ -49,7 +49,7 @@ describe('CO-3 a crash between each two steps', () => {
     }
     await setup.close()
     expect(places.length).toBeGreaterThan(20)
-    expect(new Set(places)).toEqual(new Set(['transaction', 'takeNonce', 'loadShareOfDevice', 'replaceShare', 'finish-signature'].flatMap((name) => [`before ${name}`, `after ${name}`])))
+    expect(new Set(places)).toEqual(new Set(['transaction', 'takeNonces', 'loadShareOfDevice', 'replaceShare', 'finish-signature'].flatMap((name) => [`before ${name}`, `after ${name}`])))
     // never a signature without its intent, never an intent without an end
     expect(ends).toEqual(new Set(['signed: signing.intended task.signed', 'refused: signing.intended signing.failed']))
   })

@@ -13,12 +13,20 @@ import { returnMandate } from './take-mandates.ts'
 /** The document went another way for good: revoked, signed by someone else meanwhile, deleted. */
 const FINAL: readonly FaultCode[] = ['task.not_found', 'task.not_pending', 'document.changed', 'document.deleted', 'document.state_conflict']
 
+/** What all documents of a submission share, read once for them. */
+export type Chain = () => Promise<string[]>
+
+export function chainOf({ database: { stores } }: Deps): Chain {
+  let read: Promise<string[]> | undefined
+  return () => (read ??= loadChain(stores))
+}
+
 /**
  * @param session `cosigned`
  * @returns the session, `completed` or `failed`
  * @throws {Fault} signing.unfinished — the signature exists and is kept; the same request gets on from here
  */
-export async function finishDocument(deps: Deps, session: SigningSession, { deviceId, staffId }: { deviceId: string; staffId: string }): Promise<SigningSession> {
+export async function finishDocument(deps: Deps, session: SigningSession, { deviceId, staffId }: { deviceId: string; staffId: string }, chain: Chain = chainOf(deps)): Promise<SigningSession> {
   const { database: { stores }, call, kernel: { clock } } = deps
   const { batchId, intent, approvalDigestHex, digestHex, payload } = session
   const certificate = await stores.certificates.load(String(payload['certificateId']))
@@ -26,7 +34,7 @@ export async function finishDocument(deps: Deps, session: SigningSession, { devi
   const evidence = { sessionId: session.id, batchId, staffId, deviceId, intent, digestSource: String(payload['digestSource']), approvalDigestHex, digestHex, ...allowedBy(session) }
   let next: SigningSession
   try {
-    const { documentState, signedAtMs } = await call(finishSignature, { preparedId: session.preparedId!, signatureHex: session.signatureHex!, certificateBase64: certificate.certificateBase64, chainBase64: await loadChain(stores), evidence })
+    const { documentState, signedAtMs } = await call(finishSignature, { preparedId: session.preparedId!, signatureHex: session.signatureHex!, certificateBase64: certificate.certificateBase64, chainBase64: await chain(), evidence })
     next = { ...session, state: 'completed', answer: { result: 'signed', documentState, signedAtMs } }
   } catch (error) {
     if (!(error instanceof Fault) || !FINAL.includes(error.code)) {

@@ -8,9 +8,11 @@ import type { Caller, FunctionContext } from '../_kernel/define-function.ts'
 import { openRuntime, type Runtime } from '../_runtime/open-runtime.ts'
 import { readDraftSettings, type DraftSettings } from './drafts/draft-settings.ts'
 import { readInks } from './ink-settings.ts'
+import { createRecentPictures, type RecentPictures } from './recent-pictures.ts'
 
 export interface Deps extends Runtime {
   pageImages: PageImages
+  pictures: RecentPictures
   /** the inks of handwritten signatures, the usual one first */
   inks: InkColour[]
   /** documents that begin on a phone */
@@ -25,7 +27,7 @@ export async function openDeps(context: FunctionContext): Promise<Deps> {
   const pageImages = await context.share('page-images', async () => createPageImages())
   context.onClose(() => pageImages.close())
   let fonts: Promise<PdfFonts> | undefined
-  return { ...runtime, pageImages, draftSettings: readDraftSettings(context.env), inks: readInks(context.env['HANDWRITING_INKS']), call: context.call, fonts: () => (fonts ??= readFonts(context.env['EXTRA_FONT_FILE'])) }
+  return { ...runtime, pageImages, pictures: createRecentPictures(context.clock), draftSettings: readDraftSettings(context.env), inks: readInks(context.env['HANDWRITING_INKS']), call: context.call, fonts: () => (fonts ??= readFonts(context.env['EXTRA_FONT_FILE'])) }
 }
 
 /** Noto Sans SC, and for rare characters a further font that the operator gives (EXTRA_FONT_FILE). */

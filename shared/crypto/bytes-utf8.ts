@@ -31,6 +31,12 @@ export function bytesToUtf8(bytes: Uint8Array): string {
   const invalid = () => new CryptoError('crypto.encoding_invalid', 'UTF-8')
   let text = ''
   for (let i = 0; i < bytes.length; ) {
+    const plainEnd = endOfAscii(bytes, i)
+    if (plainEnd > i) {
+      text += String.fromCharCode.apply(null, bytes.subarray(i, plainEnd) as unknown as number[])
+      i = plainEnd
+      continue
+    }
     const first = bytes[i++]!
     const following = first < 0x80 ? 0 : first < 0xc2 ? -1 : first < 0xe0 ? 1 : first < 0xf0 ? 2 : first < 0xf5 ? 3 : -1
     if (following < 0) throw invalid()
@@ -44,4 +50,15 @@ export function bytesToUtf8(bytes: Uint8Array): string {
     text += String.fromCodePoint(point)
   }
   return text
+}
+
+/** A call takes so many arguments on every engine. */
+const runBytes = 2048
+
+/** Where the ASCII run from `start` ends, at most {@link runBytes} on: answers are nearly all ASCII, and a run goes in one call. */
+function endOfAscii(bytes: Uint8Array, start: number): number {
+  const last = Math.min(bytes.length, start + runBytes)
+  let end = start
+  while (end < last && bytes[end]! < 0x80) end++
+  return end
 }

@@ -84,26 +84,28 @@ export function base64ToBytes(text: string): Uint8Array {
   if (text.length % 4 !== 0) throw invalid()
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
   const bytes = new Uint8Array((text.length / 4) * 3 - padding)
-  let [bits, bitCount, offset] = [0, 0, 0]
-  for (let i = 0; i < text.length - padding; i++) {
-    const value = base64Value(text.charCodeAt(i))
-    if (value < 0) throw invalid()
-    bits = ((bits << 6) | value) & 0xffff
-    bitCount += 6
-    if (bitCount < 8) continue
-    bitCount -= 8
-    bytes[offset++] = bits >> bitCount
+  let offset = 0
+  for (let i = 0; i < text.length; i += 4) {
+    const isLast = i + 4 === text.length
+    const third = isLast && padding === 2 ? 0 : base64Value(text.charCodeAt(i + 2))
+    const fourth = isLast && padding > 0 ? 0 : base64Value(text.charCodeAt(i + 3))
+    const group = (base64Value(text.charCodeAt(i)) << 18) | (base64Value(text.charCodeAt(i + 1)) << 12) | (third << 6) | fourth
+    // a character outside the alphabet is −1: the group is negative then
+    if (group < 0) throw invalid()
+    if (isLast && (group & (padding === 2 ? 0xffff : padding === 1 ? 0xff : 0)) !== 0) throw invalid()
+    bytes[offset++] = group >> 16
+    if (!isLast || padding < 2) bytes[offset++] = group >> 8
+    if (!isLast || padding < 1) bytes[offset++] = group
   }
-  if ((bits & ((1 << bitCount) - 1)) !== 0) throw invalid()
   return bytes
 }
 
+const base64Values = new Int8Array(128).fill(-1)
+for (let value = 0; value < 64; value++) base64Values[base64Alphabet.charCodeAt(value)] = value
+
 /** 0…63, or −1 for a character outside the alphabet. */
 function base64Value(code: number): number {
-  if (code >= 65 && code <= 90) return code - 65
-  if (code >= 97 && code <= 122) return code - 71
-  if (code >= 48 && code <= 57) return code + 4
-  return code === 43 ? 62 : code === 47 ? 63 : -1
+  return code < 128 ? base64Values[code]! : -1
 }
 
 /** Big-endian, 4 bytes. `value` is an integer, 0 ≤ value < 2³². */

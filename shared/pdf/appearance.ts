@@ -1,10 +1,9 @@
 // Draws what a signature looks like: picture, name, title and time, as one upright form XObject with its fonts.
 import type { PDFFont, PDFImage } from '@cantoo/pdf-lib'
 import { PDFDocument } from '@cantoo/pdf-lib'
-import fontkit from '@cantoo/fontkit'
 import { PdfError } from './error.ts'
 import type { PdfFonts } from './font-runs.ts'
-import { splitByFont } from './font-runs.ts'
+import { sharedFontkit, splitByFont } from './font-runs.ts'
 import { layOut } from './drawing/appearance-layout.ts'
 import type { RevisionObject } from './syntax/append-revision.ts'
 import { latin1Bytes, writeNumber } from './syntax/value.ts'
@@ -57,7 +56,7 @@ export async function drawAppearance(
   const document = await PDFDocument.create({ updateMetadata: false })
   const { context } = document
   context.largestObjectNumber = frame.firstObjectNumber - 1
-  document.registerFontkit(fontkit)
+  document.registerFontkit(sharedFontkit)
   const picture = appearance.picturePng && (await embedPicture(document, appearance.picturePng))
   const lines = [appearance.name, appearance.title, appearance.time].filter((line): line is string => !!line?.trim())
   const embedded = new Map<Uint8Array, PDFFont>()

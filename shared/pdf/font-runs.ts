@@ -38,10 +38,18 @@ export function splitByFont(line: string, fonts: PdfFonts): readonly FontRun[] {
 /** By the very bytes: an installation has one or two fonts, and reading their tables takes longer than drawing a name. */
 const opened = new WeakMap<Uint8Array, FontkitFont>()
 
-/** Which code points a font draws: those that its character map gives a glyph other than .notdef (0). The bytes must stay as they are. */
-export function glyphCoverage(bytes: Uint8Array): (codePoint: number) => boolean {
+function openFont(bytes: Uint8Array): FontkitFont {
   const font = opened.get(bytes) ?? (fontkit.create(bytes) as unknown as FontkitFont)
   opened.set(bytes, font)
+  return font
+}
+
+/** For `registerFontkit`: what was read of a font serves every document that embeds it. A subset is an object of its own. */
+export const sharedFontkit = { create: openFont } as unknown as typeof fontkit
+
+/** Which code points a font draws: those that its character map gives a glyph other than .notdef (0). The bytes must stay as they are. */
+export function glyphCoverage(bytes: Uint8Array): (codePoint: number) => boolean {
+  const font = openFont(bytes)
   return (codePoint) => font.hasGlyphForCodePoint(codePoint) && font.glyphForCodePoint(codePoint).id !== 0
 }
 

@@ -44,11 +44,15 @@ export const finishSignature = contract({
 
 export const READ_LIMIT = 1_048_576
 
-/** A slice of the very bytes that will be signed. */
+/** Slices in one call: as many as a batch has documents. */
+export const SLICES_LIMIT = 100
+const slice = v.strictObject({ preparedId: idOf('prp'), offset: count, length: v.pipe(count, v.minValue(1), v.maxValue(READ_LIMIT)) })
+
+/** Slices of the very bytes that will be signed: one of a long document, or many short documents at once. */
 export const readSigningBytes = contract({
   function: 'seal', operation: 'read-signing-bytes', access: ['device'], write: false,
-  request: v.strictObject({ preparedId: idOf('prp'), offset: count, length: v.pipe(count, v.minValue(1), v.maxValue(READ_LIMIT)) }),
-  response: v.strictObject({ bytesBase64: v.string(), totalCount: count }),
+  request: v.strictObject({ slices: v.pipe(v.array(slice), v.minLength(1), v.maxLength(SLICES_LIMIT), v.check((slices) => slices.reduce((sum, { length }) => sum + length, 0) <= READ_LIMIT, `all slices together at most ${READ_LIMIT} bytes / 各段合计不得超过 ${READ_LIMIT} 字节`)) }),
+  response: v.strictObject({ slices: v.array(v.strictObject({ bytesBase64: v.string(), totalCount: count })) }),
   faults: ['signing.session_not_found', 'document.deleted'],
   summary: { zh: '读取待签原文字节', en: 'Read the bytes to be signed' },
 })
@@ -62,10 +66,13 @@ export const readDocument = contract({
   summary: { zh: '读取文件', en: 'Read the document' },
 })
 
-/** One page drawn on the server, as wide as asked. */
+/**
+ * One page drawn on the server, as wide as asked. `png` loses nothing; `webp` and `jpeg` are a third of its bytes; a
+ * preview in them is a tenth: to see at once which document it is, until the sharp picture comes.
+ */
 export const getPageImage = contract({
   function: 'seal', operation: 'get-page-image', access: ['device'], write: false,
-  request: v.strictObject({ taskId: idOf('tsk'), page: v.pipe(count, v.minValue(1)), widthPx: v.pipe(count, v.minValue(100), v.maxValue(3000)) }),
+  request: v.strictObject({ taskId: idOf('tsk'), page: v.pipe(count, v.minValue(1)), widthPx: v.pipe(count, v.minValue(100), v.maxValue(3000)), format: v.optional(v.picklist(['png', 'webp', 'jpeg']), 'png'), isPreview: v.optional(v.boolean(), false) }),
   response: v.strictObject({ imageBase64: v.string(), contentType: v.string(), widthPx: count, heightPx: count, pageCount: count, documentDigestHex: digestHex }),
   faults: ['task.not_found', 'document.page_missing', 'document.unreadable', 'document.deleted'],
   summary: { zh: '查看页面图像', en: 'Look at a page' },

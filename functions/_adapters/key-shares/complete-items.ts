@@ -13,7 +13,7 @@ import { assertMessageOf, type MessagePurpose } from './message-purpose.ts'
 import { decodeNonces, nonceContext } from './nonce-record.ts'
 import { retrying } from './retrying.ts'
 import type { SecondOpinion } from './second-opinion.ts'
-import type { KeyShareRow, VaultStore } from './store.ts'
+import type { KeyShareRow, NonceRow, VaultStore } from './store.ts'
 import type { Wrapping } from './wrapping.ts'
 
 export interface CompleteRequest {
@@ -47,7 +47,7 @@ type Item = CompleteRequest['items'][number]
 export async function completeItems(parts: CompleteParts, request: CompleteRequest): Promise<Completion> {
   const { store, generations } = parts
   for (const { message } of request.items) assertMessageOf(request.purpose, message)
-  const taken = await Promise.all(request.items.map(({ sessionId }) => store.takeNonce(sessionId)))
+  const taken = await store.takeNonces(request.items.map(({ sessionId }) => sessionId))
   const row = await store.loadShareOfDevice(request.deviceId)
   if (row?.state !== 'new' && row?.state !== 'active') return allGone(request)
   const epoch = await store.epoch()
@@ -79,7 +79,7 @@ export async function completeItems(parts: CompleteParts, request: CompleteReque
 const allGone = ({ items }: CompleteRequest): Completion => ({ result: 'done', items: items.map(() => ({ result: 'session-gone' })) })
 
 /** Undefined when there is no such nonce, it is too old, of an earlier epoch, or was made for something else. */
-function openNonces({ wrapping, clock, secondOpinion }: CompleteParts, given: { row: KeyShareRow; epoch: unknown; item: Item; purpose: MessagePurpose; nonce: Awaited<ReturnType<VaultStore['takeNonce']>> }): VaultNonces | undefined {
+function openNonces({ wrapping, clock, secondOpinion }: CompleteParts, given: { row: KeyShareRow; epoch: unknown; item: Item; purpose: MessagePurpose; nonce: NonceRow | undefined }): VaultNonces | undefined {
   const { row, epoch, item, purpose, nonce } = given
   if (!nonce || nonce.shareId !== row.id || nonce.epoch !== epoch || nonce.expiresAtMs < clock.nowMs()) return undefined
   const digestHex = bytesToHex(secondOpinion.digest(hexToBytes(row.jointPublicKeyHex), item.message))

@@ -30,7 +30,7 @@ describe('on SQLite', () => {
     const store = await openVaultStore({ url })
     const nonce = aNonce({ wrappedHex: 'c0ffee'.repeat(50) })
     await store.insertNonces([nonce])
-    await store.takeNonce(nonce.sessionId)
+    await store.takeNonces([nonce.sessionId])
     await store.close()
     for (const name of readdirSync(folder).filter((file) => file.startsWith('wiped'))) {
       expect(readFileSync(join(folder, name)).includes('c0ffeec0ffee'), name).toBe(false)
@@ -46,7 +46,7 @@ describe('on SQLite', () => {
     copyFileSync(join(folder, 'restored.db'), join(folder, 'backup.db'))
     const restored = await openVaultStore({ url: `sqlite:${join(folder, 'backup.db')}` })
     await restored.changeEpoch()
-    const back = await restored.takeNonce(nonce.sessionId)
+    const back = (await restored.takeNonces([nonce.sessionId]))[0]
     expect(back!.epoch).not.toBe(await restored.epoch())
     await restored.close()
   })

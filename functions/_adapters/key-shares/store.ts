@@ -20,9 +20,10 @@ export interface VaultStore {
   insertNonces(nonces: readonly NonceRow[]): Promise<void>
   /**
    * Reads and deletes, for good: of all callers, of all instances, exactly one gets it, and it is gone from the disk's
-   * point of view before that caller has it. A crash in between loses the nonce; it never gives it twice.
+   * point of view before that caller has it. A crash in between loses the nonces; it never gives one twice.
+   * @returns in the order of the sessions; undefined where there was none, or another caller was first
    */
-  takeNonce(sessionId: string): Promise<NonceRow | undefined>
+  takeNonces(sessionIds: readonly string[]): Promise<(NonceRow | undefined)[]>
   deleteExpiredNonces(nowMs: number): Promise<void>
   deleteNoncesOfShare(shareId: string): Promise<void>
   /** @throws {StoreConflict} the id is taken */
@@ -60,12 +61,18 @@ export async function openVaultStore(config: { url: string }): Promise<VaultStor
       session.write(async (sql) => {
         if (rows.length > 0) await sql.insertInto('nonce').values(rows.map(nonceTable.toRow)).execute()
       }),
-    // The deletion decides: many may read the row, for one of them it is there to be deleted.
-    takeNonce: (sessionId) =>
+    // The deletion decides: many may read a row, for one of them it is there to be deleted. All of a batch in one transaction: one wait for the disk.
+    takeNonces: (sessionIds) =>
       session.write(async (sql) => {
-        const row = await sql.selectFrom('nonce').selectAll().where('session_id', '=', sessionId).executeTakeFirst()
-        const { numDeletedRows } = await sql.deleteFrom('nonce').where('session_id', '=', sessionId).executeTakeFirst()
-        return row && numDeletedRows === 1n ? nonceTable.fromRow(row) : undefined
+        if (sessionIds.length === 0) return []
+        const rows = await sql.selectFrom('nonce').selectAll().where('session_id', 'in', [...sessionIds]).execute()
+        const taken = new Map<string, NonceRow>()
+        // in one order for all, so that two callers wait for each other and never both
+        for (const row of rows.map((row) => nonceTable.fromRow(row)).sort((a, b) => (a.sessionId < b.sessionId ? -1 : 1))) {
+          const { numDeletedRows } = await sql.deleteFrom('nonce').where('session_id', '=', row.sessionId).executeTakeFirst()
+          if (numDeletedRows === 1n) taken.set(row.sessionId, row)
+        }
+        return sessionIds.map((sessionId) => taken.get(sessionId))
       }),
     deleteExpiredNonces: nonces.removeExpired,
     deleteNoncesOfShare: (shareId) => nonces.remove({ shareId }),

@@ -72,7 +72,7 @@ describe('CO-1 signing', () => {
     const phone = await aPhone()
     const [begun] = await begin(phone)
     const row = (await store.loadShareOfDevice(phone.deviceId))!
-    const nonce = (await store.takeNonce(begun!.sessionId))!
+    const nonce = (await store.takeNonces([begun!.sessionId]))[0]!
     const stored = JSON.stringify([row, nonce])
     expect(stored).not.toContain(Buffer.from(begun!.offer.nonceD).toString('hex'))
     // PC is a secret too: with a stolen phone it would test PINs
@@ -119,7 +119,7 @@ describe('what a nonce is bound to', () => {
   test('a nonce moved to another session does not open', async () => {
     const phone = await aPhone()
     const [one] = await begin(phone)
-    const row = (await store.takeNonce(one!.sessionId))!
+    const row = (await store.takeNonces([one!.sessionId]))[0]!
     await store.insertNonces([{ ...row, sessionId: fresh('ses') }])
     expect(await complete(phone, [{ ...one!, sessionId: `ses_${count.toString().padStart(10, '0')}` }])).toEqual(gone)
   })

@@ -13,6 +13,7 @@ import type { Biometric } from '../../_domain/biometric/biometric.ts'
 import type { PinFreeWindow } from '../../_domain/pin-free-window/pin-free-window.ts'
 import type { Certificate } from '../../_domain/records.ts'
 import { routeFor } from '../../_kernel/route.ts'
+import { sideBySide } from '../../_runtime/side-by-side.ts'
 import { beginSessions, type SessionToBegin } from '../begin-sessions.ts'
 import type { Deps } from '../deps.ts'
 import { loadValidCertificate } from '../device-certificate.ts'
@@ -20,6 +21,9 @@ import { messageOf } from '../message-of.ts'
 import { assertTaskFactors, countedWith, offerBeside } from '../use-factors.ts'
 import { assertTaskMayStandAlone, groundsOf, loadBiometric, offerRelease } from '../use-biometrics.ts'
 import { assertCoversTask, loadOpenWindow, releaseMask } from '../use-window.ts'
+
+/** Documents prepared side by side: while one waits for the disk, another is laid out. */
+const AT_ONCE = 4
 
 type Item = RequestOf<typeof contract>['items'][number]
 type Prepared = ResponseOf<typeof prepareSignature>
@@ -36,8 +40,7 @@ export const beginSigning = routeFor<Deps>()(contract, async (deps, { items, int
   const window = intent === 'pin-free' ? await loadOpenWindow(stores, windowId, { deviceId, nowMs: clock.nowMs() }) : undefined
   const biometric = intent === 'biometric' ? await loadBiometric(deps, deviceId) : undefined
   const count = await countedWith(deps, stores, staffId, items.length)
-  const outcomes: (Ready | Refused)[] = []
-  for (const [index, item] of items.entries()) outcomes.push(await prepare(deps, item, { deviceId, certificate, index, intent, count, window, biometric, ...(codeId !== undefined && { codeId }) }))
+  const outcomes = await sideBySide(items, AT_ONCE, (item, index) => prepare(deps, item, { deviceId, certificate, index, intent, count, window, biometric, ...(codeId !== undefined && { codeId }) }))
   const ready = outcomes.filter((outcome) => 'session' in outcome)
   const approvalDigestHex = bytesToHex(approvalDigest(items))
   const batchId = newId('bat', random)

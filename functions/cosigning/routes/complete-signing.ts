@@ -7,7 +7,7 @@ import { routeFor } from '../../_kernel/route.ts'
 import { sideBySide } from '../../_runtime/side-by-side.ts'
 import { cosign } from '../cosign.ts'
 import type { Deps } from '../deps.ts'
-import { approveBatchCode, finishDocument } from '../finish-document.ts'
+import { approveBatchCode, chainOf, finishDocument } from '../finish-document.ts'
 import { faultOf, requestDigest, rollOf, type SubmittedItem } from '../submission.ts'
 
 /** Documents finished side by side: while one waits for the disk, another is digested. */
@@ -19,7 +19,8 @@ export const completeSigning = routeFor<Deps>()(contract, async (deps, input, { 
   const requestDigestHex = requestDigest(input)
   const items = await submitted(deps, input, { deviceId, requestDigestHex })
   const sessions = await cosign(deps, { deviceId, staffId, purpose: 'document', generation: input.generation, requestDigestHex, items })
-  const finished = await sideBySide(sessions, AT_ONCE, async (session) => (session.state === 'cosigned' ? finishDocument(deps, session, { deviceId, staffId }) : session))
+  const chain = chainOf(deps)
+  const finished = await sideBySide(sessions, AT_ONCE, async (session) => (session.state === 'cosigned' ? finishDocument(deps, session, { deviceId, staffId }, chain) : session))
   await approveBatchCode(deps, finished)
   return { items: finished.map(resultOf), roll: rollOf(sessions[0], deps.keyring) }
 })

@@ -27,7 +27,7 @@ test('200: certificate revoked, share and open nonces gone, device ended', async
   expect(await bench.send(destroyShare, input, phone.token)).toMatchObject({ status: 200, body: { destroyed: true } })
   expect(await bench.database.stores.certificates.findOfDevice(phone.device.id)).toMatchObject({ state: 'revoked', stateReason: '更换手机' })
   expect(await bench.vaultStore.loadShareOfDevice(phone.device.id)).toMatchObject({ state: 'destroyed', wrappedCurrentHex: '', wrappedNextHex: null })
-  expect(await bench.vaultStore.takeNonce(open.items[0]!.sessionId)).toBeUndefined()
+  expect((await bench.vaultStore.takeNonces([open.items[0]!.sessionId]))[0]).toBeUndefined()
   expect(await bench.send(destroyShare, input, phone.token)).toMatchObject({ status: 403, code: 'device.replaced' })
   expect(bench.logged).toContainEqual({ level: 'info', line: { op: 'cosigning.share_destroyed', actor: `device:${phone.device.id}` } })
 })

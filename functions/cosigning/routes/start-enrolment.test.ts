@@ -41,8 +41,8 @@ describe('200 CO-1', () => {
     expect(second.status).toBe(200)
     expect(second.body.jointPublicKeyHex).not.toBe(first.body.jointPublicKeyHex)
     expect(second.body.generation).toBe(first.body.generation + 1)
-    expect(await bench.vaultStore.takeNonce(first.body.offer.sessionId)).toBeUndefined()
-    expect(await bench.vaultStore.takeNonce(second.body.offer.sessionId)).toBeDefined()
+    expect((await bench.vaultStore.takeNonces([first.body.offer.sessionId]))[0]).toBeUndefined()
+    expect((await bench.vaultStore.takeNonces([second.body.offer.sessionId]))[0]).toBeDefined()
   })
 })
 

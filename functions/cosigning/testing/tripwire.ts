@@ -32,7 +32,7 @@ export function createTripwire(): Tripwire {
   const guard = <T extends object>(target: T, names: readonly (keyof T & string)[]): T =>
     new Proxy(target, { get: (of, name, receiver) => (names.includes(name as never) ? (...args: unknown[]) => step(String(name), () => (of[name as keyof T] as (...a: unknown[]) => Promise<unknown>)(...args)) : Reflect.get(of, name, receiver)) as unknown })
   const around: Around = {
-    vaultStore: (store) => guard(store, ['takeNonce', 'loadShareOfDevice', 'replaceShare']),
+    vaultStore: (store) => guard(store, ['takeNonces', 'loadShareOfDevice', 'replaceShare']),
     database: (database) => guard(database, ['transaction']),
     call: (call) => ((contract, input) => step(contract.operation, () => call(contract, input))) as Caller,
   }

@@ -45,6 +45,19 @@ test('200: as wide as asked, with the page’s text; after signing with the sign
   expect(inkIn(after, foot)).toBeGreaterThan(100)
 })
 
+test('200: as WebP and JPEG, and a preview of a fraction of the bytes', async () => {
+  const { tasks } = await pushDocument(platform, application, [signer], { content: smallPdf(['Some text on the first page']) })
+  const sizes: Record<string, number> = {}
+  for (const [name, more] of Object.entries({ png: {}, webp: { format: 'webp' }, jpeg: { format: 'jpeg' }, preview: { format: 'webp', isPreview: true } } as const)) {
+    const { body } = await platform.asDevice(signer, getPageImage, { taskId: tasks[0]!.id, page: 1, widthPx: 1000, ...more })
+    expect(body).toMatchObject({ contentType: `image/${name === 'preview' ? 'webp' : name}`, widthPx: 1000 })
+    sizes[name] = body.imageBase64.length
+  }
+  expect(sizes['preview']).toBeLessThan(sizes['webp']!)
+  expect(sizes['webp']).toBeLessThan(sizes['png']!)
+  expect(await platform.asDevice(signer, getPageImage, { taskId: tasks[0]!.id, page: 1, widthPx: 1000, format: 'gif' as 'png' })).toMatchObject({ status: 400, code: 'request.malformed' })
+})
+
 test('400, 401, 403, 404, 410', async () => {
   const { tasks, status: { documentId } } = await pushDocument(platform, application, [signer])
   const taskId = tasks[0]!.id

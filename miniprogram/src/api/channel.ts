@@ -28,6 +28,8 @@ export interface Channel {
    * @throws {NetworkError} no answer · {ServerFault} refused outside the channel · {PhoneFault} phone.server_untrusted · phone.answer_broken
    */
   send(service: FunctionName, call: InnerCall, timeoutMs: number): Promise<InnerAnswer>
+  /** Shakes hands ahead of the first call, so that it needs one round trip less. A failure is told to that call. */
+  openAhead(service: FunctionName): void
 }
 
 interface OpenSession {
@@ -85,6 +87,7 @@ export function createChannel({ transport, curve, clock }: Ports, trustedKeysHex
   }
 
   return {
+    openAhead: (service) => void sessionOf(service).catch(() => undefined),
     async send(service, call, timeoutMs) {
       const open = await sessionOf(service)
       try {

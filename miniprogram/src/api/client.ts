@@ -1,7 +1,7 @@
 // Calls an operation by its contract: authorisation, idempotency, retries, the answer checked against its schema.
 import * as v from 'valibot'
 import { bytesToHex } from '@yiqian/shared/crypto/bytes.ts'
-import type { Contract, RequestInputOf, ResponseOf } from '@yiqian/shared/protocol/contract.ts'
+import type { Contract, FunctionName, RequestInputOf, ResponseOf } from '@yiqian/shared/protocol/contract.ts'
 import { NetworkError } from '../platform/network-error.ts'
 import type { Ports } from '../platform/ports.ts'
 import type { Channel } from './channel.ts'
@@ -22,6 +22,8 @@ export interface Client {
   call<C extends Contract>(contract: C, input: RequestInputOf<C>, options?: CallOptions): Promise<ResponseOf<C>>
   /** A key for {@link CallOptions.idempotencyKey}. */
   newIdempotencyKey(): Promise<string>
+  /** The person is likely to need these soon. */
+  openAhead(services: readonly FunctionName[]): void
 }
 
 const TIMEOUT_MS = 15_000
@@ -43,6 +45,7 @@ export function createClient({ curve, clock }: Ports, channel: Channel): Client 
 
   return {
     newIdempotencyKey,
+    openAhead: (services) => services.forEach(channel.openAhead),
     async call(contract, input, options = {}) {
       if (contract.method !== 'POST' || contract.path.includes('{')) throw new Error(`${contract.operation} is not for phones`)
       const headers: Record<string, string> = {}

@@ -1,5 +1,5 @@
 // Line icons, drawn by the style sheet in the colour of the text around them.
-import { View } from '@tarojs/components'
+import { Box } from './box.tsx'
 
 export const ICON_NAMES = [
   'back', 'camera', 'check', 'chevron', 'clock', 'close', 'delete', 'document', 'expand', 'gear', 'globe', 'inbox', 'info', 'key', 'lock',
@@ -8,5 +8,5 @@ export const ICON_NAMES = [
 export type IconName = (typeof ICON_NAMES)[number]
 
 export function Icon({ name, size = 24, className = '' }: { name: IconName; size?: 18 | 20 | 24 | 32 | 44; className?: string }) {
-  return <View className={`yq-icon yq-icon-${name} yq-icon-${size} ${className}`} />
+  return <Box className={`yq-icon yq-icon-${name} yq-icon-${size} ${className}`} />
 }

@@ -4,6 +4,7 @@ import type { TaskCard as Task } from '@yiqian/shared/protocol/cards.ts'
 import { isPdfContent } from '@yiqian/shared/protocol/states.ts'
 import { useLanguage } from '../language/language.ts'
 import { sayMoment, urgencyOf } from '../language/times.ts'
+import { Box } from './box.tsx'
 import { PatientLine } from './patient-line.tsx'
 import { Icon } from './icon.tsx'
 import { StateTag } from './state-tag.tsx'
@@ -21,16 +22,16 @@ export function TaskCard({ task, nowMs, onOpen, isSelected }: TaskCardProps) {
   const { taskId, title, state, pageCount, contentKind } = task
   return (
     <View id={`task-${taskId}`} className={`yq-card yq-task ${isSelected ? 'yq-task-selected' : ''}`} hoverClass='yq-pressed' ariaRole='button' onClick={() => onOpen(task)}>
-      {isSelected !== undefined && <View className={`yq-checkbox ${isSelected ? 'yq-checkbox-on' : ''}`}>{isSelected && <Icon name='check' size={18} />}</View>}
-      <View className='yq-task-main'>
-        <View className='yq-task-title'>{title}</View>
-        {task.patient && <View className='yq-task-patient'><PatientLine patient={task.patient} /></View>}
-        <View className='yq-task-line'>{[task.clientSystem, say(`type.${task.documentType}`), isPdfContent(contentKind) ? say('list.pages', { count: pageCount }) : say(`kind.${contentKind}`)].join(' · ')}</View>
-        <View className='yq-task-foot'>
+      {isSelected !== undefined && <Box className={`yq-checkbox ${isSelected ? 'yq-checkbox-on' : ''}`}>{isSelected && <Icon name='check' size={18} />}</Box>}
+      <Box className='yq-task-main'>
+        <Box className='yq-task-title'>{title}</Box>
+        {task.patient && <Box className='yq-task-patient'><PatientLine patient={task.patient} /></Box>}
+        <Box className='yq-task-line'>{[task.clientSystem, say(`type.${task.documentType}`), isPdfContent(contentKind) ? say('list.pages', { count: pageCount }) : say(`kind.${contentKind}`)].join(' · ')}</Box>
+        <Box className='yq-task-foot'>
           {state === 'pending' ? <Due dueAtMs={task.dueAtMs} nowMs={nowMs} /> : <StateTag state={task.documentState === 'voided' || task.documentState === 'deleted' ? task.documentState : state} />}
-          <View className='yq-task-time'>{task.signedAtMs === null ? say('list.requestedAt', { time: sayMoment(task.requestedAtMs, nowMs, language) }) : say('list.signedAt', { time: sayMoment(task.signedAtMs, nowMs, language) })}</View>
-        </View>
-      </View>
+          <Box className='yq-task-time'>{task.signedAtMs === null ? say('list.requestedAt', { time: sayMoment(task.requestedAtMs, nowMs, language) }) : say('list.signedAt', { time: sayMoment(task.signedAtMs, nowMs, language) })}</Box>
+        </Box>
+      </Box>
       {isSelected === undefined && <Icon name='chevron' size={20} className='yq-task-chevron' />}
     </View>
   )
@@ -40,9 +41,9 @@ function Due({ dueAtMs, nowMs }: { dueAtMs: number; nowMs: number }) {
   const { say, language } = useLanguage()
   const urgency = urgencyOf(dueAtMs, nowMs)
   return (
-    <View className={`yq-due yq-due-${urgency}`}>
+    <Box className={`yq-due yq-due-${urgency}`}>
       <Icon name='clock' size={18} />
-      <View>{urgency === 'overdue' ? say('list.overdue') : say('list.due', { time: sayMoment(dueAtMs, nowMs, language) })}</View>
-    </View>
+      <Box>{urgency === 'overdue' ? say('list.overdue') : say('list.due', { time: sayMoment(dueAtMs, nowMs, language) })}</Box>
+    </Box>
   )
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { windowOf } from './list-window.ts'
+import { stepTowards, windowAround, windowOf } from './list-window.ts'
 
 const rows = (scrolled: number, count = 10_000, heights: (index: number) => number = () => 100) => windowOf({ count, heightOf: heights, scrolled, viewport: 800, overscan: 200 })
 
@@ -26,5 +26,29 @@ describe('MP-7 which rows of a long list are drawn', () => {
       if (scrolled >= 0 && scrolled <= whole - 800) expect([above <= scrolled, above + drawn >= scrolled + 800]).toEqual([true, true])
       expect(end - first).toBeLessThan(30)
     }
+  })
+})
+
+describe('MP-7 rows are drawn a few at a time', () => {
+  const [target, seen] = [{ first: 10, end: 20 }, { first: 13, end: 16 }]
+  const walk = (drawn: { first: number; end: number }, most: number): string[] => {
+    const steps: string[] = []
+    for (let rows = drawn; steps.length < 50; ) {
+      rows = stepTowards(rows, target, seen, most)
+      steps.push(`${rows.first}-${rows.end}`)
+      if (rows.first === target.first && rows.end === target.end) break
+    }
+    return steps
+  }
+  test.each([
+    ['after a jump: what is seen, then on downwards, then above', { first: 90, end: 99 }, 1, ['13-14', '13-15', '13-16', '13-17', '13-18', '13-19', '13-20', '12-20', '11-20', '10-20']],
+    ['scrolled on: what is behind goes at once', { first: 6, end: 17 }, 1, ['10-18', '10-19', '10-20']],
+    ['scrolled back: what comes into sight first', { first: 15, end: 26 }, 1, ['14-20', '13-20', '12-20', '11-20', '10-20']],
+    ['several in one step', { first: 90, end: 99 }, 4, ['13-17', '12-20', '10-20']],
+    ['nothing to do', { first: 10, end: 20 }, 1, ['10-20']],
+  ])('%s', (_, drawn, most, expected) => expect(walk(drawn, most)).toEqual(expected))
+
+  test('the room around any rows and the rows are the whole list', () => {
+    expect(windowAround({ count: 10, heightOf: (index) => index }, 3, 5)).toEqual({ first: 3, end: 5, above: 3, below: 35 })
   })
 })

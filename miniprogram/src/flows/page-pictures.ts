@@ -1,6 +1,7 @@
 // The pictures of a document's pages: fetched near what is seen, sharper when zoomed, let go when far away.
 import type { Phone } from '../signing/phone.ts'
-import { readPage } from '../signing/read-tasks.ts'
+import { readPage, type PictureFormat } from '../signing/read-tasks.ts'
+import { PREVIEW_PX, type PageAnswer } from './first-looks.ts'
 import { problemOf, type Problem } from './problem.ts'
 import type { SessionCache } from './session-cache.ts'
 import { createStore, type Store } from './store.ts'
@@ -37,19 +38,22 @@ export interface PicturesOptions {
   documentDigestHex: string
   toSource: (imageBase64: string, contentType: string) => Promise<string>
   forget: (source: string) => void
+  /** what this phone shows; PNG when absent */
+  format?: () => Promise<PictureFormat>
+  /** the first page, if it was fetched ahead */
+  firstLook?: () => Promise<PageAnswer | undefined> | undefined
   /** without a network, pages that were seen before in this session come from here */
   cache?: SessionCache
 }
 
 const A4 = Math.SQRT2
 const AT_ONCE = 2
-/** Of a long document a page comes small at first, a tenth of the bytes, and sharp right after: on 3G it is there within a second. */
+/** Of a long document a page comes small at first, and sharp right after. */
 const LONG = 5
-const PREVIEW_PX = 420
 /** Pictures kept beyond the wanted ones. */
 const KEPT = 12
 
-export function createPagePictures(phone: Phone, { taskId, pageCount, documentDigestHex, toSource, forget, cache }: PicturesOptions): PagePictures {
+export function createPagePictures(phone: Phone, { taskId, pageCount, documentDigestHex, toSource, forget, format, firstLook, cache }: PicturesOptions): PagePictures {
   const state = createStore<PicturesState>({ pictures: {}, ratios: Array.from({ length: pageCount }, () => A4), isChanged: false })
   const measured = new Map<number, number>()
   const loading = new Set<number>()
@@ -61,18 +65,26 @@ export function createPagePictures(phone: Phone, { taskId, pageCount, documentDi
       return { ...before, pictures: picture === undefined ? others : { ...others, [page]: picture } }
     })
 
+  const fetchPage = async (page: number, widthPx: number): Promise<PageAnswer> => {
+    const isPreview = widthPx < wantedWidthPx
+    const read = async () => readPage(phone, { taskId, page, widthPx, ...(format && { format: await format() }), ...(isPreview && { isPreview }) })
+    return cache ? (await cache.through(`page:${documentDigestHex}:${page}`, read)).value : read()
+  }
+
   const load = async (page: number, widthPx: number): Promise<void> => {
     loading.add(page)
     try {
-      const read = () => readPage(phone, { taskId, page, widthPx })
-      const { value: answer } = cache ? await cache.through(`page:${documentDigestHex}:${page}`, read) : { value: await read() }
+      const look = page === 1 && state.get().pictures[1] === undefined ? firstLook?.() : undefined
+      // Without one nothing is waited for: the first page is to be asked for first.
+      const ahead = look && (await look)
+      const answer = ahead ?? (await fetchPage(page, widthPx))
       if (isEnded) return
       if (answer.documentDigestHex !== documentDigestHex) return state.set((before) => ({ ...before, isChanged: true }))
       const source = await toSource(answer.imageBase64, answer.contentType)
       const older = state.get().pictures[page]?.source
       measured.set(page, answer.heightPx / answer.widthPx)
       state.set((before) => ({ ...before, ratios: guessRatios(pageCount, measured) }))
-      put(page, { source, widthPx, isFailed: false })
+      put(page, { source, widthPx: ahead ? Math.min(widthPx, ahead.widthPx) : widthPx, isFailed: false })
       if (older !== undefined) forget(older)
     } catch (cause) {
       const shown = state.get().pictures[page]

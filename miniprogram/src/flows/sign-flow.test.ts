@@ -153,7 +153,7 @@ describe('MP-7 batches', () => {
   }
   beforeEach(enrol)
 
-  test('progress per document: how many of how many, in each step', async () => {
+  test('progress: how many of how many, in each step; the screen hears of the first and the last, and in between now and then', async () => {
     const items = add(3)
     const flow = createSignFlow(phone, { items: () => items })
     const seen: string[] = []
@@ -162,7 +162,8 @@ describe('MP-7 batches', () => {
       if (now.step === 'running') seen.push(`${now.stage} ${now.done}/${now.count}`)
     })
     await flow.enter(PIN)
-    expect(seen).toEqual(expect.arrayContaining(['check 1/3', 'check 3/3', 'sign 1/3', 'sign 3/3', 'complete 0/3']))
+    expect(seen).toEqual(expect.arrayContaining(['check 3/3', 'sign 1/3', 'sign 3/3', 'complete 0/3']))
+    expect(seen).not.toContain('sign 2/3')
     expect(resultsOf(flow)).toEqual(items.map(({ taskId }) => [taskId, 'signed']))
   })
   test.each([

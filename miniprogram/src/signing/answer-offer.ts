@@ -17,7 +17,7 @@ export interface OfferToAnswer {
  * @param phoneShare dC, 32 bytes; wiped here, whatever happens.
  * @param jointPublicKeyHex P as stored at enrolment.
  */
-export async function answerOffers(curve: Curve, phoneShare: Uint8Array, jointPublicKeyHex: string, offers: readonly OfferToAnswer[], onDone: (done: number) => void = () => undefined): Promise<Partial[]> {
+export async function answerOffers(curve: Curve, phoneShare: Uint8Array, jointPublicKeyHex: string, offers: readonly OfferToAnswer[], onDone: (done: number) => unknown = () => undefined): Promise<Partial[]> {
   const jointPublicKey = hexToBytes(jointPublicKeyHex)
   try {
     const partials: Partial[] = []
@@ -25,7 +25,7 @@ export async function answerOffers(curve: Curve, phoneShare: Uint8Array, jointPu
       const nonces = { suite: cosignSuite, nonceD: hexToBytes(offer.DHex), nonceE: hexToBytes(offer.EHex) }
       const { r, s2, s3 } = await curve.run((sm2) => respond(sm2, { phoneShare, jointPublicKey, digest: messageDigest(sm2, jointPublicKey, message), nonces }))
       partials.push({ rHex: bytesToHex(r), s2Hex: bytesToHex(s2), s3Hex: bytesToHex(s3) })
-      onDone(partials.length)
+      await onDone(partials.length)
     }
     return partials
   } finally {

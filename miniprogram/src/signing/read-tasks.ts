@@ -28,8 +28,11 @@ export async function readTask(phone: Phone, taskId: string): Promise<TaskDetail
   return phone.client.call(getTask, { taskId }, await asDevice(phone))
 }
 
+/** What a phone shows: WeChat shows no WebP everywhere. */
+export type PictureFormat = 'webp' | 'jpeg'
+
 /** One page as a picture, `widthPx` wide. The digest says which version it was drawn from. */
-export async function readPage(phone: Phone, input: { taskId: string; page: number; widthPx: number }): Promise<ResponseOf<typeof getPageImage>> {
+export async function readPage(phone: Phone, input: RequestInputOf<typeof getPageImage>): Promise<ResponseOf<typeof getPageImage>> {
   return phone.client.call(getPageImage, input, { ...(await asDevice(phone)), timeoutMs: 30_000 })
 }
 

@@ -1,37 +1,24 @@
 // Signing one document or many: approve the list, check what was prepared, answer, complete, roll. One PIN for all, or none while a PIN-free window is open.
-import { base64ToBytes, bytesToHex } from '@yiqian/shared/crypto/bytes.ts'
+import { bytesToHex, wipeBytes } from '@yiqian/shared/crypto/bytes.ts'
 import { cosignSuite } from '@yiqian/shared/crypto/cosign/suite.ts'
 import { beginSigning, completeSigning } from '@yiqian/shared/protocol/cosigning.ts'
 import type { RequestInputOf, ResponseOf } from '@yiqian/shared/protocol/contract.ts'
-import type { Sentence } from '@yiqian/shared/protocol/faults.ts'
-import { canonicalJson, type Mandate } from '@yiqian/shared/protocol/statements.ts'
 import { approvalDigest } from '@yiqian/shared/protocol/messages.ts'
-import { PHONE_FAULTS, PhoneFault, type PhoneFaultCode } from '../api/phone-fault.ts'
+import { PhoneFault } from '../api/phone-fault.ts'
 import { isServerFault } from '../api/server-fault.ts'
 import type { EnrolledRecord } from '../keystore/record.ts'
 import type { BiometricDevice } from '../platform/biometric-device.ts'
 import { NetworkError } from '../platform/network-error.ts'
-import { readMandate } from './delegations.ts'
+import { answerOffers } from './answer-offer.ts'
+import type { ApprovedItem, ItemResult, Refusal } from './approved-item.ts'
+import { checkPrepared, refusal } from './check-prepared.ts'
 import { giveFactors } from './factors.ts'
-import { answerOffers, type OfferToAnswer } from './answer-offer.ts'
 import type { Phone } from './phone.ts'
 import { proveRelease } from './prove-release.ts'
 import { readBatch, rememberBatch } from './unfinished-batch.ts'
 import { renewWhenDue, settleRenewal } from './renew-certificate.ts'
-import { digestSigningBytes, signedAttributesOf, type Prepared } from './signing-bytes.ts'
 
-/** One document that the person approved: its digest as it stood on the screen. */
-export interface ApprovedItem {
-  taskId: string
-  documentDigestHex: string
-  /** true: fetch and digest the very bytes (always for a single document, and for what the person opened); false: take the list's digest */
-  byBytes: boolean
-  /** on behalf of the task's signer, under this grant */
-  delegationId?: string
-}
-
-type Completed = ResponseOf<typeof completeSigning>
-export type ItemResult = { taskId: string; result: 'refused'; fault: string; message: Sentence } | Completed['items'][number]
+export type { ApprovedItem, ItemResult, Refusal } from './approved-item.ts'
 
 /** How the person lets the share be opened: the PIN, a window opened before, or the device's own check of finger or face. */
 export type Opening = { pin: string } | { windowId: string } | { biometric: BiometricDevice }
@@ -48,11 +35,12 @@ export interface SigningOptions {
 }
 
 export type SigningStep = 'begin' | 'check' | 'sign' | 'complete'
-export type Refusal = Extract<ItemResult, { result: 'refused' }>
 
-/** Documents whose bytes are fetched at the same time: as many as a browser has connections. */
-const FETCHED_AT_ONCE = 6
-const PROGRESS_EVERY_MS = 800
+/** How often the server is asked how far it is, and how often the screen is told. */
+const ASKED_EVERY_MS = 1500
+const TOLD_EVERY_MS = 200
+/** Long enough for a request to be on its way before the phone is busy with itself. */
+const SENT_WITHIN_MS = 30
 
 /** The partials are out and no answer came: signed or not, nobody here knows. `resume` repeats the very same request. */
 export class SigningInterrupted extends PhoneFault {
@@ -64,7 +52,6 @@ export class SigningInterrupted extends PhoneFault {
   }
 }
 
-type Ready = Extract<ResponseOf<typeof beginSigning>['items'][number], { result: 'ready' }>
 type CompleteInput = RequestInputOf<typeof completeSigning>
 
 /**
@@ -86,21 +73,33 @@ function signApproved(phone: Phone, approved: readonly ApprovedItem[], opening: 
     const record = await phone.keystore.loadEnrolled()
     options.onStep?.('begin')
     const items = approved.map(({ taskId, documentDigestHex, delegationId }) => ({ taskId, documentDigestHex, ...(delegationId !== undefined && { delegationId }) }))
-    const begun = await phone.client.call(beginSigning, { suite: cosignSuite, items, codeId: options.codeId, ...intentOf(opening) }, { deviceToken: record.deviceToken, timeoutMs: 60_000 })
-    assertApproved(begun, items)
-    options.onStep?.('check')
+    const asked = phone.client.call(beginSigning, { suite: cosignSuite, items, codeId: options.codeId, ...intentOf(opening) }, { deviceToken: record.deviceToken, timeoutMs: 60_000 })
+    const early = openMeanwhile(phone, record, opening)
+    const prepare = async () => {
+      const begun = await asked
+      assertApproved(begun, items)
+      options.onStep?.('check')
+      return { begun, ...(await checkPrepared(phone, record, begun.items, approved, paced(phone, approved.length, (done) => options.onProgress?.('check', done)))) }
+    }
+    const { begun, checked, refused } = await prepare().catch(async (cause: unknown) => {
+      await early?.drop()
+      throw cause
+    })
     const inOrder = (results: readonly ItemResult[]): ItemResult[] => approved.map(({ taskId }) => results.find((result) => result.taskId === taskId)!)
-    const { checked, refused } = await check(phone, record, begun.items, approved, (done) => options.onProgress?.('check', done))
+    // A share does not lie open while a person thinks: over what cannot be signed, or for a further factor.
+    const isAsking = refused.length > 0 && checked.length > 0 && options.onRefused !== undefined
+    const isKept = checked.length > 0 && !isAsking && !begun.factors
+    if (!isKept) await early?.drop()
     // With the PIN all of them can be signed together.
     if (!('pin' in opening) && approved.length > 1 && refused.some(({ fault }) => fault === 'factors.required' || fault === 'biometrics.pin_required')) throw new PhoneFault('phone.pin_needed')
     if (checked.length === 0) return inOrder(refused)
-    if (refused.length > 0 && options.onRefused && !(await options.onRefused(refused, checked.length))) {
+    if (isAsking && !(await options.onRefused!(refused, checked.length))) {
       return inOrder([...refused, ...checked.map(({ item }) => refusal(item.taskId, 'phone.stopped'))])
     }
     if (begun.factors) await giveFactors(phone, record, { ...begun, factors: begun.factors })
     options.onStep?.('sign')
-    const phoneShare = await openShare(phone, record, opening, begun)
-    const partials = await answerOffers(phone.ports.curve, phoneShare, record.jointPublicKeyHex, checked.map(({ toAnswer }) => toAnswer), (done) => options.onProgress?.('sign', done))
+    const phoneShare = await ((isKept ? early?.share : undefined) ?? openShare(phone, record, opening, begun))
+    const partials = await answerOffers(phone.ports.curve, phoneShare, record.jointPublicKeyHex, checked.map(({ toAnswer }) => toAnswer), paced(phone, checked.length, (done) => options.onProgress?.('sign', done)))
     options.onStep?.('complete')
     const answers = checked.map(({ item, byBytes }, index) => ({ sessionId: item.offer.sessionId, partial: partials[index]!, digestSource: byBytes ? ('bytes' as const) : ('list' as const) }))
     const input: CompleteInput = { suite: cosignSuite, batchId: begun.batchId, generation: record.generation, items: answers }
@@ -130,34 +129,31 @@ async function openShare(phone: Phone, record: EnrolledRecord, opening: Opening,
   return phone.keystore.openBiometric(record, biometricId, maskHex)
 }
 
-type Checked = { item: Ready; byBytes: boolean; toAnswer: OfferToAnswer }
+interface EarlyShare {
+  share: Promise<Uint8Array>
+  /** it is not needed after all */
+  drop(): Promise<void>
+}
 
-const refusal = (taskId: string, fault: PhoneFaultCode): Refusal => ({ taskId, result: 'refused', fault, message: PHONE_FAULTS[fault] })
+/** Stretching the PIN takes this phone a while: it is done while the server prepares. Nothing tells a right PIN from a wrong one before the partials are out. */
+function openMeanwhile(phone: Phone, record: EnrolledRecord, opening: Opening): EarlyShare | undefined {
+  if (!('pin' in opening)) return undefined
+  const share = phone.ports.clock.wait(SENT_WITHIN_MS).then(() => phone.keystore.open(record, opening.pin))
+  const drop = (): Promise<void> => share.then(wipeBytes, () => undefined)
+  // Who waits for it hears of a failure; who does not get that far must not be told twice.
+  share.catch(() => undefined)
+  return { share, drop }
+}
 
-/** Fetches and digests what would be signed, several documents side by side; what does not agree is refused by itself. */
-async function check(phone: Phone, record: EnrolledRecord, items: ResponseOf<typeof beginSigning>['items'], approved: readonly ApprovedItem[], onDone: (done: number) => void): Promise<{ checked: Checked[]; refused: Refusal[] }> {
-  const refused: Refusal[] = items.filter((item) => item.result === 'refused')
-  const ready = items.filter((item) => item.result === 'ready')
-  const checked: (Checked | undefined)[] = []
-  let [next, done] = [0, 0]
-  const worker = async (): Promise<void> => {
-    for (let index = next++; index < ready.length; index = next++) {
-      const item = ready[index]!
-      const approval = approved.find(({ taskId }) => taskId === item.taskId)!
-      try {
-        checked[index] = { item, byBytes: approval.byBytes, toAnswer: { offer: item.offer, message: await messageOf(phone, record, item, approval) } }
-      } catch (cause) {
-        if (!(cause instanceof PhoneFault) || cause.code !== 'phone.document_mismatch' || approved.length === 1) {
-          next = ready.length
-          throw cause
-        }
-        refused.push(refusal(item.taskId, 'phone.document_mismatch'))
-      }
-      onDone(++done)
-    }
+/** Tells the screen the first, the last, and between them now and then, and lets it draw: to draw each of a hundred steps costs more than the steps. */
+function paced({ ports: { clock } }: Phone, count: number, tell: (done: number) => void): (done: number) => Promise<void> {
+  let toldAtMs = -Infinity
+  return async (done) => {
+    if (done < count && clock.nowMs() - toldAtMs < TOLD_EVERY_MS) return
+    toldAtMs = clock.nowMs()
+    tell(done)
+    await clock.wait(0)
   }
-  await Promise.all(Array.from({ length: Math.min(FETCHED_AT_ONCE, ready.length) }, worker))
-  return { checked: checked.filter((each) => each !== undefined), refused }
 }
 
 /** While the hospital's side is at work, asks how far it is. @returns the function that ends it */
@@ -165,7 +161,7 @@ function watchProgress(phone: Phone, batchId: string, onDone: (done: number) => 
   let isOver = false
   const ask = async (): Promise<void> => {
     while (!isOver) {
-      await phone.ports.clock.wait(PROGRESS_EVERY_MS)
+      await phone.ports.clock.wait(ASKED_EVERY_MS)
       const items = isOver ? [] : await readBatch(phone, batchId).catch(() => [])
       if (!isOver) onDone(items.filter(({ result }) => result === 'signed' || result === 'refused').length)
     }
@@ -178,25 +174,6 @@ function watchProgress(phone: Phone, batchId: string, onDone: (done: number) => 
 function assertApproved(begun: ResponseOf<typeof beginSigning>, items: { taskId: string; documentDigestHex: string }[]): void {
   const isSameList = begun.items.length === items.length && begun.items.every(({ taskId }, index) => taskId === items[index]!.taskId)
   if (!isSameList || begun.approvalDigestHex !== bytesToHex(approvalDigest(items))) throw new PhoneFault('phone.approval_mismatch')
-}
-
-/** The signed attributes around a digest that the phone made itself, or took from the approved list. */
-async function messageOf(phone: Phone, record: EnrolledRecord, item: Ready, { byBytes, documentDigestHex, delegationId }: ApprovedItem): Promise<Uint8Array> {
-  const { client } = phone
-  const mandate = await mandateOf(phone, item, delegationId)
-  const prepared: Prepared = item
-  const certificateDer = base64ToBytes(record.certificateBase64)
-  if (byBytes) return signedAttributesOf(prepared, await digestSigningBytes(client, record.deviceToken, prepared, documentDigestHex), certificateDer, mandate)
-  // Where nothing is added to the document, the digest of what is signed is the digest that was approved.
-  if (prepared.signingBytesCount === prepared.documentBytesCount && prepared.contentDigestHex !== documentDigestHex) throw new PhoneFault('phone.document_mismatch', 'list digest')
-  return signedAttributesOf(prepared, prepared.contentDigestHex, certificateDer, mandate)
-}
-
-/** What the grant says, read and checked by this phone; the server must have prepared just that. */
-async function mandateOf(phone: Phone, item: Ready, delegationId: string | undefined): Promise<Mandate | undefined> {
-  const mandate = delegationId === undefined ? undefined : await readMandate(phone, delegationId)
-  if (canonicalJson(mandate ?? '') !== canonicalJson(item.mandate ?? '')) throw new PhoneFault('phone.approval_mismatch', 'mandate')
-  return mandate
 }
 
 /** Sends the partials and stores the roll. Repeating it is harmless: same body, same key. */

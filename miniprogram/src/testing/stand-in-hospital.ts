@@ -156,11 +156,13 @@ function signingOperations(hospital: Hospital): Operations {
 
 function documentOperations(hospital: Hospital): Operations {
   return {
-    '/seal/read-signing-bytes': ({ preparedId, offset, length }: { preparedId: string; offset: number; length: number }) => {
-      const { content, added } = documentOf(hospital, `tsk_${preparedId.slice(4)}`)
-      const whole = concatBytes(content, added)
-      return { bytesBase64: bytesToBase64(whole.subarray(offset, offset + length)), totalCount: whole.length }
-    },
+    '/seal/read-signing-bytes': ({ slices }: { slices: { preparedId: string; offset: number; length: number }[] }) => ({
+      slices: slices.map(({ preparedId, offset, length }) => {
+        const { content, added } = documentOf(hospital, `tsk_${preparedId.slice(4)}`)
+        const whole = concatBytes(content, added)
+        return { bytesBase64: bytesToBase64(whole.subarray(offset, offset + length)), totalCount: whole.length }
+      }),
+    }),
     '/seal/read-document': ({ taskId, offset, length }: { taskId: string; offset: number; length: number }) => {
       const { content } = documentOf(hospital, taskId)
       return { bytesBase64: bytesToBase64(content.subarray(offset, offset + length)), totalCount: content.length, digestHex: bytesToHex(sm3(content)) }

@@ -9,7 +9,7 @@ const store = await openVaultStore({ url: url! })
 await startTogether()
 for (const sessionId of sessionIds) {
   await delay(Math.random() * 4) // so that no process runs ahead of the others
-  if (await store.takeNonce(sessionId)) process.stdout.write(`${sessionId}\n`)
+  if ((await store.takeNonces([sessionId]))[0]) process.stdout.write(`${sessionId}\n`)
 }
-// No close: what takeNonce answered must be on the disk already.
+// No close: what takeNonces answered must be on the disk already.
 process.exit(0)

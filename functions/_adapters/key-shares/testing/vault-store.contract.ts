@@ -60,9 +60,9 @@ function describeNonces(store: () => VaultStore, url: () => string): void {
   test('a nonce is taken once, whole, and then is gone', async () => {
     const nonce = aNonce()
     await store().insertNonces([nonce])
-    expect(await store().takeNonce(nonce.sessionId)).toStrictEqual(nonce)
-    expect(await store().takeNonce(nonce.sessionId)).toBeUndefined()
-    expect(await store().takeNonce('nobody')).toBeUndefined()
+    expect((await store().takeNonces([nonce.sessionId]))[0]).toStrictEqual(nonce)
+    expect((await store().takeNonces([nonce.sessionId]))[0]).toBeUndefined()
+    expect((await store().takeNonces(['nobody']))[0]).toBeUndefined()
   })
 
   test('a batch goes in whole or not at all, up to hundreds', async () => {
@@ -71,8 +71,8 @@ function describeNonces(store: () => VaultStore, url: () => string): void {
     await store().insertNonces([])
     const [first, last, fresh] = [batch[0]!, batch[299]!, aNonce()]
     await expect(store().insertNonces([fresh, { ...first }])).rejects.toThrow(StoreConflict)
-    expect(await store().takeNonce(fresh.sessionId)).toBeUndefined()
-    expect(await store().takeNonce(last.sessionId)).toStrictEqual(last)
+    expect((await store().takeNonces([fresh.sessionId]))[0]).toBeUndefined()
+    expect((await store().takeNonces([last.sessionId]))[0]).toStrictEqual(last)
   })
 
   test('CO-1 of 20 callers at once exactly one gets it, whichever instance they ask', async () => {
@@ -81,10 +81,24 @@ function describeNonces(store: () => VaultStore, url: () => string): void {
       const nonce = aNonce()
       await store().insertNonces([nonce])
       const taken = await Promise.all(
-        Array.from({ length: 20 }, (_, index) => (index % 2 ? store() : other).takeNonce(nonce.sessionId)),
+        Array.from({ length: 20 }, (_, index) => (index % 2 ? store() : other).takeNonces([nonce.sessionId])),
       )
-      expect(taken.filter((row) => row !== undefined)).toStrictEqual([nonce])
+      expect(taken.flat().filter((row) => row !== undefined)).toStrictEqual([nonce])
     }
+    await other.close()
+  })
+
+  test('CO-1 a batch is taken at once, in the order asked; of two that overlap each nonce goes to one', async () => {
+    const other = await openVaultStore({ url: url() })
+    const nonces = Array.from({ length: 12 }, () => aNonce())
+    await store().insertNonces(nonces)
+    const ids = nonces.map((nonce) => nonce.sessionId)
+    const [left, right] = await Promise.all([store().takeNonces([...ids.slice(0, 8), 'nobody']), other.takeNonces(ids.slice(4).reverse())])
+    expect(left[8]).toBeUndefined()
+    expect([...left, ...right].filter((row) => row !== undefined).map(({ sessionId }) => sessionId).toSorted()).toEqual(ids.toSorted())
+    expect(left.slice(0, 4)).toStrictEqual(nonces.slice(0, 4))
+    expect(await store().takeNonces(ids)).toEqual(ids.map(() => undefined))
+    expect(await store().takeNonces([])).toEqual([])
     await other.close()
   })
 
@@ -95,7 +109,7 @@ function describeNonces(store: () => VaultStore, url: () => string): void {
     const printed = await inProcesses(3, new URL('take-nonces-process.ts', import.meta.url), [url(), ...ids])
     const taken = printed.map((lines) => lines.split('\n').filter(Boolean))
     expect(taken.flat().toSorted()).toEqual(ids.toSorted())
-    for (const id of ids) expect(await store().takeNonce(id)).toBeUndefined()
+    for (const id of ids) expect((await store().takeNonces([id]))[0]).toBeUndefined()
   })
 
   test('expired nonces go; those of a share go with it', async () => {
@@ -104,9 +118,9 @@ function describeNonces(store: () => VaultStore, url: () => string): void {
     await store().insertNonces([old, mine, kept])
     await store().deleteExpiredNonces(10)
     await store().deleteNoncesOfShare(shareId)
-    expect(await store().takeNonce(old.sessionId)).toBeUndefined()
-    expect(await store().takeNonce(mine.sessionId)).toBeUndefined()
-    expect(await store().takeNonce(kept.sessionId)).toStrictEqual(kept)
+    expect((await store().takeNonces([old.sessionId]))[0]).toBeUndefined()
+    expect((await store().takeNonces([mine.sessionId]))[0]).toBeUndefined()
+    expect((await store().takeNonces([kept.sessionId]))[0]).toStrictEqual(kept)
   })
 }
 

@@ -36,6 +36,9 @@ export default function BatchPage() {
   )
   const state = useStore(flow.state)
   const count = tasks.length
+  // The lists stay as they are while the steps go by: a hundred rows drawn anew with each step would take longer than the signing.
+  const toReview = useMemo(() => <BatchList tasks={tasks} />, [tasks])
+  const toEdit = useMemo(() => <BatchList tasks={tasks} onRemove={(taskId) => batchSelection.set(tasks.filter((task) => task.taskId !== taskId))} />, [tasks])
 
   if (state.step === 'done') return <PageFrame id='batch' title='batch.title'><BatchDone tasks={tasks} results={state.results} /></PageFrame>
   if (count === 0) {
@@ -51,12 +54,12 @@ export default function BatchPage() {
       <View className='yq-with-foot'>
         <View className='yq-title' id='batch-review'>{say('batch.review', { count })}</View>
         <View className='yq-hint'>{say('batch.review.hint')}</View>
-        <BatchList tasks={tasks} onRemove={(taskId) => batchSelection.set(tasks.filter((task) => task.taskId !== taskId))} />
+        {toEdit}
       </View>
       <View className='yq-foot'>
         <Action id='batch-go' icon='pen' label={say('batch.go', { count })} onClick={flow.open} />
       </View>
-      <SigningLayer flow={flow} state={state} about={say('signing.pin.many', { count })} review={<BatchList tasks={tasks} />} onReload={() => undefined} titleOf={(taskId) => tasks.find((task) => task.taskId === taskId)?.title ?? ''} />
+      <SigningLayer flow={flow} state={state} about={say('signing.pin.many', { count })} review={toReview} onReload={() => undefined} titleOf={(taskId) => tasks.find((task) => task.taskId === taskId)?.title ?? ''} />
     </PageFrame>
   )
 }

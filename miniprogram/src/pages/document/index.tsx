@@ -2,8 +2,11 @@
 import { View } from '@tarojs/components'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { biometrics, knowBiometrics } from '../../biometrics.ts'
+import { openedTask } from '../../components/opened-task.ts'
 import { PageFrame } from '../../components/page-frame.tsx'
 import { SigningLayer } from '../../components/signing/signing-layer.tsx'
+import type { TaskCard } from '@yiqian/shared/protocol/cards.ts'
+import { isPdfContent } from '@yiqian/shared/protocol/states.ts'
 import { createSignFlow } from '../../flows/sign-flow.ts'
 import { useStore } from '../../flows/use-store.ts'
 import { useLanguage } from '../../language/language.ts'
@@ -52,7 +55,12 @@ export default function DocumentPage() {
   )
   const signing = useStore(flow.state)
 
+  // Tapped in the list: what it knew is shown at once, and the first page is asked for beside the details. JSON comes with them.
+  const task = detail?.task ?? (problem ? undefined : cardOfPdf(taskId))
+  const wantsToSign = useRef(false)
+
   const sign = (): void => {
+    if (!detail) return void (wantsToSign.current = true)
     if (unseen.length > 0 && !wasAsked.current) return setOpen('unseen')
     setOpen(undefined)
     flow.open()
@@ -62,20 +70,32 @@ export default function DocumentPage() {
     sign()
   }
 
-  if (!detail) return <PageFrame id='document' title='document.title' isScreen><LoadingDocument problem={problem} onRetry={reload} /></PageFrame>
-  if (signing.step === 'done') return <PageFrame id='document' title='document.title' isScreen><SigningDone title={detail.task.title} results={signing.results} /></PageFrame>
+  const signNow = useRef(sign)
+  signNow.current = sign
+  useEffect(() => {
+    if (detail && wantsToSign.current) signNow.current()
+    wantsToSign.current = false
+  }, [detail])
+
+  if (!task) return <PageFrame id='document' title='document.title' isScreen><LoadingDocument problem={problem} onRetry={reload} /></PageFrame>
+  if (signing.step === 'done') return <PageFrame id='document' title='document.title' isScreen><SigningDone title={task.title} results={signing.results} /></PageFrame>
   return (
     <PageFrame id='document' title='document.title' isScreen>
       {asOfMs !== undefined && <View id='document-as-of' className='yq-as-of yq-as-of-strip' ariaRole='status' onClick={reload}>{say('list.asOf', { time: sayTime(asOfMs) })}</View>}
-      <DocumentHead detail={detail} onDetails={() => setOpen('details')} onBehalfOf={delegationId === undefined ? undefined : delegator} />
+      <DocumentHead task={task} requesterNote={detail?.requesterNote ?? null} onDetails={() => setOpen('details')} onBehalfOf={delegationId === undefined ? undefined : delegator} />
       <View className='yq-viewer'>
-        <DocumentBody key={detail.task.documentDigestHex} task={detail.task} form={detail.form} signaturePage={detail.signaturePage} onUnseen={setUnseen} onChanged={reload} />
+        <DocumentBody key={task.documentDigestHex} task={task} form={detail?.form ?? null} signaturePage={detail?.signaturePage ?? null} onUnseen={setUnseen} onChanged={reload} />
       </View>
-      <DocumentFoot detail={detail} unseenCount={unseen.length} isForOther={delegationId !== undefined} onSign={sign} onReject={() => setOpen('reject')} />
-      {open === 'details' && <DetailsSheet detail={detail} onClose={() => setOpen(undefined)} />}
+      <DocumentFoot task={task} closedReason={detail?.closedReason ?? null} unseenCount={unseen.length} isForOther={delegationId !== undefined} onSign={sign} onReject={() => setOpen('reject')} />
+      {open === 'details' && detail && <DetailsSheet detail={detail} onClose={() => setOpen(undefined)} />}
       {open === 'reject' && <RejectSheet taskId={taskId} onClose={() => setOpen(undefined)} />}
       {open === 'unseen' && <UnseenSheet unseen={unseen} onClose={() => setOpen(undefined)} onSign={signAnyway} />}
-      <SigningLayer flow={flow} state={signing} about={delegationId === undefined ? say('signing.pin.one', { title: detail.task.title }) : `${say('delegated.for', { name: delegator })} · ${detail.task.title}`} review={<ReviewFacts task={detail.task} onBehalfOf={delegationId === undefined ? undefined : delegator} />} onReload={reload} />
+      <SigningLayer flow={flow} state={signing} about={delegationId === undefined ? say('signing.pin.one', { title: task.title }) : `${say('delegated.for', { name: delegator })} · ${task.title}`} review={<ReviewFacts task={task} onBehalfOf={delegationId === undefined ? undefined : delegator} />} onReload={reload} />
     </PageFrame>
   )
+}
+
+function cardOfPdf(taskId: string): TaskCard | undefined {
+  const card = openedTask(taskId)
+  return card && isPdfContent(card.contentKind) ? card : undefined
 }

@@ -1,13 +1,14 @@
 // Sign or reject; or why neither can be done now.
 import { View } from '@tarojs/components'
-import type { TaskDetail } from '@yiqian/shared/protocol/status-sync.ts'
+import type { TaskCard } from '@yiqian/shared/protocol/cards.ts'
 import { Action } from '../../../components/action.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import { StateTag } from '../../../components/state-tag.tsx'
 import { useLanguage } from '../../../language/language.ts'
 
 export interface DocumentFootProps {
-  detail: TaskDetail
+  task: TaskCard
+  closedReason: string | null
   unseenCount: number
   /** a grant lets me sign a colleague's document, not reject it */
   isForOther?: boolean
@@ -15,7 +16,7 @@ export interface DocumentFootProps {
   onReject: () => void
 }
 
-export function DocumentFoot({ detail: { task, closedReason }, unseenCount, isForOther = false, onSign, onReject }: DocumentFootProps) {
+export function DocumentFoot({ task, closedReason, unseenCount, isForOther = false, onSign, onReject }: DocumentFootProps) {
   const { say } = useLanguage()
   if (task.state !== 'pending') {
     return (

@@ -1,11 +1,11 @@
 // Title and patient above the document, the requester's note, and the way to its details.
 import { View } from '@tarojs/components'
-import type { TaskDetail } from '@yiqian/shared/protocol/status-sync.ts'
+import type { TaskCard } from '@yiqian/shared/protocol/cards.ts'
 import { Icon } from '../../../components/icon.tsx'
 import { PatientLine } from '../../../components/patient-line.tsx'
 import { useLanguage } from '../../../language/language.ts'
 
-export function DocumentHead({ detail: { task, requesterNote }, onDetails, onBehalfOf }: { detail: TaskDetail; onDetails: () => void; /** a colleague's name */ onBehalfOf?: string }) {
+export function DocumentHead({ task, requesterNote, onDetails, onBehalfOf }: { task: TaskCard; /** null: none, or not known yet */ requesterNote: string | null; onDetails: () => void; /** a colleague's name */ onBehalfOf?: string }) {
   const { say } = useLanguage()
   return (
     <>

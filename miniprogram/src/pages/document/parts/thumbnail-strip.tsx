@@ -6,13 +6,13 @@ import { createThumbnails } from '../../../flows/thumbnails.ts'
 import { useStore } from '../../../flows/use-store.ts'
 import { useLanguage } from '../../../language/language.ts'
 import { phone } from '../../../phone.ts'
-import { forgetPicture, pictureOf } from '../../../platform/screen.ts'
+import { forgetPicture, pictureFormat, pictureOf } from '../../../platform/screen.ts'
 
 const WIDTH_PX = 160
 
 export function ThumbnailStrip({ task: { taskId, pageCount, documentDigestHex }, page, onPage }: { task: TaskCard; page: number; onPage: (page: number) => void }) {
   const { say } = useLanguage()
-  const thumbnails = useMemo(() => createThumbnails(phone, { taskId, pageCount, documentDigestHex, widthPx: WIDTH_PX, toSource: pictureOf, forget: forgetPicture }), [taskId, pageCount, documentDigestHex])
+  const thumbnails = useMemo(() => createThumbnails(phone, { taskId, pageCount, documentDigestHex, widthPx: WIDTH_PX, toSource: pictureOf, forget: forgetPicture, format: pictureFormat }), [taskId, pageCount, documentDigestHex])
   const sources = useStore(thumbnails.state)
   useEffect(() => {
     void thumbnails.load()

@@ -5,9 +5,10 @@ import { currentPage, layOutPages, pagesLookedAt, pagesWithin, type PageLayout }
 import { createPagePictures, type PagePictures, type PicturesState } from '../../../flows/page-pictures.ts'
 import { useStore } from '../../../flows/use-store.ts'
 import { sharpWidth } from '../../../flows/zoom.ts'
+import { firstLooks } from '../../../first-looks.ts'
 import { phone } from '../../../phone.ts'
 import { sessionCache } from '../../../session-cache.ts'
-import { forgetPicture, pictureOf, screenSize, type Box } from '../../../platform/screen.ts'
+import { forgetPicture, pictureFormat, pictureOf, screenSize, type Box } from '../../../platform/screen.ts'
 
 const GAP_PX = 10
 
@@ -23,7 +24,7 @@ export interface Pages {
 export function usePages(task: TaskCard, box: Box | undefined, zoom: number, onUnseen: (pages: readonly number[]) => void): Pages {
   const { taskId, pageCount, documentDigestHex } = task
   const pictures = useMemo(
-    () => createPagePictures(phone, { taskId, pageCount, documentDigestHex, toSource: pictureOf, forget: forgetPicture, cache: sessionCache }),
+    () => createPagePictures(phone, { taskId, pageCount, documentDigestHex, toSource: pictureOf, forget: forgetPicture, format: pictureFormat, firstLook: () => firstLooks.of({ taskId, documentDigestHex }), cache: sessionCache }),
     [taskId, pageCount, documentDigestHex],
   )
   useEffect(() => () => pictures.end(), [pictures])

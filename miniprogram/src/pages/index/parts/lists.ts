@@ -1,10 +1,10 @@
 // The three lists of this run: kept while the person moves between tabs and pages, renewed when they are shown.
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { createSavedFilters } from '../../../flows/list-filter.ts'
 import { createTaskList, type ListName, type TaskList, type TaskListState } from '../../../flows/task-list.ts'
 import { useStore } from '../../../flows/use-store.ts'
 import { phone } from '../../../phone.ts'
-import { useDidShow, usePullDownRefresh, useReachBottom } from '../../../platform/index.ts'
+import { useDidHide, useDidShow, usePullDownRefresh, useReachBottom } from '../../../platform/index.ts'
 import { endPullDown, watchNetwork } from '../../../platform/screen.ts'
 
 export const lists: Readonly<Record<ListName, TaskList>> = {
@@ -24,10 +24,12 @@ const EVERY_MS = 15_000
 export function useList(name: ListName): TaskListState {
   const list = lists[name]
   const state = useStore(list.state)
+  /** under another page: that one has the phone and the network for itself */
+  const isCovered = useRef(false)
   useEffect(() => {
     let isHidden = false
     const refresh = (): void => {
-      if (!isHidden && !list.state.get().isLoading) void list.refresh()
+      if (!isHidden && !isCovered.current && !list.state.get().isLoading) void list.refresh()
     }
     refresh()
     const timer = setInterval(refresh, EVERY_MS)
@@ -38,7 +40,9 @@ export function useList(name: ListName): TaskListState {
       unwatch()
     }
   }, [list])
+  useDidHide(() => void (isCovered.current = true))
   useDidShow(() => {
+    isCovered.current = false
     if (!list.state.get().isLoading) void list.refresh()
   })
   usePullDownRefresh(() => void list.restart().finally(endPullDown))

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { TaskCard as Task } from '@yiqian/shared/protocol/cards.ts'
 import { Action } from '../../../components/action.tsx'
 import { batchSelection } from '../../../components/batch-selection.ts'
+import { openTask } from '../../../components/opened-task.ts'
 import { goTo } from '../../../components/routes.ts'
 import { isNarrowed } from '../../../flows/task-list.ts'
 import { useLanguage } from '../../../language/language.ts'
@@ -13,6 +14,7 @@ import { DelegatedLine } from './delegated-line.tsx'
 import { lists, useList } from './lists.ts'
 import { Unfinished } from './unfinished.tsx'
 import { TaskListView } from './task-list-view.tsx'
+import { useAhead } from './use-ahead.ts'
 
 /** So many are reviewed and signed with one PIN; the server takes them a hundred at a time. */
 const MOST_SELECTED = 500
@@ -22,6 +24,7 @@ export function PendingPane({ isSelecting, onSelecting }: { isSelecting: boolean
   const state = useList('pending')
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const items = state.items ?? []
+  const onRest = useAhead(state.items)
   const chosen = items.filter(({ taskId }) => selected.has(taskId))
 
   const select = (isOn: boolean): void => {
@@ -55,7 +58,7 @@ export function PendingPane({ isSelecting, onSelecting }: { isSelecting: boolean
         {isSelecting && <View id='select-all' className='yq-link' ariaRole='button' onClick={() => void selectAll()}>{say(chosen.length > 0 && chosen.length === Math.min(items.length, MOST_SELECTED) ? 'list.select.none' : 'list.select.all')}</View>}
       </View>
       {!isSelecting && <DelegatedLine />}
-      <TaskListView name='pending' state={state} selected={isSelecting ? selected : undefined} onOpen={(task) => (isSelecting ? toggle(task) : goTo('document', { taskId: task.taskId }))} />
+      <TaskListView name='pending' state={state} onRest={onRest} selected={isSelecting ? selected : undefined} onOpen={(task) => (isSelecting ? toggle(task) : openTask(task))} />
       {isSelecting && (
         <View className='yq-bottom'>
           <View className='yq-select-bar'>

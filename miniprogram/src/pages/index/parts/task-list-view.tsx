@@ -18,9 +18,10 @@ export interface TaskListViewProps {
   state: TaskListState
   onOpen: (task: Task) => void
   selected?: ReadonlySet<string>
+  onRest?: (first: number) => void
 }
 
-export function TaskListView({ name, state, onOpen, selected }: TaskListViewProps) {
+export function TaskListView({ name, state, onOpen, selected, onRest }: TaskListViewProps) {
   const { say, language } = useLanguage()
   const nowMs = useNow(30_000)
   const { items, query, filter, problem, isLoading, nextCursor, readAtMs } = state
@@ -35,7 +36,7 @@ export function TaskListView({ name, state, onOpen, selected }: TaskListViewProp
       )}
       {items === undefined && !problem && <Skeleton id={`list-${name}-loading`} />}
       {problem && items && readAtMs !== undefined && <View className='yq-as-of' id='list-as-of'>{say('list.asOf', { time: sayMoment(readAtMs, nowMs, language) })}</View>}
-      {items && items.length > 0 && <WindowedCards key={JSON.stringify([query, filter])} id={`cards-${name}`} items={items} nowMs={nowMs} onOpen={onOpen} selected={selected} onNearEnd={nearEnd} />}
+      {items && items.length > 0 && <WindowedCards key={JSON.stringify([query, filter])} id={`cards-${name}`} items={items} nowMs={nowMs} onOpen={onOpen} selected={selected} onNearEnd={nearEnd} onRest={onRest} />}
       {items?.length === 0 && !problem && <NothingHere name={name} state={state} />}
       {nextCursor !== null && items && <Action id='list-more' kind='plain' label={say('list.more')} isBusy={isLoading} onClick={() => void lists[name].more()} />}
       {nextCursor === null && (items?.length ?? 0) > 5 && <View className='yq-list-end'>{say('list.end')}</View>}

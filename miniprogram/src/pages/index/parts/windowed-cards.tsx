@@ -3,7 +3,7 @@ import { View } from '@tarojs/components'
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { TaskCard as Task } from '@yiqian/shared/protocol/cards.ts'
 import { TaskCard } from '../../../components/task-card.tsx'
-import { windowOf } from '../../../flows/list-window.ts'
+import { stepTowards, windowAround, windowOf } from '../../../flows/list-window.ts'
 import { usePageScroll } from '../../../platform/index.ts'
 import { boxOf, screenSize } from '../../../platform/screen.ts'
 
@@ -15,40 +15,59 @@ export interface WindowedCardsProps {
   selected?: ReadonlySet<string>
   /** the end of what was read comes near */
   onNearEnd: () => void
+  /** the list has come to rest, with this card as the first in sight */
+  onRest?: (first: number) => void
 }
 
-/** Cards are drawn and measured by the dozen: one measurement instead of twelve. */
-const ROWS = 12
+/** Cards are drawn and measured in fours: few measurements, and no frame draws more than a finger’s flick uncovers. */
+const ROWS = 4
+/** So many fours at most are drawn in one go, the next ones a frame later. */
+const STEP = 1
+const FRAME_MS = 16
+const REST_MS = 300
 const GUESS_PX = 150
 /** The last so many rows on either side of the window are drawn too: a flick must not outrun them. */
 const OVERSCAN_SCREENS = 1.5
 const NEAR_END_ROWS = 60
 
-export function WindowedCards({ id, items, nowMs, onOpen, selected, onNearEnd }: WindowedCardsProps) {
+export function WindowedCards({ id, items, nowMs, onOpen, selected, onNearEnd, onRest }: WindowedCardsProps) {
   const heights = useRef(new Map<number, number>())
   const listTop = useRef(0)
   const scrollTop = useRef(0)
   const chunks = Math.ceil(items.length / ROWS)
-  const latest = useRef({ chunks, onNearEnd, onOpen })
-  latest.current = { chunks, onNearEnd, onOpen }
+  const latest = useRef({ chunks, onNearEnd, onOpen, onRest })
+  latest.current = { chunks, onNearEnd, onOpen, onRest }
 
-  const place = useCallback(() => {
+  const input = useCallback((overscan: number) => {
     const { heightPx } = screenSize()
-    const measured = [...heights.current.values()]
-    const guess = measured.length === 0 ? ROWS * GUESS_PX : measured.reduce((sum, each) => sum + each, 0) / measured.length
-    return windowOf({ count: latest.current.chunks, heightOf: (chunk) => heights.current.get(chunk) ?? guess, scrolled: scrollTop.current - listTop.current, viewport: heightPx, overscan: heightPx * OVERSCAN_SCREENS })
+    let [sum, measured] = [0, 0]
+    for (const height of heights.current.values()) [sum, measured] = [sum + height, measured + 1]
+    const guess = measured === 0 ? ROWS * GUESS_PX : sum / measured
+    return { count: latest.current.chunks, heightOf: (chunk: number) => heights.current.get(chunk) ?? guess, scrolled: scrollTop.current - listTop.current, viewport: heightPx, overscan: heightPx * overscan }
   }, [])
-  const [drawn, setDrawn] = useState(place)
+  const [drawn, setDrawn] = useState(() => windowOf(input(0)))
+  const shownNow = useRef(drawn)
+  shownNow.current = drawn
+  const timers = useRef<{ next?: ReturnType<typeof setTimeout>; rest?: ReturnType<typeof setTimeout> }>({})
+  useEffect(() => () => Object.values(timers.current).forEach(clearTimeout), [])
+
+  /** One step to what should be drawn now; the rest a frame later. */
   const replace = useCallback(() => {
-    const next = place()
-    setDrawn((before) => (before.first === next.first && before.end === next.end && before.above === next.above && before.below === next.below ? before : next))
-    if ((latest.current.chunks - next.end) * ROWS < NEAR_END_ROWS) latest.current.onNearEnd()
-  }, [place])
+    clearTimeout(timers.current.next)
+    timers.current.next = undefined
+    const [target, seen, before] = [windowOf(input(OVERSCAN_SCREENS)), windowOf(input(0)), shownNow.current]
+    const { first, end } = stepTowards(before, target, seen, STEP)
+    const next = windowAround(input(0), first, end)
+    if (before.first !== next.first || before.end !== next.end || before.above !== next.above || before.below !== next.below) setDrawn((shownNow.current = next))
+    if (next.first > target.first || next.end < target.end) timers.current.next = setTimeout(replace, FRAME_MS)
+    if ((latest.current.chunks - target.end) * ROWS < NEAR_END_ROWS) latest.current.onNearEnd()
+  }, [input])
 
   usePageScroll(({ scrollTop: top }) => {
     scrollTop.current = top
-    const { first, end } = place()
-    if (first !== drawn.first || end !== drawn.end) replace()
+    if (timers.current.next === undefined) timers.current.next = setTimeout(replace, 0)
+    clearTimeout(timers.current.rest)
+    timers.current.rest = setTimeout(() => latest.current.onRest?.(windowOf(input(0)).first * ROWS), REST_MS)
   })
   useEffect(() => replace(), [replace, chunks])
   useEffect(() => {
