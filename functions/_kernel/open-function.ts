@@ -7,6 +7,7 @@ import { createDispatcher, type Dispatcher } from './dispatch.ts'
 import { contractEdge, writeAnswer } from './http-edge.ts'
 import type { WorkChange } from './kernel-ports.ts'
 import type { Log } from './log.ts'
+import { openListeners, type OpenListener } from './open-listeners.ts'
 
 export interface OpenFunction {
   name: string
@@ -28,7 +29,7 @@ export async function openFunction(given: AnyManifest, context: FunctionContext)
   const dispatch = createDispatcher({ routes: manifest.routes, deps, ports, log: context.log, strictFaults })
   const checkCall = createCallChecker(ports.functionKey, ports.clock)
   const fast = manifest.fast?.(deps, context)
-  const middleware: Koa.Middleware[] = [healthEdge(manifest.name, manifest.health?.(deps, context))]
+  const middleware: Koa.Middleware[] = [healthEdge(manifest.name, manifest.health?.(deps, context), await openListeners(context))]
   if (fast) middleware.push(fastEdge(fast))
   if (ports.channel) middleware.push(channelEdge(manifest.name, ports, ports.channel, dispatch, context.log))
   if (manifest.pages) middleware.push(manifest.pages(deps, context))
@@ -37,11 +38,12 @@ export async function openFunction(given: AnyManifest, context: FunctionContext)
 }
 
 /** GET /<function>/health: 200 or 503, for balancers and people. */
-function healthEdge(name: string, look: (() => Promise<Health>) | undefined): Koa.Middleware {
+function healthEdge(name: string, look: (() => Promise<Health>) | undefined, open: ReadonlySet<OpenListener>): Koa.Middleware {
   return async (ctx, next) => {
     if (ctx.path !== `/${name}/health`) return next()
     const { ok, facts } = look ? await look().catch((error: unknown): Health => ({ ok: false, facts: { failure: error instanceof Error ? error.message : String(error) } })) : { ok: true, facts: {} }
-    writeAnswer(ctx, { status: ok ? 200 : 503, headers: { 'cache-control': 'no-store' }, body: { function: name, status: ok ? 'ok' : 'failing', ...facts } })
+    const listeners = [...open].flatMap(({ function: of, name: socket, address }) => (of === name ? [{ name: socket, address }] : []))
+    writeAnswer(ctx, { status: ok ? 200 : 503, headers: { 'cache-control': 'no-store' }, body: { function: name, status: ok ? 'ok' : 'failing', ...(listeners.length > 0 && { listeners }), ...facts } })
   }
 }
 
@@ -66,7 +68,15 @@ async function startListeners(listeners: readonly Listener[], context: FunctionC
     for (const each of opened) await each.close()
     throw error
   }
-  for (const each of opened) context.onClose(() => each.close())
+  const open = await openListeners(context)
+  for (const { name, address, close } of opened) {
+    const listed = { function: context.name, name, address }
+    open.add(listed)
+    context.onClose(() => {
+      open.delete(listed)
+      return close()
+    })
+  }
   return opened.map(({ name, address }) => ({ name, address }))
 }
 

@@ -1,8 +1,12 @@
 // Owns what the status page is told: asked anew each time, and never failing because one part does.
+import { connect } from 'node:net'
 import { parseCertificate } from '@yiqian/shared/crypto/x509/certificate.ts'
 import { displayName } from '@yiqian/shared/crypto/x509/name.ts'
 import { listAuthorities } from '@yiqian/shared/protocol/certificates.ts'
+import { Fault } from '@yiqian/shared/protocol/faults.ts'
+import { getTimeState } from '@yiqian/shared/protocol/timestamp-administration.ts'
 import type { JournalName } from '../_domain/administration/administration.ts'
+import { openListeners, type OpenListener } from '../_kernel/open-listeners.ts'
 import { fromBase64 } from '../_runtime/base64.ts'
 import type { Deps } from './deps.ts'
 
@@ -51,18 +55,57 @@ interface FunctionState {
   millisecondsToAnswer: number | null
 }
 
-export async function functionStates({ context }: Deps): Promise<FunctionState[]> {
+export interface Asked {
+  functions: FunctionState[]
+  /** what the functions of other processes say of their sockets */
+  listeners: OpenListener[]
+}
+
+export async function functionStates({ context }: Deps): Promise<Asked> {
+  const listeners: OpenListener[] = []
   const certificates = await timed('certificates', () => context.call(listAuthorities, {}))
   const told = OTHERS.flatMap((name) => {
     const url = context.env[`${name.toUpperCase().replaceAll('-', '_')}_URL`]
-    return url ? [timed(name, () => probe(new URL(`/${name}/health`, url)))] : []
+    return url ? [timed(name, async () => void listeners.push(...(await probe(name, new URL(`/${name}/health`, url)))))] : []
   })
-  return [certificates, ...(await Promise.all(told))]
+  return { functions: [certificates, ...(await Promise.all(told))], listeners }
 }
 
-async function probe(url: URL): Promise<void> {
+async function probe(name: string, url: URL): Promise<OpenListener[]> {
   const response = await fetch(url, { signal: AbortSignal.timeout(PROBE_MS) })
   if (!response.ok) throw new Error(`answered ${response.status}`)
+  const { listeners } = (await response.json()) as { listeners?: unknown }
+  return Array.isArray(listeners) ? listeners.filter(isTold).map(({ name: of, address }) => ({ function: name, name: of, address })) : []
+}
+
+const isTold = (one: unknown): one is { name: string; address: string } => typeof one === 'object' && one !== null && 'name' in one && 'address' in one && typeof one.name === 'string' && typeof one.address === 'string'
+
+/** Sockets of this process and of those asked. One that takes connections is tried; a datagram socket counts as long as its process has it open. */
+export async function listenerStates({ context }: Deps, others: readonly OpenListener[]) {
+  const all = [...(await openListeners(context)), ...others]
+  return Promise.all(all.map(async (listener) => ({ ...listener, state: /^(?:udp|ntp):/.test(listener.address) || (await accepts(listener.address)) ? ('listening' as const) : ('silent' as const) })))
+}
+
+function accepts(address: string): Promise<boolean> {
+  const { hostname, port } = new URL(address.replace(/^\w+:/, 'http:'))
+  return new Promise((resolve) => {
+    const socket = connect({ host: hostname.replace(/^\[|\]$/g, '').replace(/^(?:0\.0\.0\.0|::)$/, '127.0.0.1'), port: Number(port), timeout: PROBE_MS })
+    const end = (answer: boolean) => () => {
+      socket.destroy()
+      resolve(answer)
+    }
+    socket.once('connect', end(true)).once('error', end(false)).once('timeout', end(false))
+  })
+}
+
+/** null: it cannot be had. */
+export async function timeState({ context }: Deps) {
+  try {
+    return await context.call(getTimeState, {})
+  } catch (error) {
+    if (error instanceof Fault) return null
+    throw error
+  }
 }
 
 async function timed(name: string, work: () => Promise<unknown>): Promise<FunctionState> {

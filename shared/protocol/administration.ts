@@ -163,6 +163,10 @@ export const getStatus = contract({
     atMs: timeMs,
     /** other functions, as far as this one is told where they are; `certificates` is asked by contract */
     functions: v.array(v.strictObject({ name: v.string(), state: v.picklist(['answering', 'silent']), millisecondsToAnswer: v.nullable(count) })),
+    /** as get-time-state says it; null: the timestamp function does not answer */
+    time: v.nullable(v.strictObject({ nowMs: v.nullable(v.number()), state: v.record(v.string(), v.unknown()) })),
+    /** TCP and UDP sockets beside HTTP; silent: it was opened, and takes no connection */
+    listeners: v.array(v.strictObject({ function: v.string(), name: v.string(), address: v.string(), state: v.picklist(['listening', 'silent']) })),
     /** of the platform, its keys and its administrators; nearest end first */
     certificates: v.array(certificateState),
     journals: v.strictObject({ operations: v.nullable(journalState), system: v.nullable(journalState) }),

@@ -116,7 +116,7 @@ export const verifyTokenJournal = contract({
 })
 
 export const getTimeState = contract({
-  function: 'timestamp', operation: 'get-time-state', access: ['administrator'], right: 'timestamp.settings.read', write: false,
+  function: 'timestamp', operation: 'get-time-state', access: ['administrator', 'function'], right: 'timestamp.settings.read', write: false,
   request: empty,
   response: v.strictObject({ nowMs: v.nullable(v.number()), state: v.record(v.string(), v.unknown()) }),
   faults: [],
