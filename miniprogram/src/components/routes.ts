@@ -36,6 +36,10 @@ const PATHS = {
   privacy: '/packages/person/privacy/index',
   flow: '/packages/flow/picture/index',
   colleagues: '/packages/flow/colleagues/index',
+  compose: '/packages/compose/start/index',
+  upload: '/packages/compose/upload/index',
+  opinion: '/packages/compose/opinion/index',
+  draft: '/packages/compose/draft/index',
   settings: '/packages/person/settings/index',
   gallery: '/packages/person/gallery/index',
 } as const

@@ -9,12 +9,13 @@ import { flowTexts } from './texts/flow.ts'
 import { grantTexts } from './texts/grants.ts'
 import { handwritingTexts } from './texts/handwriting.ts'
 import { listTexts } from './texts/lists.ts'
+import { ownDocumentTexts } from './texts/own-documents.ts'
 import { personTexts } from './texts/person.ts'
 import { pinFreeTexts } from './texts/pin-free.ts'
 import { scanTexts } from './texts/scan.ts'
 import { signingTexts } from './texts/signing.ts'
 
-export const dictionary = { ...accountTexts, ...biometricTexts, ...commonTexts, ...documentTexts, ...enrolmentTexts, ...flowTexts, ...grantTexts, ...handwritingTexts, ...listTexts, ...personTexts, ...pinFreeTexts, ...scanTexts, ...signingTexts } as const satisfies Record<string, Sentence>
+export const dictionary = { ...accountTexts, ...biometricTexts, ...commonTexts, ...documentTexts, ...enrolmentTexts, ...flowTexts, ...grantTexts, ...handwritingTexts, ...listTexts, ...ownDocumentTexts, ...personTexts, ...pinFreeTexts, ...scanTexts, ...signingTexts } as const satisfies Record<string, Sentence>
 export type TextKey = keyof typeof dictionary
 export type LanguageName = 'zh' | 'en'
 export type Facts = Readonly<Record<string, string | number>>

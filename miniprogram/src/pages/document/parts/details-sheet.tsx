@@ -6,6 +6,7 @@ import { DocumentFacts } from '../../../components/document-facts.tsx'
 import { OpenOriginal } from '../../../components/open-original.tsx'
 import { goTo } from '../../../components/routes.ts'
 import { Sheet } from '../../../components/sheet.tsx'
+import { WithdrawOwn } from './withdraw-own.tsx'
 import { SignerList } from '../../../components/signer-list.tsx'
 import { useLanguage } from '../../../language/language.ts'
 
@@ -16,6 +17,7 @@ export function DetailsSheet({ detail, onClose }: { detail: TaskDetail; onClose:
       <DocumentFacts detail={detail} />
       <View className='yq-section'>{say('document.signers')}</View>
       <SignerList id='signers' signers={detail.signers} />
+      {detail.startedBy && <WithdrawOwn taskId={detail.task.taskId} startedBy={detail.startedBy} />}
       <Action id='see-flow' kind='plain' icon='open' label={say('flow.open')} onClick={() => goTo('flow', { taskId: detail.task.taskId })} />
     </Sheet>
   )

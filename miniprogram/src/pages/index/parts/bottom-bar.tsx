@@ -1,7 +1,8 @@
-// The tabs, and over them the scanner.
+// The tabs, and over them the scanner and the way to a document of one's own.
 import { View } from '@tarojs/components'
 import { Icon, type IconName } from '../../../components/icon.tsx'
 import { scanCode } from '../../../components/scan-code.ts'
+import { goTo } from '../../../components/routes.ts'
 import { useLanguage } from '../../../language/language.ts'
 
 export type Tab = 'pending' | 'signed' | 'me'
@@ -19,9 +20,15 @@ export function BottomBar({ tab, pendingCount, onTab }: { tab: Tab; pendingCount
   )
   return (
     <View className='yq-bottom'>
-      <View id='scan' className='yq-scan-button' hoverClass='yq-pressed' ariaRole='button' onClick={() => void scanCode()}>
-        <Icon name='scan' size={24} />
-        <View>{say('home.scan')}</View>
+      <View className='yq-float'>
+        <View id='scan' className='yq-scan-button' hoverClass='yq-pressed' ariaRole='button' onClick={() => void scanCode()}>
+          <Icon name='scan' size={24} />
+          <View>{say('home.scan')}</View>
+        </View>
+        <View id='compose' className='yq-scan-button yq-compose-button' hoverClass='yq-pressed' ariaRole='button' ariaLabel={say('own.title')} onClick={() => goTo('compose')}>
+          <Icon name='plus' size={24} />
+          <View>{say('own.new')}</View>
+        </View>
       </View>
       <View className='yq-tabs'>
         {tabButton('pending')}

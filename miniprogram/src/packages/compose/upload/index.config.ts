@@ -1,0 +1,2 @@
+// Page settings.
+export default definePageConfig({ navigationBarTitleText: '上传 PDF' })
