@@ -62,4 +62,24 @@ describe('MP-7 the viewer', () => {
     await phone.on('to-signature').click()
     await expect.poll(() => phone.text('page-number'), { timeout: 15_000 }).toMatch(/2/)
   })
+
+  test('MA-14 pinched or zoomed to 400 %, the page is fetched in more pixels and stays sharp', async () => {
+    await screens.hospital.push({ signers: ['D1202'], title: '细看的处方' })
+    await phone.home()
+    await phone.openTask('细看的处方')
+    await phone.on('page-1-image').waitFor()
+    const pixels = () => phone.on('page-1-image').evaluate((element) => (element.querySelector('img') ?? (element as HTMLImageElement)).naturalWidth)
+    const first = await pixels()
+    const { x, y, width, height } = (await phone.on('viewer').boundingBox())!
+    const driver = await phone.page.context().newCDPSession(phone.page)
+    const pinch = (type: 'touchStart' | 'touchMove' | 'touchEnd', apart: number) =>
+      driver.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [-1, 1].map((side, id) => ({ x: x + width / 2 + (side * apart) / 2, y: y + height / 2, id })) })
+    await pinch('touchStart', 60)
+    for (const apart of [80, 110, 150]) await pinch('touchMove', apart)
+    await pinch('touchEnd', 0)
+    await expect.poll(async () => Number.parseInt(await phone.text('zoom'), 10), { timeout: 15_000 }).toBeGreaterThan(180)
+    await expect.poll(pixels, { timeout: 20_000 }).toBeGreaterThan(first * 1.5)
+    while ((await phone.text('zoom')) !== '400%') await phone.on('zoom-in').click()
+    await expect.poll(pixels, { timeout: 20_000 }).toBeGreaterThanOrEqual(Math.min(3000, first * 2.5))
+  })
 })

@@ -32,6 +32,8 @@ interface Push {
   signerOrder?: 'any' | 'sequence' | 'stages'
   /** in place of a sample */
   given?: { kind: string; base64: string; form?: object }
+  documentType?: string
+  note?: string
 }
 
 export interface HospitalSystem {
@@ -75,9 +77,9 @@ export function hospitalSystem(platform: Pick<Platform, 'url' | 'demo'>): Hospit
 
   return {
     document,
-    push: ({ signers, sample = 'prescription.pdf', content, title = '处方笺', patient, signerOrder = 'any', given }) =>
+    push: ({ signers, sample = 'prescription.pdf', content, title = '处方笺', patient, signerOrder = 'any', given, documentType = 'prescription', note }) =>
       post('/v1/documents', {
-        externalId: `E2E-${process.pid}-${++pushes}`, title, documentType: 'prescription', contentKind: given?.kind ?? (sample.endsWith('.json') ? 'json' : 'pdf'), signerOrder, ...(given?.form && { form: given.form }),
+        externalId: `E2E-${process.pid}-${++pushes}`, title, documentType, ...(note !== undefined && { note }), contentKind: given?.kind ?? (sample.endsWith('.json') ? 'json' : 'pdf'), signerOrder, ...(given?.form && { form: given.form }),
         contentBase64: given?.base64 ?? (content ?? readSample(sample)).toString('base64'),
         patient: patient ?? { name: '张秀英', admissionNumber: 'ZY20261101', department: '心血管内科', bed: '12床' },
         signers: signers.map((signer) => (typeof signer === 'string' ? { staffNumber: signer } : signer)),

@@ -1,0 +1,73 @@
+// Owns taking a screen: the page as it stands, in light and dark, on a large and a small phone; and looking at it by program before.
+import type { Page } from 'playwright-core'
+import { SIZES, THEMES, variantName, type LanguageOfShot, type Size } from './contact-sheet.ts'
+import { DAY_OF_PICTURES, freezePage, thawPage } from './freeze.ts'
+
+/** As high as a picture becomes when a page is longer than the window. */
+const HIGHEST = { large: 1200, small: 900 } as const
+const SETTLE_MS = 200
+const DAY_MS = 86_400_000
+
+export interface Camera {
+  /** what was taken, by the name of the screen and of the variant */
+  readonly shots: ReadonlyMap<string, ReadonlyMap<string, Buffer>>
+  shoot(page: Page, name: string, language: LanguageOfShot): Promise<void>
+}
+
+export type Look = (page: Page, at: { name: string; language: LanguageOfShot; theme: (typeof THEMES)[number]; size: Size['name'] }) => Promise<void>
+
+/** @param look called at each variant. @param isTaking whether pictures are taken at all. */
+export function openCamera({ look, isTaking = true, sizes = SIZES }: { look?: Look; isTaking?: boolean; sizes?: readonly Size[] } = {}): Camera {
+  const shots = new Map<string, Map<string, Buffer>>()
+  return {
+    shots,
+    async shoot(page, name, language) {
+      if (page.isClosed()) throw new Error(`${name}: the page is closed`)
+      const taken = shots.get(name) ?? new Map<string, Buffer>()
+      shots.set(name, taken)
+      for (const size of sizes) {
+        await page.evaluate(toTop)
+        await page.setViewportSize({ width: size.width, height: size.height })
+        for (const theme of THEMES) {
+          await page.emulateMedia({ colorScheme: theme })
+          await settle(page)
+          await look?.(page, { name, language, theme, size: size.name })
+          if (isTaking) taken.set(variantName({ language, theme, size: size.name }), await takeWhole(page, size))
+        }
+      }
+      await page.emulateMedia({ colorScheme: 'light' })
+      await page.setViewportSize({ width: SIZES[0].width, height: SIZES[0].height })
+    },
+  }
+}
+
+async function takeWhole(page: Page, size: Size): Promise<Buffer> {
+  const height = Math.min(HIGHEST[size.name], Math.max(size.height, await page.evaluate(wholeHeight)))
+  if (height > size.height) {
+    await page.setViewportSize({ width: size.width, height })
+    await settle(page)
+  }
+  await page.evaluate(freezePage, DAY_OF_PICTURES - Math.floor((Date.now() + 8 * 3_600_000) / DAY_MS) * DAY_MS)
+  const png = await page.screenshot({ animations: 'disabled', caret: 'hide', scale: 'css' })
+  await page.evaluate(thawPage)
+  if (height > size.height) await page.setViewportSize({ width: size.width, height: size.height })
+  return png
+}
+
+const settle = async (page: Page): Promise<void> => {
+  await page.evaluate(() => document.fonts.ready.then(() => undefined))
+  await page.waitForTimeout(SETTLE_MS)
+}
+
+/** Runs in the page. What was scrolled by filling in or tapping begins at its beginning; documents stay where they are. */
+function toTop(): void {
+  window.scrollTo(0, 0)
+  for (const element of document.querySelectorAll('.yq-sheet-body, .taro_page')) element.scrollTop = 0
+}
+
+/** Runs in the page. A sheet and a page that fills the window are as high as the window. */
+function wholeHeight(): number {
+  const shown = [...document.querySelectorAll('.yq-page, .yq-screen, .yq-sheet-layer, .yq-ink-full')].filter((element) => element.getClientRects().length > 0)
+  if (shown.some((element) => !element.classList.contains('yq-page'))) return 0
+  return Math.ceil(Math.max(0, ...shown.map((element) => element.scrollHeight)))
+}

@@ -1,0 +1,100 @@
+// Owns the hospital's morning that the pictures show: the platform started on an empty folder, people with their phones, documents that wait.
+import { enrolledPhone, type CommandPhone } from '../../e2e/support/command-phone.ts'
+import { hospitalSystem, type HospitalSystem } from '../../e2e/support/hospital-system.ts'
+import { watchTaps } from '../../e2e/support/page-audit.ts'
+import { phonePage, type PhonePage } from '../../e2e/support/phone-page.ts'
+import { startPlatform, type Platform } from '../../e2e/support/platform.ts'
+import { openWindows, type Windows } from '../../e2e/support/windows.ts'
+import { codeSentTo } from '../../e2e/support/simulator-events.ts'
+import { demoPatients, type DemoStaff } from '../serve/demo-hospital.ts'
+import { SIZES } from './contact-sheet.ts'
+
+export const PIN = '739164'
+
+/** Whose phone is shown, by language; their chief and their resident have phones too. */
+export const PEOPLE = { zh: 'D1102', en: 'D1103', chief: 'D1101', resident: 'D1104' } as const
+
+export interface Morning {
+  platform: Platform
+  url: string
+  windows: Windows
+  hospital: HospitalSystem
+  staff(staffNumber: string): DemoStaff
+  /** an empty phone with a device that checks finger or face */
+  newPhone(): Promise<PhonePage>
+  /** enrols without taking pictures */
+  enrol(phone: PhonePage, staffNumber: string): Promise<void>
+  chief: PhonePage
+  resident: CommandPhone
+  /** the chief and the resident serve one walk at a time */
+  alone<T>(work: () => Promise<T>): Promise<T>
+  push(document: keyof typeof DOCUMENTS, signers: Parameters<HospitalSystem['push']>[0]['signers'], more?: Partial<Parameters<HospitalSystem['push']>[0]>): Promise<string>
+  close(): Promise<void>
+}
+
+const json = (content: object): string => Buffer.from(JSON.stringify(content)).toString('base64')
+
+export const DOCUMENTS = {
+  prescription: { title: '处方笺', sample: 'prescription.pdf', documentType: 'prescription', patient: demoPatients[0] },
+  consent: { title: '冠状动脉造影术知情同意书', sample: 'operation-consent.pdf', documentType: 'consent-form', patient: demoPatients[1], note: '患者已术前谈话，请于 9:30 前签署' },
+  admission: { title: '入院记录', sample: 'admission-record.pdf', documentType: 'admission-record', patient: demoPatients[2] },
+  laboratory: { title: '血常规检验报告单', sample: 'laboratory-report.pdf', documentType: 'laboratory-report', patient: demoPatients[5] },
+  data: { title: '生化检验结果', sample: 'laboratory-data.json', documentType: 'laboratory-report', patient: demoPatients[4] },
+  order: { title: '长期医嘱单', sample: 'prescription.pdf', documentType: 'medical-order', patient: demoPatients[3] },
+  template: {
+    title: '电子处方', documentType: 'prescription', patient: demoPatients[0],
+    given: { kind: 'template', base64: json({ template: 'prescription/1', patient: { name: '张秀英' }, diagnosis: '高血压病 2 级', items: [{ name: '苯磺酸氨氯地平片', dose: '5mg', route: '口服', frequency: '每日一次', quantity: '28片' }, { name: '阿司匹林肠溶片', dose: '100mg', route: '口服', frequency: '每日一次', quantity: '30片' }] }) },
+  },
+} as const
+
+export interface MorningOptions {
+  /** pages remember what listens for taps, for page-audit.ts */
+  isWatchingTaps?: boolean
+}
+
+export async function openMorning({ isWatchingTaps = false }: MorningOptions = {}): Promise<Morning> {
+  const platform = await startPlatform()
+  // Finger and face belong to names, never to addresses: the platform is served as `localhost`.
+  await platform.stop()
+  const url = `http://localhost:${platform.port}`
+  await platform.start({ env: { PUBLIC_URL: url } })
+  const hospital = hospitalSystem(platform)
+  const windows = await openWindows([url, platform.url])
+  const staff = (staffNumber: string): DemoStaff => platform.demo.staff.find((person) => person.staffNumber === staffNumber)!
+  const newPhone = async (): Promise<PhonePage> => {
+    const context = await windows.browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', viewport: { width: SIZES[0].width, height: SIZES[0].height }, deviceScaleFactor: 2, hasTouch: true, userAgent: 'Mozilla/5.0 (Linux; Android 14; HarmonyOS) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36' })
+    context.setDefaultTimeout(30_000)
+    const page = await context.newPage()
+    if (isWatchingTaps) await watchTaps(page)
+    const device = await context.newCDPSession(page)
+    await device.send('WebAuthn.enable')
+    await device.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2', transport: 'internal', hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } })
+    return phonePage(page, url)
+  }
+  const enrol = async (phone: PhonePage, staffNumber: string): Promise<void> => {
+    const sinceMs = Date.now() - 1000
+    await phone.home()
+    await phone.on('enrol').click()
+    await phone.enrol(staff(staffNumber), PIN, () => codeSentTo(platform.url, staff(staffNumber).phone, sinceMs))
+    await phone.on('enrolment-next').click()
+    await phone.on('pane-pending').waitFor()
+  }
+  const chief = await newPhone()
+  await enrol(chief, PEOPLE.chief)
+  const resident = await enrolledPhone(platform, PEOPLE.resident)
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    platform, url, windows, hospital, staff, newPhone, enrol, chief, resident,
+    alone(work) {
+      const next = last.then(work, work)
+      last = next.catch(() => undefined)
+      return next
+    },
+    push: async (document, signers, more) => (await hospital.push({ ...DOCUMENTS[document], signers, ...more })).documentId,
+    async close() {
+      resident.close()
+      await windows.close()
+      await platform.close()
+    },
+  }
+}

@@ -1,0 +1,186 @@
+// Owns the pictures of lists, documents and signing.
+import { DOCUMENTS, PEOPLE, PIN } from '../morning.ts'
+import type { Walker } from '../walker.ts'
+
+const TITLES = Object.fromEntries(Object.entries(DOCUMENTS).map(([name, { title }]) => [name, title])) as Record<keyof typeof DOCUMENTS, string>
+
+export async function walkLists(walker: Walker): Promise<void> {
+  const { phone, page, me, morning, shoot, taps } = walker
+  for (const name of ['admission', 'data', 'order', 'template', 'laboratory', 'consent', 'prescription'] as const) await morning.push(name, [me.staffNumber])
+  await phone.home()
+  await phone.on('cards-pending').waitFor()
+  await phone.on('delegated').waitFor()
+  await shoot('home-pending')
+  await phone.on('search-pending').locator('input').fill('王某某')
+  await phone.on('list-empty').waitFor()
+  await shoot('home-search-empty')
+  await phone.home()
+  await taps('filter-pending')
+  await phone.on('filter-sheet').waitFor()
+  await taps('filter-type-prescription')
+  await phone.on('filter-name').locator('input').fill(walker.language === 'zh' ? '早班处方' : 'Morning')
+  await shoot('filter-sheet')
+  await taps('filter-apply')
+  await phone.on('list-matching').waitFor()
+  await shoot('filter-saved')
+  await taps('saved-0', 'select')
+  for (const title of [TITLES.prescription, TITLES.laboratory]) await phone.on('list-pending').locator('.yq-task', { hasText: title }).first().click()
+  await shoot('home-select')
+  await taps('select-end')
+  await page.context().setOffline(true)
+  await phone.on('offline').waitFor()
+  await shoot('home-offline')
+  await page.context().setOffline(false)
+  const release = await walker.hold('status-sync', 'fail')
+  await taps('tab-signed')
+  await phone.on('list-problem').waitFor()
+  await shoot('home-problem')
+  await release()
+}
+
+export async function walkDocument(walker: Walker): Promise<void> {
+  const { phone, page, shoot, taps } = walker
+  await phone.home()
+  await phone.on('cards-pending').waitFor()
+  const release = await walker.hold('seal')
+  await phone.openTask(TITLES.consent)
+  await shoot('document-loading')
+  await release()
+  await phone.pageImages(1)
+  await phone.on('page-1').evaluate((element) => element.scrollIntoView())
+  await shoot('document')
+  await taps('thumbnails-key')
+  await phone.on('thumbnail-2').locator('img').waitFor()
+  await shoot('document-thumbnails')
+  await taps('thumbnails-key', 'zoom-in', 'zoom-in')
+  await page.waitForTimeout(1500)
+  await shoot('document-zoomed')
+  await walker.openDocument(TITLES.consent)
+  await phone.on('page-1-image').waitFor()
+  await taps('details')
+  await phone.on('details-sheet').waitFor()
+  await shoot('document-details')
+  await taps('details-sheet-close', 'sign')
+  if (await phone.on('unseen-sheet').isVisible()) await shoot('document-unseen')
+  await taps(await phone.on('unseen-sheet').isVisible() ? 'unseen-read' : 'confirm-sheet-close')
+  await taps('reject')
+  await phone.on('reject-sheet').waitFor()
+  await shoot('reject-sheet')
+  for (const [name, title] of [['document-json', TITLES.data], ['document-template', TITLES.template]] as const) {
+    await walker.openDocument(title)
+    await phone.on('json').locator('.yq-json-value').first().waitFor()
+    await shoot(name)
+  }
+  await phone.home()
+  await phone.on('cards-pending').waitFor()
+  const fail = await walker.hold('status-sync', 'fail')
+  await phone.on('list-pending').locator('.yq-task', { hasText: TITLES.admission }).first().click()
+  await phone.on('document-problem').waitFor()
+  await shoot('document-problem')
+  await fail()
+}
+
+export async function walkSigning(walker: Walker): Promise<void> {
+  const { phone, page, shoot, taps } = walker
+  await walker.openDocument(TITLES.prescription)
+  await phone.pageImages(1)
+  await walker.toConfirm()
+  await shoot('sign-confirm')
+  await taps('confirm-go')
+  await phone.press('pin', PIN.slice(0, 2))
+  await shoot('sign-pin')
+  const release = await walker.hold('cosigning')
+  await phone.press('pin', PIN.slice(2))
+  await phone.on('running-sheet').waitFor()
+  await shoot('sign-running')
+  await release()
+  await phone.signed()
+  await shoot('sign-done')
+
+  await walker.openDocument(TITLES.laboratory)
+  await phone.pageImages(1)
+  await walker.toConfirm()
+  await taps('confirm-go')
+  await phone.press('pin', PIN.slice(0, 5))
+  let calls = 0
+  await page.route('**/cosigning/channel', (route) => (++calls > 1 ? route.abort() : route.continue()))
+  await phone.press('pin', PIN.slice(5))
+  await phone.on('interrupted-sheet').waitFor()
+  await shoot('sign-interrupted')
+  await page.unroute('**/cosigning/channel')
+  await phone.signed()
+}
+
+/** What other people do meanwhile: another signs first, the hospital takes a document back. */
+export async function walkMeanwhile(walker: Walker): Promise<void> {
+  const { phone, me, morning, shoot, taps } = walker
+  const both = await morning.push('consent', [PEOPLE.resident, me.staffNumber], { title: '手术安全核查表' })
+  await walker.openDocument('手术安全核查表')
+  await phone.pageImages(1)
+  await walker.toConfirm()
+  await taps('confirm-go')
+  await morning.alone(() => morning.resident.taskOn(both).then(({ taskId }) => morning.resident.run('sign', taskId)))
+  await phone.press('pin', PIN)
+  await phone.on('changed-sheet').waitFor()
+  await shoot('sign-changed')
+
+  const gone = await morning.push('order', [me.staffNumber], { title: '停用医嘱单' })
+  await walker.openDocument('停用医嘱单')
+  await phone.pageImages(1)
+  await walker.toConfirm()
+  await taps('confirm-go')
+  await phone.press('pin', PIN.slice(0, 5))
+  await morning.hospital.revoke(gone, '医嘱已停用')
+  await phone.press('pin', PIN.slice(5))
+  await phone.on('blocked-sheet').waitFor()
+  await shoot('sign-blocked')
+}
+
+export async function walkBatch(walker: Walker): Promise<void> {
+  const { phone, me, morning, shoot, taps } = walker
+  const titles = ['晨间处方', '晨间检验数据', '晨间医嘱']
+  const ids = [await morning.push('prescription', [me.staffNumber], { title: titles[0]! }), await morning.push('data', [me.staffNumber], { title: titles[1]! }), await morning.push('order', [me.staffNumber], { title: titles[2]! })]
+  await walker.open('pages/batch/index', 'batch-empty')
+  await shoot('batch-empty')
+  await phone.home()
+  await taps('select')
+  for (const title of titles) await phone.on('list-pending').locator('.yq-task', { hasText: title }).click()
+  await taps('select-go')
+  await phone.on('batch-review').waitFor()
+  await shoot('batch-review')
+  await taps('batch-go')
+  await phone.on('confirm-sheet').waitFor()
+  await shoot('batch-confirm')
+  await taps('confirm-go')
+  await morning.hospital.revoke(ids[2]!, '医嘱重复')
+  await phone.press('pin', PIN)
+  await phone.on('asking-sheet').waitFor()
+  await shoot('batch-asking')
+  await taps('asking-go')
+  await phone.on('batch-done').waitFor()
+  await shoot('batch-done')
+}
+
+export async function walkSigned(walker: Walker): Promise<void> {
+  const { phone, shoot, taps } = walker
+  await phone.home()
+  await taps('tab-signed')
+  await phone.on('cards-signed').waitFor()
+  await shoot('home-signed')
+  await phone.on('list-signed').locator('.yq-task', { hasText: '晨间处方' }).first().click()
+  await phone.on('signed-document-title').waitFor()
+  await shoot('signed')
+  await taps('void')
+  await phone.on('void-sheet').waitFor()
+  await taps('void-reason-patient')
+  await shoot('void-sheet')
+  await taps('void-go')
+  await phone.press('pin', PIN)
+  await phone.on('voided').waitFor()
+  await shoot('signed-voided')
+  await phone.home()
+  await taps('tab-signed', 'segment-closed')
+  await phone.on('list-closed').waitFor()
+  await phone.on('cards-closed').waitFor()
+  await shoot('home-closed')
+}
