@@ -2,8 +2,9 @@
 import { Box } from './box.tsx'
 
 export const ICON_NAMES = [
-  'back', 'camera', 'check', 'chevron', 'clock', 'close', 'delete', 'document', 'expand', 'gear', 'globe', 'inbox', 'info', 'key', 'lock',
-  'minus', 'offline', 'open', 'pen', 'person', 'phone', 'plus', 'redo', 'scan', 'search', 'shield', 'signed', 'trash', 'undo', 'warning',
+  'back', 'bolt', 'camera', 'certificate', 'check', 'chevron', 'clock', 'close', 'delegate', 'delete', 'document', 'expand', 'filter', 'fingerprint',
+  'flow', 'gear', 'globe', 'help', 'history', 'inbox', 'info', 'key', 'lock', 'minus', 'offline', 'open', 'pen', 'people',
+  'person', 'phone', 'plus', 'redo', 'refresh', 'scan', 'search', 'shield', 'signed', 'timer', 'trash', 'undo', 'warning',
 ] as const
 export type IconName = (typeof ICON_NAMES)[number]
 

@@ -20,7 +20,7 @@ export function LockScreen() {
     setIsBusy(false)
   }
   return (
-    <View id='locked'>
+    <View id='locked' className='yq-fill'>
       <View className='yq-step-head'>
         <View className='yq-title'>{say('lock.title')}</View>
         <View className='yq-hint'>{say('lock.hint')}</View>

@@ -102,6 +102,9 @@ export function forgetPicture(source: string): void {
   else Taro.getFileSystemManager().unlink({ filePath: source, fail: () => undefined })
 }
 
+/** The element of the page on top: pages beneath stay in the document, hidden. Taro's own query complains when the page was left meanwhile. */
+const shownElement = (selector: string): Element | undefined => Array.from(document.querySelectorAll(selector)).find((element) => element.getClientRects().length > 0)
+
 export interface Box {
   left: number
   top: number
@@ -111,6 +114,7 @@ export interface Box {
 
 /** Where an element lies in the window; undefined while it is not there. */
 export function boxOf(selector: string): Promise<Box | undefined> {
+  if (process.env.TARO_ENV === 'h5') return Promise.resolve(shownElement(selector)?.getBoundingClientRect())
   return new Promise((resolve) => {
     Taro.createSelectorQuery()
       .select(selector)
@@ -125,21 +129,23 @@ export interface DrawingSurface {
   heightPx: number
 }
 
-/** Opens a 2d canvas, sized to the screen's own pixels. H5 answers without the size, so the element is asked for it. */
+/** Opens a 2d canvas, sized to the screen's own pixels. */
 export function openCanvas(selector: string): Promise<DrawingSurface> {
   return new Promise((resolve, reject) => {
+    const open = (canvas: HTMLCanvasElement | null | undefined, width?: number, height?: number): void => {
+      const context = canvas?.getContext('2d')
+      if (!canvas || !context) return reject(new Error('no canvas'))
+      const [widthPx, heightPx] = [width ?? canvas.clientWidth, height ?? canvas.clientHeight]
+      const { pixelRatio } = screenSize()
+      canvas.width = widthPx * pixelRatio
+      canvas.height = heightPx * pixelRatio
+      context.scale(pixelRatio, pixelRatio)
+      resolve({ context, widthPx, heightPx })
+    }
+    if (process.env.TARO_ENV === 'h5') return open(shownElement(selector)?.querySelector('canvas'))
     Taro.createSelectorQuery()
       .select(selector)
       .fields({ node: true, size: true })
-      .exec(([found]: ({ node: HTMLCanvasElement; width?: number; height?: number } | null)[]) => {
-        const context = found?.node.getContext('2d')
-        if (!found || !context) return reject(new Error('no canvas'))
-        const [widthPx, heightPx] = [found.width ?? found.node.clientWidth, found.height ?? found.node.clientHeight]
-        const { pixelRatio } = screenSize()
-        found.node.width = widthPx * pixelRatio
-        found.node.height = heightPx * pixelRatio
-        context.scale(pixelRatio, pixelRatio)
-        resolve({ context, widthPx, heightPx })
-      })
+      .exec(([found]: ({ node: HTMLCanvasElement; width?: number; height?: number } | null)[]) => open(found?.node, found?.width, found?.height))
   })
 }

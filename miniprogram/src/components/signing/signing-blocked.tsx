@@ -32,6 +32,7 @@ export function SigningBlocked({ problem, flow, onReload }: { problem: Problem; 
       onClose={reload}
       actions={
         <>
+          {isLocked && <Action id='blocked-unlock' label={say('unlock.title')} onClick={() => goTo('unlock')} />}
           {mayTryAgain(problem) && <Action id='blocked-again' label={say('signing.again')} onClick={() => void flow.confirm()} />}
           {needsEnrolment(problem) && <Action id='blocked-enrol' label={say('signing.enrol')} onClick={() => goTo('enrolment', { again: '1' })} />}
           <Action id='blocked-home' kind='quiet' label={say('signing.done.home')} onClick={() => startAt('home')} />

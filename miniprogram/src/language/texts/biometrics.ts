@@ -9,6 +9,7 @@ export const biometricTexts = {
   'biometrics.go': { zh: '启用指纹、面容', en: 'Enable fingerprint or face' },
   'biometrics.about': { zh: '输入签名密码，启用指纹、面容签署', en: 'Enter the PIN to enable biometric signing' },
   'biometrics.busy': { zh: '请按手机提示验证…', en: 'Follow your phone’s prompt…' },
+  'biometrics.here': { zh: '本机', en: 'This phone' },
   'biometrics.on': { zh: '已启用', en: 'Enabled' },
   'biometrics.since': { zh: '启用时间', en: 'Since' },
   'biometrics.method': { zh: '验证方式', en: 'Checked by' },

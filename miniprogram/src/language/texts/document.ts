@@ -6,6 +6,7 @@ export const documentTexts = {
   'document.page.failed': { zh: '第 {page} 页加载失败，点此重试', en: 'Page {page} failed; tap to try again' },
   'document.zoomIn': { zh: '放大', en: 'Zoom in' },
   'document.zoomOut': { zh: '缩小', en: 'Zoom out' },
+  'document.details.short': { zh: '信息', en: 'Details' },
   'document.details': { zh: '文件信息', en: 'Details' },
   'document.note': { zh: '发起方说明', en: 'Note from the requester' },
   'document.note.line': { zh: '发起方说明：{note}', en: 'Note: {note}' },

@@ -1,7 +1,10 @@
 // Texts of the flow of documents, colleagues and what a doctor composes.
 export const flowTexts = {
   'flow.title': { zh: '流转过程', en: 'Flow' },
+  'flow.short': { zh: '流转', en: 'Flow' },
   'flow.open': { zh: '查看流转过程', en: 'See the flow' },
+  'flow.signedOf': { zh: '已签 {signed} / {count} 人', en: '{signed} of {count} have signed' },
+  'flow.turn': { zh: '等待 {names} 签署', en: 'Waiting for {names}' },
   'flow.pushed': { zh: '{system} 发起', en: 'Asked for by {system}' },
   'flow.stage': { zh: '第 {stage} 步', en: 'Step {stage}' },
   'flow.stage.together': { zh: '第 {stage} 步 · 不分先后', en: 'Step {stage} · in any order' },
@@ -48,6 +51,7 @@ export const flowTexts = {
   'kind.image': { zh: '图片', en: 'Picture' },
   'kind.template': { zh: '表单', en: 'Form' },
   'colleagues.title': { zh: '我的同事', en: 'My colleagues' },
+  'colleagues.mine': { zh: '已添加', en: 'Added' },
   'colleagues.hint': { zh: '添加同事后可把文件转交上级审核', en: 'Add colleagues to pass documents on for review' },
   'colleagues.myLevel': { zh: '我的职称级别：{level}', en: 'My level: {level}' },
   'colleagues.noLevel': { zh: '未定级', en: 'No level' },

@@ -1,6 +1,10 @@
 // Texts of the personal page.
 export const personTexts = {
   'me.staffNumber': { zh: '工号', en: 'Staff number' },
+  'me.group.signing': { zh: '签署方式', en: 'How I sign' },
+  'me.group.colleagues': { zh: '与同事协作', en: 'With colleagues' },
+  'me.group.security': { zh: '证书与安全', en: 'Certificate and security' },
+  'me.group.app': { zh: '账号与帮助', en: 'Account and help' },
   'me.device': { zh: '本机', en: 'This phone' },
   'me.device.name': { zh: '设备', en: 'Device' },
   'me.device.state': { zh: '状态', en: 'State' },

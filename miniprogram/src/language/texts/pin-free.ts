@@ -13,7 +13,7 @@ export const pinFreeTexts = {
   'pinFree.all': { zh: '全部', en: 'All' },
   'pinFree.go': { zh: '开启免密签名', en: 'Start PIN-free signing' },
   'pinFree.about': { zh: '开启免密 {minutes} 分钟，最多 {count} 份', en: 'PIN-free for {minutes} minutes, {count} documents at most' },
-  'pinFree.open': { zh: '免密签名', en: 'PIN-free signing' },
+  'pinFree.open': { zh: '当前范围', en: 'What is open now' },
   'pinFree.on': { zh: '已开启', en: 'On' },
   'pinFree.until': { zh: '结束时间', en: 'Ends' },
   'pinFree.uses': { zh: '剩余份数', en: 'Left' },

@@ -21,7 +21,7 @@ export const signingTexts = {
   'signing.interrupted.now': { zh: '立即重试', en: 'Try now' },
   'signing.blocked.title': { zh: '没有签署', en: 'Not signed' },
   'signing.locked.title': { zh: '签名已锁定', en: 'Signing is locked' },
-  'signing.locked.hint': { zh: '为保护您的签名，连续输错 5 次后本机停止签名。请携带工牌联系科室管理员或信息科解锁；文件仍在待签列表中。', en: 'After 5 wrong PINs this phone stops signing, to protect you. Ask your department’s administrator to unlock it. The document stays in your list.' },
+  'signing.locked.hint': { zh: '为保护您的签名，连续输错 5 次后本机停止签名。可以自行验证身份解锁，或请科室管理员、信息科解锁；文件仍在待签列表中。', en: 'After 5 wrong PINs this phone stops signing, to protect you. Prove who you are to unlock it, or ask your department’s administrator. The document stays in your list.' },
   'signing.suspended.hint': { zh: '请立即联系信息科，不要继续使用这部手机签名。', en: 'Contact the IT department at once and do not sign with this phone.' },
   'signing.replaced.hint': { zh: '如果不是您本人换机，请立即联系信息科。需要时可以在本机重新开通。', en: 'If you did not move to another phone, contact the IT department at once. You can set up signing here again.' },
   'signing.mismatch.title': { zh: '内容不一致，已停止', en: 'Content differs: stopped' },

@@ -57,9 +57,9 @@ export default function ColleaguesPage() {
       {!mine && !problem && <Skeleton id='colleagues-loading' />}
       {mine && (
         <View className='yq-card' id='colleagues-mine'>
-          <View className='yq-card-title'>{say('colleagues.title')}</View>
+          <View className='yq-card-title'>{say('colleagues.mine')}</View>
           <View className='yq-hint' id='my-level'>{say('colleagues.myLevel', { level: sayLevel(mine.me) })}</View>
-          {mine.items.length === 0 && <EmptyState id='colleagues-empty' icon='person' title={say('colleagues.empty')} hint={say('colleagues.hint')} />}
+          {mine.items.length === 0 && <EmptyState id='colleagues-empty' icon='people' title={say('colleagues.empty')} hint={say('colleagues.hint')} />}
           {mine.items.map((card) => (
             <Colleague key={card.staffNumber} card={card} action={<Action id={`remove-${card.staffNumber}`} kind='plain' label={say('colleagues.remove')} isBusy={busy === card.staffNumber} onClick={() => change(card.staffNumber, () => removeFromColleagues(phone, card.staffNumber))} />} />
           ))}
@@ -73,7 +73,7 @@ function Colleague({ card: { staffNumber, name, title, department, level, isAbov
   const { say } = useLanguage()
   return (
     <View className='yq-colleague' id={`colleague-${staffNumber}`}>
-      <View>
+      <View className='yq-colleague-main'>
         <View className='yq-flow-name'>{name}<Level level={level} />{isAbove && <View className='yq-tag yq-tag-ok'>{say('colleagues.above')}</View>}</View>
         <View className='yq-hint'>{[department, title].join(' · ')}</View>
       </View>

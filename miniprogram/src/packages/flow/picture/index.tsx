@@ -15,6 +15,7 @@ import { phone } from '../../../phone.ts'
 import { useRouter } from '../../../platform/index.ts'
 import { readFlow } from '../../../signing/document-flow.ts'
 import { FlowNodes } from './parts/flow-nodes.tsx'
+import { FlowSummary } from './parts/flow-summary.tsx'
 import { PassOnSheet } from './parts/pass-on-sheet.tsx'
 import { ReturnSheet } from './parts/return-sheet.tsx'
 import '../flow.scss'
@@ -39,12 +40,11 @@ export default function FlowPage() {
       {!picture && !problem && <Skeleton id='flow-loading' />}
       {picture && (
         <View>
-          <View className='yq-card-title' id='flow-document'>{picture.title}</View>
-          <View className='yq-section' />
+          <FlowSummary picture={picture} />
           <FlowNodes picture={picture} />
           <Steps picture={picture} />
           <View className='yq-stack'>
-            {picture.mayPassOn && <Action id='pass-on' icon='person' label={say('flow.passOn')} onClick={() => setOpen('pass-on')} />}
+            {picture.mayPassOn && <Action id='pass-on' icon='delegate' label={say('flow.passOn')} onClick={() => setOpen('pass-on')} />}
             {returnTargets(picture).length > 0 && <Action id='return' kind='danger' icon='undo' label={say('flow.return')} onClick={() => setOpen('return')} />}
           </View>
         </View>

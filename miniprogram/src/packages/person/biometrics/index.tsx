@@ -35,7 +35,7 @@ export default function BiometricsPage() {
       {biometric && (
         <View className='yq-card' id='biometrics-on'>
           <View className='yq-card-head'>
-            <View className='yq-card-title'>{say('biometrics.title')}</View>
+            <View className='yq-card-title'>{say('biometrics.here')}</View>
             <View className='yq-tag yq-tag-ok'>{say('biometrics.on')}</View>
           </View>
           <FactList

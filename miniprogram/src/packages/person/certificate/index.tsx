@@ -37,7 +37,7 @@ export default function CertificatePage() {
         </View>
       )}
       {certificate && <Downloads certificate={certificate} />}
-      <View className='yq-hint'>{say('certificatePage.lost')}</View>
+      <View className='yq-hint yq-apart-line yq-after-pad'>{say('certificatePage.lost')}</View>
     </PageFrame>
   )
 }
@@ -66,7 +66,7 @@ function Renewal({ certificate: { notAfterMs, state }, onRenewed }: { certificat
   if (isDone) return <Notice id='certificate-renewed' kind='good' text={say('certificatePage.renewed')} />
   if (state !== 'valid') return null
   if (days < 0) return <View className='yq-stack'><Notice id='certificate-over' kind='bad' text={say('certificatePage.over')} /><Action id='certificate-again' label={say('me.again')} onClick={() => goTo('enrolment', { again: '1' })} /></View>
-  if (!isRenewalDue(notAfterMs, Date.now())) return <View className='yq-hint' id='certificate-left'>{say('certificatePage.left', { days })}</View>
+  if (!isRenewalDue(notAfterMs, Date.now())) return <View className='yq-hint yq-apart-line' id='certificate-left'>{say('certificatePage.left', { days })}</View>
   return (
     <View className='yq-stack'>
       <Notice id='certificate-due' kind='warn' text={say('certificatePage.due', { days })} />

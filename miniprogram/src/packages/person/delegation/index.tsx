@@ -49,7 +49,7 @@ function Cards({ tab, lists, act }: { tab: Tab; lists: Delegations; act: (work: 
   const { say } = useLanguage()
   const requests = [...lists.requestsToMe.map((request) => ({ request, isMine: false })), ...lists.requestsByMe.map((request) => ({ request, isMine: true }))]
   const isEmpty = tab === 'requests' ? requests.length === 0 : lists[tab].length === 0
-  if (isEmpty) return <EmptyState id={`delegation-${tab}-none`} icon={tab === 'requests' ? 'inbox' : 'person'} title={say(`delegation.${tab}.none`)} hint={say(`delegation.${tab}.none.hint`)} />
+  if (isEmpty) return <EmptyState id={`delegation-${tab}-none`} icon={tab === 'requests' ? 'inbox' : 'delegate'} title={say(`delegation.${tab}.none`)} hint={say(`delegation.${tab}.none.hint`)} />
   if (tab === 'requests') return <View id='delegation-requests'>{requests.map(({ request, isMine }) => <RequestCard key={request.requestId} request={request} isMine={isMine} onEnd={() => act(delegations.endRequest(request.requestId))} />)}</View>
   return <View id={`delegation-list-${tab}`}>{lists[tab].map((delegation) => <GrantCard key={delegation.delegationId} delegation={delegation} isMine={tab === 'granted'} onRevoke={() => act(delegations.revoke(delegation.delegationId))} />)}</View>
 }

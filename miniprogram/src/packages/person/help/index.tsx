@@ -1,40 +1,49 @@
-// 帮助: four things people ask, each with a picture and three steps (MA-11).
+// 帮助: every function in three steps with drawn pictures, and the way there (MA-11).
 import { View } from '@tarojs/components'
-import { Icon, type IconName } from '../../../components/icon.tsx'
+import { useState } from 'react'
+import { Action } from '../../../components/action.tsx'
+import { Icon } from '../../../components/icon.tsx'
 import { PageFrame } from '../../../components/page-frame.tsx'
+import { goTo, startAt } from '../../../components/routes.ts'
 import { useLanguage } from '../../../language/language.ts'
-
-const TOPICS = [
-  { name: 'sign', pictures: ['document', 'signed', 'lock'] },
-  { name: 'scan', pictures: ['scan', 'search', 'close'] },
-  { name: 'pin', pictures: ['person', 'shield', 'key'] },
-  { name: 'phone', pictures: ['phone', 'check', 'warning'] },
-] as const satisfies readonly { name: string; pictures: readonly IconName[] }[]
-const STEPS = [1, 2, 3] as const
+import { HelpPicture } from './help-picture.tsx'
+import { TOPICS, type Topic } from './topics.ts'
+import './help.scss'
 
 export default function HelpPage() {
   const { say } = useLanguage()
+  const [open, setOpen] = useState<string | undefined>('sign')
   return (
     <PageFrame id='help-page' title='help.title'>
-      {TOPICS.map(({ name, pictures }) => (
-        <View key={name} id={`help-${name}`} className='yq-card'>
-          <View className='yq-card-title'>{say(`help.${name}`)}</View>
-          <View className='yq-help-pictures'>
-            {pictures.map((picture, index) => (
-              <View key={picture} className='yq-help-picture'>
-                <View className='yq-help-screen'><Icon name={picture} size={32} /></View>
+      <View className='yq-hint yq-before-canvas'>{say('help.lead')}</View>
+      {TOPICS.map((topic) => <TopicCard key={topic.name} topic={topic} isOpen={open === topic.name} onToggle={() => setOpen(open === topic.name ? undefined : topic.name)} />)}
+    </PageFrame>
+  )
+}
+
+function TopicCard({ topic: { name, icon, title, page, steps }, isOpen, onToggle }: { topic: Topic; isOpen: boolean; onToggle: () => void }) {
+  const { say, pick } = useLanguage()
+  return (
+    <View className='yq-card yq-help'>
+      <View id={`help-${name}`} className='yq-help-head' hoverClass='yq-pressed' ariaRole='button' ariaLabel={pick(title)} onClick={onToggle}>
+        <Icon name={icon} className='yq-menu-icon' />
+        <View className='yq-help-title'>{pick(title)}</View>
+        <Icon name='chevron' size={20} className={`yq-task-chevron ${isOpen ? 'yq-help-down' : ''}`} />
+      </View>
+      {isOpen && (
+        <View id={`help-${name}-steps`}>
+          {steps.map(({ drawing, say: words }, index) => (
+            <View key={index} className='yq-help-step'>
+              <HelpPicture drawing={drawing} />
+              <View className='yq-help-words'>
                 <View className='yq-help-number'>{index + 1}</View>
+                <View>{pick(words)}</View>
               </View>
-            ))}
-          </View>
-          {STEPS.map((step) => (
-            <View key={step} className='yq-point'>
-              <View className='yq-point-mark'>{step}</View>
-              <View>{say(`help.${name}.${step}`)}</View>
             </View>
           ))}
+          <Action id={`help-${name}-go`} kind='quiet' label={say('help.open')} onClick={() => (page === 'home' ? startAt('home') : goTo(page))} />
         </View>
-      ))}
-    </PageFrame>
+      )}
+    </View>
   )
 }

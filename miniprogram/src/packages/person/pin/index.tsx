@@ -31,12 +31,14 @@ export default function PinPage() {
   }
   return (
     <PageFrame id='pin-page' title='pinChange.title'>
-      <View className='yq-step-head'>
-        <View className='yq-title' id='pin-step'>{say(`pinChange.${state.step}`)}</View>
-        <View className='yq-hint'>{say(`pinChange.${state.step}.hint`)}</View>
+      <View className='yq-fill'>
+        <View className='yq-step-head'>
+          <View className='yq-title' id='pin-step'>{say(`pinChange.${state.step}`)}</View>
+          <View className='yq-hint'>{say(`pinChange.${state.step}.hint`)}</View>
+        </View>
+        {state.problem && <ProblemNotice id='pin-change-problem' problem={state.problem} />}
+        <DigitPad key={state.step} id={`pin-${state.step}`} resetKey={state.problem} onComplete={(digits) => void flow.enter(digits)} />
       </View>
-      {state.problem && <ProblemNotice id='pin-change-problem' problem={state.problem} />}
-      <DigitPad key={state.step} id={`pin-${state.step}`} resetKey={state.problem} onComplete={(digits) => void flow.enter(digits)} />
     </PageFrame>
   )
 }

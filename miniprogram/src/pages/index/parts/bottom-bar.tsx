@@ -1,4 +1,4 @@
-// The tabs, and over them the scanner and the way to a document of one's own.
+// The tabs; among them the scanner, raised, and the way to a document of one's own.
 import { View } from '@tarojs/components'
 import { Icon, type IconName } from '../../../components/icon.tsx'
 import { scanCode } from '../../../components/scan-code.ts'
@@ -20,19 +20,17 @@ export function BottomBar({ tab, pendingCount, onTab }: { tab: Tab; pendingCount
   )
   return (
     <View className='yq-bottom'>
-      <View className='yq-float'>
-        <View id='scan' className='yq-scan-button' hoverClass='yq-pressed' ariaRole='button' onClick={() => void scanCode()}>
-          <Icon name='scan' size={24} />
-          <View>{say('home.scan')}</View>
-        </View>
-        <View id='compose' className='yq-scan-button yq-compose-button' hoverClass='yq-pressed' ariaRole='button' ariaLabel={say('own.title')} onClick={() => goTo('compose')}>
-          <Icon name='plus' size={24} />
-          <View>{say('own.new')}</View>
-        </View>
-      </View>
       <View className='yq-tabs'>
         {tabButton('pending')}
         {tabButton('signed')}
+        <View id='scan' className='yq-scan-button' hoverClass='yq-pressed' ariaRole='button' onClick={() => void scanCode()}>
+          <View className='yq-scan-mark'><Icon name='scan' size={32} /></View>
+          <View>{say('home.scan')}</View>
+        </View>
+        <View id='compose' className='yq-tab' hoverClass='yq-pressed' ariaRole='button' ariaLabel={say('own.title')} onClick={() => goTo('compose')}>
+          <Icon name='plus' />
+          <View>{say('own.new')}</View>
+        </View>
         {tabButton('me')}
       </View>
     </View>

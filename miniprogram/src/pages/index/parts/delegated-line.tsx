@@ -16,7 +16,7 @@ export function DelegatedLine() {
   if (tasks.length === 0) return null
   return (
     <View className='yq-card yq-menu'>
-      <MenuRow id='delegated' icon='person' title={say('delegated.line', { count: tasks.length })} hint={say('delegated.line.hint')} onClick={() => goTo('delegated-tasks')} />
+      <MenuRow id='delegated' icon='delegate' title={say('delegated.line', { count: tasks.length })} hint={say('delegated.line.hint')} onClick={() => goTo('delegated-tasks')} />
     </View>
   )
 }

@@ -24,7 +24,7 @@ export function Compare({ view, isBusy = false, onYes, onNo }: CompareProps) {
   const nowMs = useNow(500)
   const isExpired = view.expiresAtMs <= nowMs
   return (
-    <View id='compare'>
+    <View id='compare' className='yq-fill'>
       <View className='yq-card yq-scan-card'>
         <View className='yq-title' id='scan-purpose'>{say(`scan.${view.purpose}`, { system: view.clientSystem })}</View>
         <View className='yq-number' id='scan-number' ariaLabel={view.number}>
@@ -35,7 +35,7 @@ export function Compare({ view, isBusy = false, onYes, onNo }: CompareProps) {
         <Subject view={view} />
       </View>
       {isExpired ? <Notice id='scan-expired' kind='warn' text={say('scan.expired')} /> : <View className='yq-pad-note yq-scan-left' id='scan-left'>{say('scan.left', { time: sayCountdown(view.expiresAtMs - nowMs) })}</View>}
-      <View className='yq-stack'>
+      <View className='yq-stack yq-to-thumb'>
         {isExpired ? <Action id='scan-again' icon='scan' label={say('scan.again')} onClick={() => void scanCode(true)} /> : <Action id='scan-yes' label={say(`scan.yes.${view.purpose}`)} isDisabled={isBusy} onClick={onYes} />}
         <Action id='scan-no' kind='danger' label={say('scan.no')} isBusy={isBusy} onClick={onNo} />
       </View>

@@ -12,6 +12,7 @@ import { useLanguage } from '../../../language/language.ts'
 export function ScanBlocked({ problem, onRetry }: { problem: Problem; onRetry?: () => void }) {
   const { say, pick } = useLanguage()
   const advice = blockedAdvice(problem)
+  const hasOther = problem.code === 'device.locked' || needsEnrolment(problem) || (onRetry !== undefined && mayTryAgain(problem))
   return (
     <Result
       id='scan-blocked'
@@ -21,9 +22,10 @@ export function ScanBlocked({ problem, onRetry }: { problem: Problem; onRetry?: 
       text={pick(problem.sentence)}
       actions={
         <View className='yq-stack'>
+          {problem.code === 'device.locked' && <Action id='scan-unlock' label={say('unlock.title')} onClick={() => goTo('unlock')} />}
           {needsEnrolment(problem) && <Action id='scan-enrol-go' label={say('signing.enrol')} onClick={() => goTo('enrolment', { again: '1' })} />}
           {onRetry && mayTryAgain(problem) && <Action id='scan-retry' label={say('common.retry')} onClick={onRetry} />}
-          <Action id='scan-again' kind='quiet' icon='scan' label={say('scan.again')} onClick={() => void scanCode(true)} />
+          <Action id='scan-again' kind={hasOther ? 'quiet' : 'main'} icon='scan' label={say('scan.again')} onClick={() => void scanCode(true)} />
           <Action id='scan-home' kind='plain' label={say('common.home')} onClick={() => startAt('home')} />
         </View>
       }

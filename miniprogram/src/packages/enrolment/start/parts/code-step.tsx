@@ -14,7 +14,7 @@ export function CodeStep({ state, flow }: { state: Extract<EnrolState, { step: '
   const nowMs = useNow(500)
   const seconds = Math.max(0, Math.ceil((state.resendAtMs - nowMs) / 1000))
   return (
-    <View>
+    <View className='yq-fill'>
       <StepHead step={2} title={say('enrolment.code.title')} hint={say('enrolment.code.hint', { phone: state.phoneMasked })} />
       {state.problem && <ProblemNotice id='enrolment-problem' problem={state.problem} />}
       <DigitPad id='code' isShown isBusy={state.isBusy} resetKey={state.problem ?? state.proofingId} onComplete={(code) => void flow.enterCode(code, deviceName())} />

@@ -12,7 +12,7 @@ export function PinStep({ state, flow }: { state: Extract<EnrolState, { step: 'p
   const isAgain = state.step === 'again'
   const hint = isAgain ? say('enrolment.pin.again.hint') : say('enrolment.pin.hint', { name: state.staff.name })
   return (
-    <View>
+    <View className='yq-fill'>
       <StepHead step={3} title={say(isAgain ? 'enrolment.pin.again.title' : 'enrolment.pin.title')} hint={hint} />
       {state.problem && <ProblemNotice id='enrolment-problem' problem={state.problem} />}
       {isAgain ? <DigitPad key='again' id='pin-again' onComplete={(pin) => void flow.repeatPin(pin)} /> : <DigitPad key='new' id='pin-new' resetKey={state.problem} onComplete={flow.choosePin} />}
