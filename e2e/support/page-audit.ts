@@ -77,7 +77,7 @@ function audit(): Finding[] {
 
   const roles = ['button', 'link', 'checkbox', 'radio', 'tab', 'switch']
   const isTappable = (element: Element): boolean => element.matches('button, a[href], taro-button-core') || roles.includes(element.getAttribute('role') ?? '') || (tapped?.has(element) ?? false)
-  const tappables = all.filter((element) => isTappable(element) && !element.matches('input, textarea, #app, body, html, .yq-sheet-shade, .yq-viewer-pages, .taro_page') && !isOff(element))
+  const tappables = all.filter((element) => isTappable(element) && !element.matches('input, textarea, #app, body, html, .yq-sheet-shade, .yq-viewer-pages, .taro_page, [role="text"]') && !isOff(element))
   for (const element of tappables) {
     const outer = element.parentElement?.closest('button, taro-button-core, [role="button"], [role="checkbox"]')
     if (outer && tappables.includes(outer)) continue

@@ -81,7 +81,7 @@ export default function DocumentPage() {
   if (signing.step === 'done') return <PageFrame id='document' title='document.title' isScreen><SigningDone title={task.title} results={signing.results} /></PageFrame>
   return (
     <PageFrame id='document' title='document.title' isScreen>
-      {asOfMs !== undefined && <View id='document-as-of' className='yq-as-of yq-as-of-strip' ariaRole='status' onClick={reload}>{say('list.asOf', { time: sayTime(asOfMs) })}</View>}
+      {asOfMs !== undefined && <View id='document-as-of' className='yq-as-of yq-as-of-strip' ariaRole='button' onClick={reload}>{say('list.asOf', { time: sayTime(asOfMs) })}</View>}
       <DocumentHead task={task} requesterNote={detail?.requesterNote ?? null} onDetails={() => setOpen('details')} onBehalfOf={delegationId === undefined ? undefined : delegator} />
       <View className='yq-viewer'>
         <DocumentBody key={task.documentDigestHex} task={task} form={detail?.form ?? null} signaturePage={detail?.signaturePage ?? null} onUnseen={setUnseen} onChanged={reload} />

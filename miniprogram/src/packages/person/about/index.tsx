@@ -35,7 +35,7 @@ export default function AboutPage() {
         <View className='yq-brand-mark'><Icon name='signed' size={32} /></View>
         <View>
           <View className='yq-brand-name'>{say('app.name')}</View>
-          <View className='yq-hint' id='about-version' onClick={() => goTo('gallery')}>{say('about.version', { version: about.version })}</View>
+          <View className='yq-hint yq-link' id='about-version' ariaRole='button' onClick={() => goTo('gallery')}>{say('about.version', { version: about.version })}</View>
         </View>
       </View>
       {update && <Notice id='about-update' kind={update.kind} text={update.text} />}

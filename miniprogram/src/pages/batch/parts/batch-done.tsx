@@ -18,7 +18,7 @@ export function BatchDone({ tasks, results }: { tasks: readonly TaskCard[]; resu
     <Result id='batch-done' kind={refused === 0 ? 'good' : signed === 0 ? 'bad' : 'warn'} title={title} actions={<Action id='done-home' label={say('signing.done.home')} onClick={() => startAt('home')} />}>
       <View className='yq-card'>
         {results.map((result) => (
-          <View key={result.taskId} id={`result-${result.taskId}`} className={`yq-batch-item ${result.result === 'signed' ? 'yq-batch-signed' : 'yq-batch-refused'}`} onClick={() => goTo(result.result === 'signed' ? 'signed' : 'document', { taskId: result.taskId })}>
+          <View key={result.taskId} id={`result-${result.taskId}`} className={`yq-batch-item ${result.result === 'signed' ? 'yq-batch-signed' : 'yq-batch-refused'}`} ariaRole='button' onClick={() => goTo(result.result === 'signed' ? 'signed' : 'document', { taskId: result.taskId })}>
             <Icon name={result.result === 'signed' ? 'check' : 'close'} className='yq-batch-mark' />
             <View className='yq-batch-text'>
               <View className='yq-batch-title'>{tasks.find(({ taskId }) => taskId === result.taskId)?.title}</View>

@@ -13,7 +13,7 @@ export function BatchList({ tasks, onRemove }: { tasks: readonly TaskCard[]; onR
       {tasks.map(({ taskId, title, patient, clientSystem }, index) => (
         <View key={taskId} id={`batch-${taskId}`} className='yq-batch-item'>
           <View className='yq-batch-number'>{index + 1}</View>
-          <View className='yq-batch-text' hoverClass={onRemove ? 'yq-pressed' : 'none'} onClick={() => onRemove && goTo('document', { taskId })}>
+          <View className='yq-batch-text' hoverClass={onRemove ? 'yq-pressed' : 'none'} ariaRole={onRemove ? 'button' : 'text'} onClick={() => onRemove && goTo('document', { taskId })}>
             <View className='yq-batch-title'>{title}</View>
             <View className='yq-hint'>{patient ? <PatientLine patient={patient} /> : clientSystem}</View>
           </View>

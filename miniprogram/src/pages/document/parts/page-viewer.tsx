@@ -75,7 +75,7 @@ function PageStack({ pages: { layout, state, pictures }, zoom: { zoom, live, tou
         return (
           <View key={page} id={`page-${page}`} className='yq-doc-page' style={{ top: `${top}px`, height: `${layout.heights[index]!}px` }}>
             {picture?.source === undefined ? (
-              <View className='yq-doc-page-wait' onClick={() => picture?.isFailed && pictures.retry(page)}>
+              <View className='yq-doc-page-wait' ariaRole={picture?.isFailed ? 'button' : 'text'} onClick={() => picture?.isFailed && pictures.retry(page)}>
                 {picture?.isFailed ? <Icon name='warning' size={32} /> : <View className='yq-spinner yq-spinner-large' />}
                 <View id={`page-${page}-wait`}>{say(picture?.isFailed ? 'document.page.failed' : 'document.page.loading', { page })}</View>
               </View>

@@ -18,7 +18,7 @@ export function SearchLine({ id, query, onSearch }: { id: string; query: string;
   return (
     <View className='yq-search'>
       <Icon name='search' size={24} className='yq-search-icon' />
-      <Input id={id} className='yq-input' value={text} maxlength={64} confirmType='search' placeholder={say('list.search')} placeholderClass='yq-placeholder' onInput={({ detail }) => setText(detail.value)} onConfirm={() => onSearch(text.trim())} />
+      <Input id={id} className='yq-input' value={text} maxlength={64} confirmType='search' placeholder={say('list.search')} placeholderClass='yq-placeholder' ariaLabel={say('list.search')} onInput={({ detail }) => setText(detail.value)} onConfirm={() => onSearch(text.trim())} />
       {text !== '' && (
         <View id={`${id}-clear`} className='yq-icon-button yq-search-clear' ariaRole='button' ariaLabel={say('list.search.clear')} onClick={() => setText('')}>
           <Icon name='close' size={20} />
