@@ -81,7 +81,8 @@ export function pictureFormat(): Promise<'webp' | 'jpeg'> {
 export function fetchPagesAhead(paths: readonly string[]): void {
   if (process.env.TARO_ENV !== 'h5') return
   const { routes = [] } = (window as unknown as { __taroAppConfig?: { routes?: { path: string; load: () => unknown }[] } }).__taroAppConfig ?? {}
-  for (const { path, load } of routes) if (paths.includes(path.replace(/^\//, ''))) void Promise.resolve(load()).catch(() => undefined)
+  // Taro answers with a list, its first entry the promise of the page. One that did not come is fetched when it is opened.
+  for (const { path, load } of routes) if (paths.includes(path.replace(/^\//, ''))) for (const part of [load()].flat()) void Promise.resolve(part).catch(() => undefined)
 }
 
 let pictureSerial = 0
