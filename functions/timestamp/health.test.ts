@@ -27,8 +27,8 @@ test('200: three profiles made and verified a token; no token is in the journal 
   expect(body.profiles.map(({ profileId, ok, failure }) => [profileId, ok, failure])).toEqual([['sm2', true, null], ['rsa', true, null], ['ecdsa', true, null]])
   expect(body.profiles[0]!.certificateDaysLeft).toBeGreaterThan(1800)
   expect(await journaled(authority.platform)).toEqual([])
-  await look(authority)
-  expect((await look(authority))[1].journal.entries, 'balancers that ask every second cost one line in five').toBe(1)
+  const together = await Promise.all(Array.from({ length: 6 }, () => look(authority)))
+  expect(new Set(together.map(([, { journal }]) => journal.entries)).size, 'balancers that ask at once share one look, and one line').toBe(1)
   await authority.close()
 })
 
