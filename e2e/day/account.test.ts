@@ -48,6 +48,44 @@ describe('MA-9 the profile', () => {
     expect(await phone.text('phone-changed')).toContain('199****9999')
   })
 })
+describe('MP-9 MA-10 another PIN', () => {
+  const NEXT = '604182'
+  const change = async (present: string, next: string) => {
+    await me()
+    await phone.on('pin').click()
+    await phone.press('pin-present', present)
+    await phone.press('pin-new', next)
+    await phone.press('pin-again', next)
+  }
+
+  test('the present PIN must be right, the new one strong and entered twice alike', async () => {
+    await change('111222', NEXT)
+    await phone.on('pin-change-problem').waitFor()
+    expect(await phone.text('pin-change-problem')).toContain('4')
+    await phone.press('pin-present', PIN)
+    await phone.press('pin-new', '123456')
+    await phone.on('pin-change-problem').waitFor()
+    await phone.press('pin-new', NEXT)
+    await phone.press('pin-again', PIN)
+    await expect.poll(() => phone.text('pin-change-problem')).toContain('不一致')
+    await phone.press('pin-new', NEXT)
+    await phone.press('pin-again', NEXT)
+    await phone.on('pin-changed').waitFor()
+  })
+  test('from now on the new one signs, and the old one does not', async () => {
+    const { documentId } = await screens.hospital.push({ signers: ['D1203'], title: '改密后签署' })
+    await phone.home()
+    await phone.openTask('改密后签署')
+    await phone.sign(PIN)
+    await phone.on('pin-problem').waitFor()
+    await phone.press('pin', NEXT)
+    await phone.signed()
+    expect((await screens.hospital.document(documentId)).state).toBe('signed')
+    await change(NEXT, PIN)
+    await phone.on('pin-changed').waitFor()
+  })
+})
+
 describe('MA-11 settings and log', () => {
   test('the log has what was done; the list of phones has this one; help has its four topics', async () => {
     await me()

@@ -49,7 +49,7 @@ test.skipIf(!hasTool('curl'))('the block for TCP, after them', async () => {
   expect([status, output.trim()]).toEqual([0, expect.stringContaining('Status: Granted')])
 }, 30_000)
 
-test('the Java program, compiled and run with BouncyCastle on the class path', async (context) => {
+test('TS-10 the Java program, compiled and run with BouncyCastle on the class path', async (context) => {
   requireJava(context)
   expect(missingJava()).toBeUndefined()
   const jars = ['bcprov', 'bcpkix', 'bcutil'].map((name) => path.join(process.env['BOUNCY_CASTLE_JARS'] ?? '/usr/share/java', `${name}.jar`)).join(':')
