@@ -39,6 +39,7 @@ async function authenticateDevice(contract: Contract, given: Credentials, ports:
   if (known.replaced) throw new Fault('device.replaced')
   if (!known.actor.enrolled && !contract.access.includes('proofing')) throw new Fault('device.not_enrolled')
   if (known.actor.enrolled && !contract.access.includes('device')) throw new Fault('access.denied', { detail: 'this phone is enrolled already' })
+  if (contract.needsConsent && !(await known.consented())) throw new Fault('consent.required')
   return known.actor
 }
 

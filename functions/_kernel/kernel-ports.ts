@@ -28,7 +28,7 @@ export interface ChannelSessions {
 }
 
 export interface Callers {
-  device(token: string): Promise<{ actor: Extract<Actor, { kind: 'device' }>; replaced: boolean; /** the person may no longer act */ frozen?: boolean } | undefined>
+  device(token: string): Promise<{ actor: Extract<Actor, { kind: 'device' }>; replaced: boolean; /** the person may no longer act */ frozen?: boolean; /** to the privacy notice in force; asked only where a contract needs it */ consented(): Promise<boolean> } | undefined>
   application(token: string): Promise<{ actor: Extract<Actor, { kind: 'application' }>; frozen: boolean; expired: boolean } | undefined>
   /** by session token; undefined when there is no such session or it has ended */
   administrator(token: string): Promise<{ actor: Extract<Actor, { kind: 'administrator' }>; locked: boolean } | undefined>

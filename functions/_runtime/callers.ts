@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { sessionIsOpen, useSession } from '../_domain/administration/session-rules.ts'
 import { StoreConflict, type Clock, type Database } from '../_domain/ports.ts'
+import { hasConsented } from '../_domain/staff/account.ts'
 import type { Callers } from '../_kernel/kernel-ports.ts'
 
 /** SM3 of a bearer secret, hex: what is stored of it. */
@@ -10,7 +11,8 @@ export const tokenDigest = (token: string): string => createHash('sm3').update(t
 /** Last use of a phone is noted to ten minutes: a write with every call would cost more than it tells. */
 const NOTE_EVERY_MS = 10 * 60_000
 
-export function createCallers(database: Database, clock: Clock): Callers {
+/** @param privacyVersion of the notice in force */
+export function createCallers(database: Database, clock: Clock, privacyVersion: string): Callers {
   const noted = new Map<string, number>()
   const noteUse = async (deviceId: string): Promise<void> => {
     const nowMs = clock.nowMs()
@@ -25,7 +27,7 @@ export function createCallers(database: Database, clock: Clock): Callers {
       if (!device) return undefined
       const staff = await database.stores.staff.load(device.staffId)
       if (device.state !== 'replaced') await noteUse(device.id)
-      return { actor: { kind: 'device', deviceId: device.id, staffId: device.staffId, enrolled: device.state !== 'enrolling' }, replaced: device.state === 'replaced', frozen: staff?.state !== 'active' }
+      return { actor: { kind: 'device', deviceId: device.id, staffId: device.staffId, enrolled: device.state !== 'enrolling' }, replaced: device.state === 'replaced', frozen: staff?.state !== 'active', consented: () => hasConsented(database.stores, device.staffId, privacyVersion) }
     },
     async application(token) {
       const access = await database.stores.applications.findToken(tokenDigest(token))

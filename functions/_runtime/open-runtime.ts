@@ -47,7 +47,7 @@ export function openRuntime(context: FunctionContext): Promise<Runtime> {
     const kernel: KernelPorts = {
       clock,
       random,
-      callers: createCallers(database, clock),
+      callers: createCallers(database, clock, settings.privacyVersion),
       answers: createAnswers(database, keyring),
       channel: { keys: async () => [await keyring.platformKey('channel')], sessions: createChannelSessions(database, keyring) },
       recordOperation: journals.recordOperation,

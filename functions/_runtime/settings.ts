@@ -20,6 +20,8 @@ export interface Settings {
   journalDirectory: string
   /** INSTANCE: this process among several on one journal folder, 1 to 48 letters, digits, hyphens; processes on one host need not differ */
   instance: string
+  /** PRIVACY_VERSION: raise it with the notice's text; everybody is asked again before anything is signed */
+  privacyVersion: string
   /** HOSPITAL_NAME, in certificates and on pages */
   hospitalName: string
 }
@@ -37,6 +39,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     publicUrl: (env['PUBLIC_URL'] || 'http://127.0.0.1:3000').replace(/\/+$/, ''),
     journalDirectory: env['JOURNAL_DIR'] || path.join(dataDirectory, 'journals'),
     instance: readInstance(env['INSTANCE']),
+    privacyVersion: env['PRIVACY_VERSION'] || '2026-11',
     hospitalName: env['HOSPITAL_NAME'] || '示范医院',
   }
 }

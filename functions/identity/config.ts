@@ -16,8 +16,6 @@ export interface Config {
   rule: Factor[][]
   /** PROOFING_PROVIDER_URL, PROOFING_PROVIDER_ID and PROOFING_PROVIDER_SECRET, or PROOFING_PROVIDER_URL=development */
   provider: ProviderSettings
-  /** PRIVACY_VERSION: raise it with the notice's text; everybody is asked again */
-  privacyVersion: string
   /** APP_NEWEST_VERSION and APP_OLDEST_VERSION: what is published, and what still works; absent: not told */
   app: { newestVersion: string | null; oldestVersion: string | null }
 }
@@ -32,7 +30,6 @@ export function readConfig(env: Env): Config {
     linkFile: name && content ? { name, content } : undefined,
     rule: parseRule(env['PROOFING_RULE'] || 'sms'),
     provider: readProvider(env),
-    privacyVersion: env['PRIVACY_VERSION'] || '2026-11',
     app: { newestVersion: env['APP_NEWEST_VERSION'] || null, oldestVersion: env['APP_OLDEST_VERSION'] || null },
   }
 }

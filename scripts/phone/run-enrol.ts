@@ -1,4 +1,5 @@
 // The commands about the phone itself: enrol, me, forget.
+import { agreeToPrivacy, readAppNotice } from '../../miniprogram/src/signing/account.ts'
 import { confirmCode, createShares, requestCode, resumeEnrolment } from '../../miniprogram/src/signing/enrol.ts'
 import { readMe } from '../../miniprogram/src/signing/read-tasks.ts'
 import { PhoneFault } from '../../miniprogram/src/api/phone-fault.ts'
@@ -32,6 +33,9 @@ async function prove({ phone, flags, output }: Context): Promise<boolean> {
   }
   const code = flags.code === '-' ? await readLine() : (flags.code ?? (await ask('code / 验证码: ', '--code')))
   await confirmCode(phone, { proofingId, code, deviceName: flags.name })
+  const { privacyVersion } = await readAppNotice(phone)
+  await agreeToPrivacy(phone, privacyVersion)
+  output.tell('consent', { privacyVersion }, [`agreed to the privacy notice ${privacyVersion}`])
   return true
 }
 

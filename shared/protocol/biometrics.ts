@@ -69,7 +69,7 @@ export const getBiometrics = contract({
 
 /** A challenge to make the credential with; kept by the server, good once. */
 export const beginBiometrics = contract({
-  function: 'cosigning', operation: 'begin-biometrics', access: ['device'],
+  function: 'cosigning', operation: 'begin-biometrics', needsConsent: true, access: ['device'],
   request: v.strictObject({ suite, method: biometricMethod }),
   response: v.strictObject({
     challengeId: idOf('bch'),
@@ -83,7 +83,7 @@ export const beginBiometrics = contract({
 
 /** The credential, verified and kept as an offer; it opens nothing until the statement that names its digest is co-signed. */
 export const offerBiometrics = contract({
-  function: 'cosigning', operation: 'offer-biometrics', access: ['device'],
+  function: 'cosigning', operation: 'offer-biometrics', needsConsent: true, access: ['device'],
   request: v.strictObject({ suite, challengeId: idOf('bch'), registration: BiometricRegistration }),
   response: v.strictObject({ biometricId: idOf('bio') }),
   faults: ['biometrics.off', 'biometrics.challenge_gone', 'biometrics.credential_refused', 'biometrics.unavailable', 'device.locked', 'device.suspended', 'certificate.not_valid'],
@@ -92,7 +92,7 @@ export const offerBiometrics = contract({
 
 /** The device's proof over the batch's challenge, once. The mask is released where biometrics stand in the PIN's place, not where they come beside it. */
 export const releaseMask = contract({
-  function: 'cosigning', operation: 'release-mask', access: ['device'],
+  function: 'cosigning', operation: 'release-mask', needsConsent: true, access: ['device'],
   request: v.strictObject({ suite, batchId: idOf('bat'), proof: BiometricProof }),
   response: v.strictObject({ biometricId: idOf('bio'), maskHex: v.optional(scalarHex) }),
   faults: ['biometrics.off', 'biometrics.not_enabled', 'biometrics.challenge_gone', 'biometrics.proof_refused', 'biometrics.unavailable', 'device.locked', 'device.suspended', 'certificate.not_valid'],

@@ -74,7 +74,7 @@ export const RENEWAL_DAYS = 30
 
 /** Tries again after five wrong PINs, for who proved to be the same person by the hospital's full rule. A few times a day. */
 export const unlockDevice = contract({
-  function: 'certificates', operation: 'unlock-device', access: ['device'],
+  function: 'certificates', operation: 'unlock-device', needsConsent: true, access: ['device'],
   request: v.strictObject({ proofingId: idOf('prf') }),
   response: v.strictObject({ pinTriesLeft: v.pipe(v.number(), v.integer()) }),
   faults: ['proofing.not_found', 'proofing.expired', 'proofing.incomplete', 'device.not_locked', 'device.unlocks_used_up'],
@@ -83,7 +83,7 @@ export const unlockDevice = contract({
 
 /** A new certificate for the same joint key, on a statement `certificate.renew` that the key has signed. Repeating it answers the same. */
 export const renewCertificate = contract({
-  function: 'certificates', operation: 'renew-certificate', access: ['device'],
+  function: 'certificates', operation: 'renew-certificate', needsConsent: true, access: ['device'],
   request: v.strictObject({ statementId: idOf('stm') }),
   response: v.strictObject({ certificate: CertificateCard, chainBase64: v.array(certificateBase64) }),
   faults: ['certificate.request_invalid', 'certificate.not_valid', 'certificate.renewal_early'],

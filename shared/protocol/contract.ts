@@ -42,6 +42,8 @@ export interface Contract<Request extends GenericSchema = GenericSchema, Respons
   write: boolean
   /** which right an administrator needs; given exactly when `access` names administrators */
   right?: Right
+  /** a phone is refused with `consent.required` unless its person agrees to the privacy notice in force (MA-11) */
+  needsConsent: boolean
   /** largest request body, in bytes */
   maxBodyBytes: number
   summary: Sentence
@@ -52,7 +54,7 @@ export type RequestInputOf<C extends Contract> = InferInput<C['request']>
 export type ResponseOf<C extends Contract> = C['response'] extends GenericSchema ? InferOutput<C['response']> : Binary
 
 type Given<Request extends GenericSchema, Response extends GenericSchema | 'binary', A extends Access> = Pick<Contract<Request, Response, A>, 'function' | 'operation' | 'access' | 'request' | 'response' | 'faults' | 'summary'> &
-  Partial<Pick<Contract, 'method' | 'path' | 'write' | 'maxBodyBytes' | 'right'>>
+  Partial<Pick<Contract, 'method' | 'path' | 'write' | 'maxBodyBytes' | 'right' | 'needsConsent'>>
 
 /** Largest request body unless a contract says otherwise: 2 MiB. */
 export const BODY_LIMIT = 2 * 1_048_576
@@ -61,5 +63,5 @@ export const BODY_LIMIT = 2 * 1_048_576
 export function contract<const Request extends GenericSchema, const Response extends GenericSchema | 'binary', const A extends Access>(given: Given<Request, Response, A>): Contract<Request, Response, A> {
   if ((given.right !== undefined) !== (given.access as readonly Access[]).includes('administrator')) throw new Error(`${given.operation}: a right belongs to administrators, and administrators need one`)
   const method = given.method ?? 'POST'
-  return { ...given, method, path: given.path ?? `/${given.function}/${given.operation}`, write: given.write ?? method !== 'GET', maxBodyBytes: given.maxBodyBytes ?? BODY_LIMIT }
+  return { ...given, method, path: given.path ?? `/${given.function}/${given.operation}`, write: given.write ?? method !== 'GET', needsConsent: given.needsConsent ?? false, maxBodyBytes: given.maxBodyBytes ?? BODY_LIMIT }
 }

@@ -28,7 +28,7 @@ const proof = v.strictObject({ commitmentHex: pointHex, responseHex: scalarHex }
 
 /** Step 1 and 2 of enrolment: PC with its proof; the joint key, the vault's proof and the certificate request to co-sign. */
 export const startEnrolment = contract({
-  function: 'cosigning', operation: 'start-enrolment', access: ['proofing'],
+  function: 'cosigning', operation: 'start-enrolment', needsConsent: true, access: ['proofing'],
   request: v.strictObject({ suite, phonePointHex: pointHex, proof }),
   response: v.strictObject({
     suite,
@@ -46,7 +46,7 @@ export const startEnrolment = contract({
 
 /** Step 3: the first co-signature signs the request; the certificate exists only if both shares work. */
 export const completeEnrolment = contract({
-  function: 'cosigning', operation: 'complete-enrolment', access: ['proofing', 'device'], // device: a repeat after the answer was lost
+  function: 'cosigning', operation: 'complete-enrolment', needsConsent: true, access: ['proofing', 'device'], // device: a repeat after the answer was lost
   request: v.strictObject({ suite, enrolmentId: idOf('enr'), sessionId: idOf('ses'), partial: Partial }),
   response: v.strictObject({ certificateBase64: base64UpTo(16_384), chainBase64: v.array(base64UpTo(16_384)), roll: v.nullable(Roll) }),
   faults: ['signing.session_not_found', 'signing.session_conflict', 'signing.unfinished', 'certificate.request_invalid', 'device.pin_wrong'],
@@ -57,7 +57,7 @@ export const BATCH_LIMIT = 100
 
 /** The person's approval: the exact ordered list of (task, digest of the document shown) and how intent was given. */
 export const beginSigning = contract({
-  function: 'cosigning', operation: 'begin-signing', access: ['device'],
+  function: 'cosigning', operation: 'begin-signing', needsConsent: true, access: ['device'],
   request: v.strictObject({
     suite,
     /** `delegationId`: on behalf of the task's signer, under that grant */
@@ -103,7 +103,7 @@ export const beginSigning = contract({
 
 /** One partial for each session of the batch. A wrong PIN is one failed try for the whole batch. */
 export const completeSigning = contract({
-  function: 'cosigning', operation: 'complete-signing', access: ['device'],
+  function: 'cosigning', operation: 'complete-signing', needsConsent: true, access: ['device'],
   request: v.strictObject({
     suite,
     batchId: idOf('bat'),
@@ -155,7 +155,7 @@ export const LoginChallenge = v.strictObject({ codeId: idOf('code'), clientSyste
 export type LoginChallenge = v.InferOutput<typeof LoginChallenge>
 
 export const beginLogin = contract({
-  function: 'cosigning', operation: 'begin-login', access: ['device'],
+  function: 'cosigning', operation: 'begin-login', needsConsent: true, access: ['device'],
   request: v.strictObject({ suite, codeId: idOf('code') }),
   response: v.strictObject({ offer: NonceOffer, challenge: LoginChallenge }),
   faults: ['code.not_found', 'code.expired', 'device.locked', 'device.suspended', 'certificate.not_valid'],
@@ -163,7 +163,7 @@ export const beginLogin = contract({
 })
 
 export const completeLogin = contract({
-  function: 'cosigning', operation: 'complete-login', access: ['device'],
+  function: 'cosigning', operation: 'complete-login', needsConsent: true, access: ['device'],
   request: v.strictObject({ suite, sessionId: idOf('ses'), generation: count, partial: Partial }),
   response: v.strictObject({ approved: v.literal(true), clientSystem: text(64), staff: StaffCard, roll: v.nullable(Roll) }),
   faults: ['signing.session_not_found', 'signing.session_conflict', 'signing.unfinished', 'code.expired', 'device.pin_wrong', 'device.locked', 'device.suspended', 'certificate.not_valid'],
@@ -172,7 +172,7 @@ export const completeLogin = contract({
 
 /** The server makes a statement of what the person chose; the phone signs it only if it says just that (`statementAgrees`). */
 export const beginStatement = contract({
-  function: 'cosigning', operation: 'begin-statement', access: ['device'],
+  function: 'cosigning', operation: 'begin-statement', needsConsent: true, access: ['device'],
   request: v.strictObject({ suite, draft: StatementDraft }),
   response: v.strictObject({
     offer: NonceOffer, statement: Statement,
@@ -185,7 +185,7 @@ export const beginStatement = contract({
 
 /** The co-signed statement takes effect in the same transaction. */
 export const completeStatement = contract({
-  function: 'cosigning', operation: 'complete-statement', access: ['device'],
+  function: 'cosigning', operation: 'complete-statement', needsConsent: true, access: ['device'],
   request: v.strictObject({
     suite, sessionId: idOf('ses'), generation: count, partial: Partial,
     /** the mask under which the phone now keeps its share a second time (PIN-free window, biometrics); kept wrapped, gone with the window */

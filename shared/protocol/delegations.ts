@@ -75,7 +75,7 @@ export const findColleagues = contract({
 
 /** Asks a colleague to let me sign for them. */
 export const requestDelegation = contract({
-  function: 'cosigning', operation: 'request-delegation', access: ['device'],
+  function: 'cosigning', operation: 'request-delegation', needsConsent: true, access: ['device'],
   request: v.strictObject({ staffNumber, reason: text(200) }),
   response: v.strictObject({ requestId: idOf('drq') }),
   faults: ['statement.subject_unknown', 'delegation.too_many'],

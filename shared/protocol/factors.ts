@@ -26,7 +26,7 @@ const suite = v.literal(cosignSuite)
 
 /** A code for this batch goes to the person's listed phone; asked again, a new one takes the place of the one before. */
 export const sendSigningCode = contract({
-  function: 'cosigning', operation: 'send-signing-code', access: ['device'],
+  function: 'cosigning', operation: 'send-signing-code', needsConsent: true, access: ['device'],
   request: v.strictObject({ suite, batchId: idOf('bat') }),
   response: v.strictObject({ phoneMasked: text(32), resendAfterMs: count, expiresAtMs: timeMs }),
   faults: ['factors.not_asked', 'factors.code_gone', 'factors.too_many', 'device.locked', 'device.suspended', 'certificate.not_valid'],
@@ -35,7 +35,7 @@ export const sendSigningCode = contract({
 
 /** The code confirms the very list of the batch, once; wrong codes are counted. */
 export const confirmSigningCode = contract({
-  function: 'cosigning', operation: 'confirm-signing-code', access: ['device'],
+  function: 'cosigning', operation: 'confirm-signing-code', needsConsent: true, access: ['device'],
   request: v.strictObject({ suite, batchId: idOf('bat'), code: v.pipe(v.string(), v.regex(/^\d{6}$/, 'must be six digits / 应为 6 位数字')) }),
   response: v.strictObject({ confirmed: v.literal(true) }),
   faults: ['factors.not_asked', 'factors.code_gone', 'factors.code_wrong', 'device.locked', 'device.suspended', 'certificate.not_valid'],

@@ -46,6 +46,7 @@ export const FAULTS = {
   'proofing.provider_unavailable': { status: 503, zh: '身份核验服务暂时不可用，请稍后重试或换一种方式', en: 'The identity service is not available now; try again later or another way' },
   'proofing.incomplete': { status: 409, zh: '身份验证尚未完成，还需要：{next}', en: 'The proofing is not complete; still needed: {next}' },
   'phone.in_use': { status: 409, zh: '该手机号已登记在其他人员名下', en: 'This phone number is registered to somebody else' },
+  'consent.required': { status: 403, zh: '请先阅读并同意当前的隐私说明', en: 'Read the privacy notice in force and agree to it first' },
   'consent.version_unknown': { status: 409, zh: '隐私说明已更新，请重新阅读后同意', en: 'The privacy notice has changed; read it again' },
   // device
   'device.not_enrolled': { status: 403, zh: '本机尚未开通签名，请先完成开通', en: 'This phone is not enrolled yet; finish enrolment first' },

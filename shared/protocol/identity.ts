@@ -32,7 +32,7 @@ export const startProofing = contract({
 
 /** The same for the person of this phone: to unlock it, or to change the phone number. `withoutSms`: the listed number is lost. */
 export const startDeviceProofing = contract({
-  function: 'identity', operation: 'start-device-proofing', access: ['device'],
+  function: 'identity', operation: 'start-device-proofing', needsConsent: true, access: ['device'],
   request: v.strictObject({ purpose: v.picklist(['unlock', 'phone']), withoutSms: v.optional(v.boolean(), false) }),
   response: v.strictObject({ ...Standing, resendAfterMs: count, phoneMasked: v.string() }),
   faults: ['proofing.too_many', 'proofing.factor_unavailable', 'device.not_locked'],
@@ -94,7 +94,7 @@ export const getMe = contract({
 
 /** Binds the WeChat account (code2Session) to this phone's staff member. */
 export const bindWechat = contract({
-  function: 'identity', operation: 'bind-wechat', access: ['proofing', 'device'],
+  function: 'identity', operation: 'bind-wechat', needsConsent: true, access: ['proofing', 'device'],
   request: v.strictObject({ loginCode: text(256) }),
   response: v.strictObject({ bound: v.literal(true) }),
   faults: ['wechat.code_invalid', 'wechat.unavailable', 'wechat.bound_elsewhere', 'wechat.change_needs_proofing'],
@@ -112,7 +112,7 @@ export const checkWechat = contract({
 
 /** A code to the new number, once the person proved to be the same (MP-9). */
 export const sendNewPhoneCode = contract({
-  function: 'identity', operation: 'send-new-phone-code', access: ['device'],
+  function: 'identity', operation: 'send-new-phone-code', needsConsent: true, access: ['device'],
   request: v.strictObject({ proofingId: idOf('prf'), phone: phoneNumber }),
   response: v.strictObject({ resendAfterMs: count, phoneMasked: v.string() }),
   faults: ['proofing.not_found', 'proofing.expired', 'proofing.incomplete', 'proofing.too_many', 'phone.in_use'],
@@ -120,7 +120,7 @@ export const sendNewPhoneCode = contract({
 })
 
 export const changePhone = contract({
-  function: 'identity', operation: 'change-phone', access: ['device'],
+  function: 'identity', operation: 'change-phone', needsConsent: true, access: ['device'],
   request: v.strictObject({ proofingId: idOf('prf'), code: oneTimeCode }),
   response: v.strictObject({ phoneMasked: v.string() }),
   faults: ['proofing.not_found', 'proofing.expired', 'proofing.incomplete', 'proofing.code_wrong', 'phone.in_use'],

@@ -80,7 +80,7 @@ export const getPageImage = contract({
 
 /** A handwritten signature as a PNG with transparency. Only its transparency is kept: it is cut out, coloured and written anew, and used from now on. The same picture again changes nothing. */
 export const saveHandwriting = contract({
-  function: 'seal', operation: 'save-handwriting', access: ['device'],
+  function: 'seal', operation: 'save-handwriting', needsConsent: true, access: ['device'],
   request: v.strictObject({ pngBase64: base64UpTo(262_144), ink: v.optional(v.picklist(INK_NAMES)), origin: v.optional(v.picklist(['drawn', 'photo'])) }),
   response: v.strictObject({ saved: v.literal(true), impressionId: idOf('imp'), digestHex }),
   faults: ['handwriting.full', 'handwriting.too_little_ink', 'handwriting.no_transparency'],

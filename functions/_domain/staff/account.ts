@@ -62,3 +62,8 @@ export function consentOf(consents: readonly Consent[]): { version: string; atMs
   const [newest] = consents
   return newest?.action === 'given' ? { version: newest.version, atMs: newest.atMs } : null
 }
+
+/** Whether this person agrees to the notice in force; an older one, or one taken back, does not count. */
+export async function hasConsented({ consents }: { consents: ConsentStore }, staffId: string, version: string): Promise<boolean> {
+  return consentOf(await consents.listOfStaff(staffId))?.version === version
+}

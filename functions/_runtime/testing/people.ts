@@ -5,7 +5,7 @@ import { generateKeyPair, type KeyPair } from '@yiqian/shared/crypto/sm2/sign.ts
 import { encodeName } from '@yiqian/shared/crypto/x509/name.ts'
 import { assembleCertificationRequest, encodeCertificationRequestInfo } from '@yiqian/shared/crypto/x509/request.ts'
 import { enrolCertificate } from '@yiqian/shared/protocol/certificates.ts'
-import { aDevice, aStaff, anAccessToken, anApplication } from '../../_domain/testing/builders.ts'
+import { aConsent, aDevice, aStaff, anAccessToken, anApplication } from '../../_domain/testing/builders.ts'
 import type { Application, Device, Staff } from '../../_domain/records.ts'
 import { toBase64 } from '../base64.ts'
 import { tokenDigest } from '../callers.ts'
@@ -26,9 +26,11 @@ export interface EnrolledDevice {
 
 const freshToken = (platform: TestPlatform, prefix: string): string => `${prefix}_${bytesToHex(platform.runtime.kernel.random(24))}`
 
-export async function seedStaff(platform: TestPlatform, some: Partial<Staff> = {}): Promise<Staff> {
+/** With consent to the privacy notice, unless told otherwise. */
+export async function seedStaff(platform: TestPlatform, some: Partial<Staff> = {}, { consents = true } = {}): Promise<Staff> {
   const staff = aStaff(some)
   await platform.runtime.database.stores.staff.insert(staff)
+  if (consents) await platform.runtime.database.stores.consents.insert(aConsent({ staffId: staff.id, version: platform.runtime.settings.privacyVersion }))
   return staff
 }
 

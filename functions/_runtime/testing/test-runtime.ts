@@ -41,10 +41,11 @@ export async function openTestRuntime(options: { url?: string; nowMs?: number } 
   let nowMs = options.nowMs ?? NOW_MS
   const clock = { nowMs: () => nowMs, move: (ms: number) => void (nowMs += ms) }
   const database = await openDatabase({ url: options.url ?? 'sqlite::memory:' })
+  const settings = readSettings({})
   const keyring = createKeyring({ masterKey, random, sm2, clock, keys: database.stores.platformKeys })
-  const kernel: KernelPorts = { clock, random, callers: createCallers(database, clock), answers: createAnswers(database, keyring), functionKey: random(32) }
+  const kernel: KernelPorts = { clock, random, callers: createCallers(database, clock, settings.privacyVersion), answers: createAnswers(database, keyring), functionKey: random(32) }
   const logged: TestRuntime['logged'] = []
-  return { settings: readSettings({}), database, keyring, sm2, gm, kernel, clock, logged, log: (level, line) => void logged.push({ level, line }) }
+  return { settings, database, keyring, sm2, gm, kernel, clock, logged, log: (level, line) => void logged.push({ level, line }) }
 }
 
 /** Sends calls as a phone does, inside the channel; an undeclared fault fails. @param token of the device */

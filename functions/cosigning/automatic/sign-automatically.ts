@@ -9,6 +9,7 @@ import { assertAutomaticCovers, takeAutomaticUse, type AutomaticSigning } from '
 import { inScope } from '../../_domain/mandate/mandate-use.ts'
 import { StoreConflict } from '../../_domain/ports.ts'
 import type { Certificate, DocumentRecord, SigningSession, SigningTask } from '../../_domain/records.ts'
+import { hasConsented } from '../../_domain/staff/account.ts'
 import { fromBase64 } from '../../_runtime/base64.ts'
 import type { Deps } from '../deps.ts'
 import { finishDocument } from '../finish-document.ts'
@@ -43,6 +44,7 @@ export async function signAutomatically(deps: Deps, automaticId: string, { isRes
   for (let page = 0; page < MOST_PAGES; page++) {
     const automatic = await stores.automatic.load(automaticId)
     if (automatic?.state !== 'open' || clock.nowMs() >= automatic.untilMs) return
+    if (!(await hasConsented(stores, automatic.staffId, deps.settings.privacyVersion))) return
     const certificate = automatic.certificateId === null ? undefined : await stores.certificates.load(automatic.certificateId)
     if (certificate?.state !== 'valid') return
     const { items, nextCursor } = await stores.tasks.listOfStaff(automatic.staffId, 'pending', { limit: PAGE, ...(cursor !== undefined && { cursor }) })

@@ -4,7 +4,7 @@ import { createVault, type Vault } from '../../_adapters/key-shares/vault.ts'
 import { openVaultStore, type VaultStore } from '../../_adapters/key-shares/store.ts'
 import type { Database } from '../../_domain/ports.ts'
 import type { Device, DocumentRecord, ScanCode, Staff } from '../../_domain/records.ts'
-import { aDevice, aDocument, aScanCode, aStaff, aTask, anApplication } from '../../_domain/testing/builders.ts'
+import { aConsent, aDevice, aDocument, aScanCode, aStaff, aTask, anApplication } from '../../_domain/testing/builders.ts'
 import type { Caller } from '../../_kernel/define-function.ts'
 import { tokenDigest } from '../../_runtime/callers.ts'
 import { createSend, openTestRuntime, random, sm2, type Send, type TestRuntime } from '../../_runtime/testing/test-runtime.ts'
@@ -56,6 +56,7 @@ export async function openBench(options: { url?: string; vaultUrl?: string; arou
 export async function aProofedPhone({ database: { stores } }: Bench, some: { staff?: Staff } = {}): Promise<{ staff: Staff; device: Device; token: string }> {
   const staff = some.staff ?? aStaff()
   if (!some.staff) await stores.staff.insert(staff)
+  if ((await stores.consents.listOfStaff(staff.id)).length === 0) await stores.consents.insert(aConsent({ staffId: staff.id }))
   const token = Buffer.from(random(24)).toString('base64url')
   const device = aDevice({ staffId: staff.id, state: 'enrolling', tokenDigestHex: tokenDigest(token), enrolmentChallengeHex: Buffer.from(random(32)).toString('hex') })
   await stores.devices.insert(device)

@@ -9,7 +9,7 @@ afterAll(() => identity.close())
 const give = (of: { deviceToken: string } | undefined, version: string) => identity.platform.asDevice(of, giveConsent, { version })
 
 test('200: the version in force, with its moment; again is the same; while enrolling too', async () => {
-  const phone = await seedDevice(identity.platform, await seedStaff(identity.platform), { state: 'enrolling' })
+  const phone = await seedDevice(identity.platform, await seedStaff(identity.platform, {}, { consents: false }), { state: 'enrolling' })
   expect((await identity.platform.asDevice(phone, getMe, {})).body.privacy).toEqual({ version: '2026-12', agreedVersion: null, agreedAtMs: null })
   const agreedAtMs = identity.platform.clock.nowMs()
   expect((await give(phone, '2026-12')).body).toEqual({ version: '2026-12', agreedAtMs })

@@ -7,8 +7,8 @@ import { routeFor } from '../../_kernel/route.ts'
 import { recordActivity } from '../../_runtime/record-activity.ts'
 import type { Deps } from '../deps.ts'
 
-export const giveConsent = routeFor<Deps>()(contract, async ({ database, config, kernel: { clock, random } }, { version }, { deviceId, staffId }) => {
-  if (version !== config.privacyVersion) throw new Fault('consent.version_unknown')
+export const giveConsent = routeFor<Deps>()(contract, async ({ database, settings, kernel: { clock, random } }, { version }, { deviceId, staffId }) => {
+  if (version !== settings.privacyVersion) throw new Fault('consent.version_unknown')
   return database.transaction(async (stores) => {
     const there = consentOf(await stores.consents.listOfStaff(staffId))
     if (there?.version === version) return { version, agreedAtMs: there.atMs }

@@ -6,12 +6,12 @@ import { routeFor } from '../../_kernel/route.ts'
 import { recordActivity } from '../../_runtime/record-activity.ts'
 import type { Deps } from '../deps.ts'
 
-export const withdrawConsent = routeFor<Deps>()(contract, async ({ database, config, call, kernel: { clock, random } }, _, { deviceId, staffId }) => {
+export const withdrawConsent = routeFor<Deps>()(contract, async ({ database, settings, call, kernel: { clock, random } }, _, { deviceId, staffId }) => {
   const others = (await database.stores.devices.listOfStaff(staffId)).filter(({ id, state }) => id !== deviceId && state !== 'replaced')
   await database.transaction(async (stores) => {
     const atMs = clock.nowMs()
-    await stores.consents.insert({ id: newId('con', random), staffId, version: config.privacyVersion, action: 'withdrawn', deviceId, atMs })
-    await recordActivity(stores, { staffId, deviceId, kind: 'consent.withdrawn', facts: { version: config.privacyVersion }, atMs }, random)
+    await stores.consents.insert({ id: newId('con', random), staffId, version: settings.privacyVersion, action: 'withdrawn', deviceId, atMs })
+    await recordActivity(stores, { staffId, deviceId, kind: 'consent.withdrawn', facts: { version: settings.privacyVersion }, atMs }, random)
   }, 5)
   // This phone last: until then it can repeat what was cut off.
   for (const { id } of [...others, { id: deviceId }]) await call(endDevice, { deviceId: id, reason: 'consent withdrawn' })

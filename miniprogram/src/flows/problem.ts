@@ -19,3 +19,6 @@ export function problemOf(error: unknown): Problem {
 /** The phone can no longer sign as it is: the way on is setting it up again. */
 export const needsEnrolment = ({ code }: Problem): boolean =>
   ['phone.not_enrolled', 'phone.proofing_missing', 'phone.storage_broken', 'phone.share_out_of_step', 'phone.certificate_mismatch', 'device.not_enrolled', 'device.replaced', 'access.required', 'access.expired', 'certificate.not_valid'].includes(code)
+
+/** The privacy notice changed, or was never agreed to: reading it is the way on. */
+export const needsConsent = ({ code }: Problem): boolean => code === 'consent.required'

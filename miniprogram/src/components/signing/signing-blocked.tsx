@@ -1,6 +1,6 @@
 // Nothing was signed: why, and the way on.
 import { View } from '@tarojs/components'
-import { needsEnrolment, type Problem } from '../../flows/problem.ts'
+import { needsConsent, needsEnrolment, type Problem } from '../../flows/problem.ts'
 import { isChanged, isMismatch, mayTryAgain, type SignFlow } from '../../flows/sign-flow.ts'
 import { useLanguage } from '../../language/language.ts'
 import { Action } from '../action.tsx'
@@ -35,6 +35,7 @@ export function SigningBlocked({ problem, flow, onReload }: { problem: Problem; 
           {isLocked && <Action id='blocked-unlock' label={say('unlock.title')} onClick={() => goTo('unlock')} />}
           {mayTryAgain(problem) && <Action id='blocked-again' label={say('signing.again')} onClick={() => void flow.confirm()} />}
           {needsEnrolment(problem) && <Action id='blocked-enrol' label={say('signing.enrol')} onClick={() => goTo('enrolment', { again: '1' })} />}
+          {needsConsent(problem) && <Action id='blocked-consent' label={say('privacy.read')} onClick={() => goTo('privacy')} />}
           <Action id='blocked-home' kind='quiet' label={say('signing.done.home')} onClick={() => startAt('home')} />
         </>
       }

@@ -110,6 +110,7 @@ export const accountTexts = {
   'privacy.rights': { zh: '您可以：查看操作记录，更正资料，撤回同意。撤回后签名停用，已签的文件不受影响。', en: 'You may read your log, correct your data and withdraw consent. Signing then ends; what you signed stays valid.' },
   'privacy.agreed': { zh: '您已于 {time} 同意版本 {version}', en: 'You agreed to version {version} on {time}' },
   'privacy.changed': { zh: '隐私说明已更新，请阅读后同意。', en: 'The notice has changed. Please read and agree.' },
+  'privacy.read': { zh: '阅读隐私说明', en: 'Read the privacy notice' },
   'privacy.agree': { zh: '同意', en: 'Agree' },
   'privacy.withdraw': { zh: '撤回同意并停用签名', en: 'Withdraw consent and end signing' },
   'privacy.withdraw.question': { zh: '所有手机上的签名立即停用、证书吊销，再次使用需要重新开通。确定撤回吗？', en: 'Signing ends on all your phones at once and certificates are revoked; to use it again you set it up anew. Withdraw?' },

@@ -4,7 +4,7 @@ import { Action } from '../../../components/action.tsx'
 import { Result } from '../../../components/result.tsx'
 import { goTo, startAt } from '../../../components/routes.ts'
 import { scanCode } from '../../../components/scan-code.ts'
-import { needsEnrolment, type Problem } from '../../../flows/problem.ts'
+import { needsConsent, needsEnrolment, type Problem } from '../../../flows/problem.ts'
 import { mayTryAgain } from '../../../flows/sign-flow.ts'
 import { blockedAdvice } from '../../../components/blocked-advice.ts'
 import { useLanguage } from '../../../language/language.ts'
@@ -12,7 +12,7 @@ import { useLanguage } from '../../../language/language.ts'
 export function ScanBlocked({ problem, onRetry }: { problem: Problem; onRetry?: () => void }) {
   const { say, pick } = useLanguage()
   const advice = blockedAdvice(problem)
-  const hasOther = problem.code === 'device.locked' || needsEnrolment(problem) || (onRetry !== undefined && mayTryAgain(problem))
+  const hasOther = problem.code === 'device.locked' || needsConsent(problem) || needsEnrolment(problem) || (onRetry !== undefined && mayTryAgain(problem))
   return (
     <Result
       id='scan-blocked'
@@ -23,6 +23,7 @@ export function ScanBlocked({ problem, onRetry }: { problem: Problem; onRetry?: 
       actions={
         <View className='yq-stack'>
           {problem.code === 'device.locked' && <Action id='scan-unlock' label={say('unlock.title')} onClick={() => goTo('unlock')} />}
+          {needsConsent(problem) && <Action id='scan-consent' label={say('privacy.read')} onClick={() => goTo('privacy')} />}
           {needsEnrolment(problem) && <Action id='scan-enrol-go' label={say('signing.enrol')} onClick={() => goTo('enrolment', { again: '1' })} />}
           {onRetry && mayTryAgain(problem) && <Action id='scan-retry' label={say('common.retry')} onClick={onRetry} />}
           <Action id='scan-again' kind={hasOther ? 'quiet' : 'main'} icon='scan' label={say('scan.again')} onClick={() => void scanCode(true)} />

@@ -3,9 +3,10 @@ import { View } from '@tarojs/components'
 import { Action } from '../../../../components/action.tsx'
 import { ProblemNotice } from '../../../../components/notice.tsx'
 import { Result } from '../../../../components/result.tsx'
-import { startAt } from '../../../../components/routes.ts'
+import { goTo, startAt } from '../../../../components/routes.ts'
 import { Stages } from '../../../../components/stages.tsx'
 import type { EnrolFlow, EnrolState } from '../../../../flows/enrol-flow.ts'
+import { needsConsent } from '../../../../flows/problem.ts'
 import { useLanguage } from '../../../../language/language.ts'
 
 const STAGES = ['exchange', 'seal', 'certificate'] as const
@@ -31,6 +32,7 @@ export function StoppedStep({ state, flow }: { state: Extract<EnrolState, { step
       text={say('enrolment.stopped.hint')}
       actions={
         <>
+          {state.problem && needsConsent(state.problem) && <Action id='enrolment-consent' label={say('privacy.read')} onClick={() => goTo('privacy')} />}
           <Action id='enrolment-go-on' label={say('common.continue')} isBusy={state.isBusy} onClick={() => void flow.goOn()} />
           <Action id='enrolment-restart' kind='quiet' label={say('me.again')} isDisabled={state.isBusy} onClick={() => void flow.start(true)} />
           <Action id='enrolment-home' kind='plain' label={say('common.home')} onClick={() => startAt('home')} />
