@@ -87,6 +87,8 @@ export interface DocumentStore {
   insert(document: r.DocumentRecord): Promise<void>
   load(id: string): Promise<r.DocumentRecord | undefined>
   findByExternalId(applicationId: string, externalId: string): Promise<r.DocumentRecord | undefined>
+  /** whose current file has this digest; oldest first */
+  listByDigest(currentDigestHex: string, limit: number): Promise<r.DocumentRecord[]>
   /** pending documents whose time is over */
   listDue(nowMs: number, limit: number): Promise<r.DocumentRecord[]>
   /** pending documents whose open signers are to be reminded now */

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { contract } from './contract.ts'
 import { base64UpTo, count, hexUpTo, timeMs } from './fields.ts'
+import { signingFactor } from './factors.ts'
 import { verdict } from './states.ts'
 
 const sentence = v.strictObject({ zh: v.string(), en: v.string() })
@@ -26,12 +27,23 @@ export const SignatureReport = v.strictObject({
 })
 export type SignatureReport = v.InferOutput<typeof SignatureReport>
 
+/** What this platform's own register says of the very file: whether it stands, and by which factors it was signed (MA-17). */
+export const RegisterEntry = v.strictObject({
+  state: v.picklist(['signed', 'voided']),
+  /** of a voided one; nothing of the patient, and no reason in words */
+  voidedAtMs: v.nullable(timeMs),
+  voidedBy: v.nullable(v.picklist(['signer', 'hospital'])),
+  signings: v.array(v.strictObject({ signedAtMs: timeMs, factors: v.array(signingFactor) })),
+})
+
 export const VerificationReport = v.strictObject({
   verdict,
   summary: sentence,
   kind: v.picklist(['pdf', 'detached', 'attached']),
   digestHex: hexUpTo(32),
   verifiedAtMs: timeMs,
+  /** absent: the file is not one that this platform signed to the end */
+  register: v.optional(RegisterEntry),
   signatures: v.array(SignatureReport),
   /** what concerns the file as a whole: no signature at all, traces of one that was taken out */
   reasons: v.optional(v.array(reason)),

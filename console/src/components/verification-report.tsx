@@ -1,7 +1,8 @@
 // A verdict in plain words, large, with its details below: shared by the verification page and the simulator.
 import { CheckCircleFilled, CloseCircleFilled, QuestionCircleFilled } from '@ant-design/icons'
-import { Descriptions } from 'antd'
+import { Alert, Descriptions } from 'antd'
 import type { VerificationReport as Report } from '@yiqian/shared/protocol/verification.ts'
+import { sayFactors } from '@yiqian/shared/protocol/factors.ts'
 import type { Verdict } from '@yiqian/shared/protocol/states.ts'
 import type { TextKey } from '../language/dictionary.ts'
 import { useLanguage } from '../language/language.tsx'
@@ -35,6 +36,7 @@ export function VerificationReport({ report, fileName }: { report: Report; fileN
           </div>
         </div>
       </div>
+      {report.register?.state === 'voided' && <Alert data-testid="report-voided" type="error" showIcon message={say('report.voided')} />}
       <Descriptions
         size="small"
         column={2}
@@ -43,6 +45,7 @@ export function VerificationReport({ report, fileName }: { report: Report; fileN
           { key: 'file', label: say('report.file'), children: fileName ?? '—' },
           { key: 'kind', label: say('report.kind'), children: say(kinds[report.kind]) },
           { key: 'count', label: say('report.count'), children: report.signatures.length },
+          ...(report.register ? [{ key: 'factors', label: say('report.factors'), children: report.register.signings.map(({ factors }) => pick(sayFactors(factors)) || '—').join(' · ') }] : []),
           { key: 'when', label: say('report.verifiedAt'), children: time(report.verifiedAtMs) },
           {
             key: 'digest',

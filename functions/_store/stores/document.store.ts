@@ -11,6 +11,7 @@ export function documentStore(session: Session): DocumentStore {
     insert: rows.insert,
     load: (id) => rows.one({ id }),
     findByExternalId: (applicationId, externalId) => rows.one({ applicationId, externalId }),
+    listByDigest: (currentDigestHex, limit) => rows.list({ currentDigestHex }, (query) => query.orderBy('created_at_ms').orderBy('id').limit(limit)),
     listDue: (nowMs, limit) =>
       rows.list({ state: 'pending' }, (query) =>
         query.where('due_at_ms', '<', nowMs).orderBy('due_at_ms').limit(limit),

@@ -7,6 +7,7 @@ import { fromBase64 } from '../../_runtime/base64.ts'
 import type { Deps } from '../deps.ts'
 import { readInput, type Input } from '../read-input.ts'
 import { verdictOf, worst } from '../reason.ts'
+import { registerEntry, sayVoided } from '../register-entry.ts'
 import { sayReason } from '../reason-words.ts'
 import { provisionalTimes } from '../provisional-times.ts'
 import { summarise } from '../summary.ts'
@@ -25,8 +26,9 @@ export const verifyDocument = routeFor<Deps>()(contract, async (deps, { contentB
   const verdict = worst([...signatures.map((signature) => signature.verdict), ...reasons.map(({ code }) => verdictOf(code))])
   const said = reasons.map(sayReason)
   const digestHex = createHash('sm3').update(content).digest('hex')
-  const provisional = await provisionalTimes(deps, digestHex)
-  return { verdict, summary: summarise(verdict, signatures, said), kind: input.kind, digestHex, verifiedAtMs: trust.nowMs, signatures, reasons: said, ...(provisional && { provisional }) }
+  const [provisional, register] = [await provisionalTimes(deps, digestHex), await registerEntry(deps.database.stores, digestHex, signatureBase64)]
+  const [voided, summary] = [register && sayVoided(register), summarise(verdict, signatures, said)]
+  return { verdict, summary: voided ? { zh: voided.zh + summary.zh, en: voided.en + summary.en } : summary, kind: input.kind, digestHex, verifiedAtMs: trust.nowMs, ...(register && { register }), signatures, reasons: said, ...(provisional && { provisional }) }
 })
 
 async function verify(trust: Trust, input: Input): Promise<PdfVerdict> {

@@ -41,6 +41,8 @@ export const verificationTexts = {
   'report.count': { zh: '签名个数', en: 'Signatures' },
   'report.verifiedAt': { zh: '验证时间', en: 'Verified at' },
   'report.provisional': { zh: '暂存使用', en: 'Provisional use' },
+  'report.voided': { zh: '此文件已作废，签名虽然真实，内容不再有效', en: 'This document was voided: the signatures are genuine, but it no longer holds' },
+  'report.factors': { zh: '签署时的验证', en: 'Factors given' },
   'report.digest': { zh: '文件摘要（SM3）', en: 'Digest (SM3)' },
   'report.signedAt': { zh: '签署时间', en: 'Signed at' },
   'report.timestamp': { zh: '时间戳', en: 'Timestamp' },

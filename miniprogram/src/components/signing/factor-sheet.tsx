@@ -23,7 +23,7 @@ function CodeSheet({ state: { ask, isBusy } }: { state: Extract<FactorPromptStat
   return (
     <Sheet id='factor-sheet' title={say('signing.code.title')} onClose={isBusy ? undefined : factorPrompt.stop} actions={again}>
       {ask.problem ? <Notice id='factor-problem' kind='bad' text={pick(ask.problem)} /> : <View className='yq-pad-note' id='factor-about'>{say('signing.code.about', { phone: ask.phoneMasked })}</View>}
-      <View className='yq-hint yq-small' id='factor-list'>{say('signing.code.list', { list: ask.list })}</View>
+      <View className='yq-pad-note yq-small' id='factor-list'>{say('signing.code.list', { list: ask.list })}</View>
       <DigitPad id='factor-code' isShown isBusy={isBusy} resetKey={ask} onComplete={factorPrompt.enter} />
     </Sheet>
   )
