@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { verifyDocument as contract } from '@yiqian/shared/protocol/verification.ts'
 import { routeFor } from '../../_kernel/route.ts'
-import { fromBase64 } from '../../_runtime/base64.ts'
+import { fromBase64, toBase64 } from '../../_runtime/base64.ts'
 import type { Deps } from '../deps.ts'
 import { readInput, type Input } from '../read-input.ts'
 import { verdictOf, worst } from '../reason.ts'
@@ -26,7 +26,7 @@ export const verifyDocument = routeFor<Deps>()(contract, async (deps, { contentB
   const verdict = worst([...signatures.map((signature) => signature.verdict), ...reasons.map(({ code }) => verdictOf(code))])
   const said = reasons.map(sayReason)
   const digestHex = createHash('sm3').update(content).digest('hex')
-  const [provisional, register] = [await provisionalTimes(deps, digestHex), await registerEntry(deps.database.stores, digestHex, signatureBase64)]
+  const [provisional, register] = [await provisionalTimes(deps, digestHex), await registerEntry(deps.database.stores, digestHex, input.kind === 'detached' ? toBase64(input.cms) : undefined)]
   const [voided, summary] = [register && sayVoided(register), summarise(verdict, signatures, said)]
   return { verdict, summary: voided ? { zh: voided.zh + summary.zh, en: voided.en + summary.en } : summary, kind: input.kind, digestHex, verifiedAtMs: trust.nowMs, ...(register && { register }), signatures, reasons: said, ...(provisional && { provisional }) }
 })
