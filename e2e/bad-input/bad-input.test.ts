@@ -19,7 +19,7 @@ const forPhones = (contract: Contract) => contract.access.some((access) => acces
 const only = (access: Contract['access'][number]) => named.filter(([, contract]) => contract.access.every((each) => each === access))
 
 /** Ending what is not there is no mistake, and tells nothing: what these answer then. */
-const NOTHING_THERE: Record<string, object> = { 'cosigning.close-pin-free-window': { closed: true }, 'cosigning.get-batch': { items: [] }, 'cosigning.end-device': { ended: true }, 'seal.delete-handwriting': { deleted: true } }
+const NOTHING_THERE: Record<string, object> = { 'cosigning.close-pin-free-window': { closed: true }, 'cosigning.get-batch': { items: [] }, 'cosigning.end-device': { ended: true }, 'seal.delete-handwriting': { deleted: true }, 'seal.delete-draft': { deleted: true } }
 
 let platform: TestPlatform
 let stranger: Stranger

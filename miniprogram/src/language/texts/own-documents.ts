@@ -58,7 +58,7 @@ export const ownDocumentTexts = {
   'draft.title': { zh: '预览并发起', en: 'Look and start' },
   'draft.name': { zh: '文件标题', en: 'Title' },
   'draft.note': { zh: '给后续签署人的说明（选填）', en: 'Note to further signers (optional)' },
-  'draft.pages': { zh: '以下页面即将签署的内容，共 {count} 页', en: 'These pages are what will be signed: {count}' },
+  'draft.pages': { zh: '将要签署的内容，共 {count} 页', en: 'What will be signed · pages: {count}' },
   'draft.page': { zh: '第 {page} 页', en: 'Page {page}' },
   'draft.more': { zh: '显示更多页面', en: 'Show more pages' },
   'draft.edit': { zh: '修改', en: 'Edit' },

@@ -57,7 +57,7 @@ function Ready({ draft }: { draft: DraftCard }) {
   return (
     <>
       <View className='yq-card'>
-        {patient && <PatientLine patient={patient} />}
+        {patient && <View className='yq-field'><PatientLine patient={patient} /></View>}
         <TextField id='draft-title' label={say('draft.name')} value={title} maxLength={200} onChange={setTitle} />
         <TextField id='draft-note' label={say('draft.note')} value={note} maxLength={500} onChange={setNote} />
         {kind === 'opinion' && <Action id='draft-edit' kind='quiet' icon='pen' label={say('draft.edit')} onClick={() => replaceWith('opinion', { draftId })} />}
