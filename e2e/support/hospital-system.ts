@@ -29,6 +29,7 @@ interface Push {
   content?: Buffer
   title?: string
   patient?: object
+  provisional?: { signWithinSeconds?: number }
   signerOrder?: 'any' | 'sequence' | 'stages'
   /** in place of a sample */
   given?: { kind: string; base64: string; form?: object }
@@ -77,9 +78,9 @@ export function hospitalSystem(platform: Pick<Platform, 'url' | 'demo'>): Hospit
 
   return {
     document,
-    push: ({ signers, sample = 'prescription.pdf', content, title = '处方笺', patient, signerOrder = 'any', given, documentType = 'prescription', note }) =>
+    push: ({ signers, sample = 'prescription.pdf', content, title = '处方笺', patient, signerOrder = 'any', given, documentType = 'prescription', note, provisional }) =>
       post('/v1/documents', {
-        externalId: `E2E-${process.pid}-${++pushes}`, title, documentType, ...(note !== undefined && { note }), contentKind: given?.kind ?? (sample.endsWith('.json') ? 'json' : 'pdf'), signerOrder, ...(given?.form && { form: given.form }),
+        externalId: `E2E-${process.pid}-${++pushes}`, title, documentType, ...(note !== undefined && { note }), ...(provisional && { provisional }), contentKind: given?.kind ?? (sample.endsWith('.json') ? 'json' : 'pdf'), signerOrder, ...(given?.form && { form: given.form }),
         contentBase64: given?.base64 ?? (content ?? readSample(sample)).toString('base64'),
         patient: patient ?? { name: '张秀英', admissionNumber: 'ZY20261101', department: '心血管内科', bed: '12床' },
         signers: signers.map((signer) => (typeof signer === 'string' ? { staffNumber: signer } : signer)),

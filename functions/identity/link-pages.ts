@@ -3,7 +3,8 @@ import type Koa from 'koa'
 
 const TOKEN = /^\/q\/([0-9A-Za-z_-]{16,64})\/?$/
 const FILE = /^\/q\/([0-9A-Za-z_-]{1,64}\.txt)$/
-const IN_WECHAT = /\bMicroMessenger\//
+/** Enterprise WeChat calls itself WeChat as well, and opens pages. */
+const IN_WECHAT = /^(?!.*\bwxwork\/).*\bMicroMessenger\//
 
 /** @param linkFile the file that WeChat asks for when the link rule is set up */
 export function linkPages(linkFile: { name: string; content: string } | undefined): Koa.Middleware {

@@ -18,6 +18,8 @@ export default defineConfig({
   compiler: { type: 'webpack5', prebundle: { enable: false } },
   cache: { enable: false },
   plugins: [],
+  // what a shared card shows in place of a picture of the page
+  copy: { patterns: target === 'weapp' ? [{ from: 'src/share-card.png', to: 'dist/weapp/share-card.png' }] : [], options: {} },
   defineConstants: {
     /** Origin of the functions. H5 is served by them, so the empty string (same origin) is right there. */
     YIQIAN_BASE_URL: JSON.stringify(process.env.YIQIAN_BASE_URL ?? ''),

@@ -5,6 +5,9 @@ import { appLock } from './app-lock.ts'
 import { checkWechat } from './check-wechat.ts'
 import { recallAppearance } from './flows/appearance.ts'
 import { recallLanguage } from './language/language.ts'
+import { phone } from './phone.ts'
+import { coverWhenHidden } from './platform/cover.ts'
+import { returnFromProvider } from './work-account.ts'
 import { useLaunch } from './platform/index.ts'
 import './app.scss'
 
@@ -14,6 +17,8 @@ export default function App({ children }: PropsWithChildren) {
     void recallAppearance()
     void appLock.recall()
     void checkWechat()
+    coverWhenHidden()
+    void returnFromProvider(phone)
   })
   return children
 }

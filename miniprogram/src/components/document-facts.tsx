@@ -23,6 +23,7 @@ export function DocumentFacts({ detail: { task, sizeBytes, requesterNote, closed
         { name: say('document.system'), value: task.clientSystem },
         { name: say('document.requestedAt'), value: sayTime(task.requestedAtMs) },
         task.state === 'pending' && { name: say('document.dueAt'), value: sayTime(task.dueAtMs) },
+        task.provisional && { name: say('provisional.of'), value: say(task.provisional.untilMs === null ? 'provisional.open' : 'provisional.ended', { from: sayTime(task.provisional.fromMs), until: sayTime(task.provisional.untilMs ?? task.provisional.signByMs) }), id: 'fact-provisional' },
         requesterNote !== null && { name: say('document.note'), value: requesterNote },
         isPdf && { name: say('document.pages'), value: String(task.pageCount) },
         { name: say('document.size'), value: saySize(sizeBytes) },

@@ -6,6 +6,7 @@ import { appearance, appearanceClass } from '../flows/appearance.ts'
 import { useStore } from '../flows/use-store.ts'
 import { useLanguage } from '../language/language.ts'
 import type { TextKey } from '../language/dictionary.ts'
+import { covered } from '../platform/cover.ts'
 import { platform, useDidShow } from '../platform/index.ts'
 import { pageCount, watchNetwork } from '../platform/screen.ts'
 import { Icon } from './icon.tsx'
@@ -29,11 +30,12 @@ export function PageFrame({ id, title, isScreen = false, children }: PageFramePr
   const { say, language } = useLanguage()
   const look = appearanceClass(useStore(appearance))
   const isOnline = useOnline()
+  const isCovered = useStore(covered)
   const isShut = useStore(appLock.isLocked) && !OPEN_WHILE_LOCKED.includes(id)
   useEffect(() => void platform.navigate.title(say(title)).catch(() => undefined), [say, title])
   useDidShow(() => void platform.navigate.title(say(title)).catch(() => undefined))
   return (
-    <View id={id} className={`${isScreen ? 'yq-screen' : 'yq-page'} yq-${language} ${look}`}>
+    <View id={id} className={`${isCovered ? 'yq-covered ' : ''}${isScreen ? 'yq-screen' : 'yq-page'} yq-${language} ${look}`}>
       {process.env.TARO_ENV === 'h5' && <BrowserBar title={say(title)} isHome={id === 'home'} />}
       {!isOnline && (
         <View id='offline' className='yq-offline' ariaRole='alert'>

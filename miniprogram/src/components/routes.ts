@@ -40,6 +40,7 @@ const PATHS = {
   upload: '/packages/compose/upload/index',
   opinion: '/packages/compose/opinion/index',
   draft: '/packages/compose/draft/index',
+  messages: '/packages/person/messages/index',
   settings: '/packages/person/settings/index',
   gallery: '/packages/person/gallery/index',
 } as const

@@ -5,6 +5,7 @@ import { isPdfContent } from '@yiqian/shared/protocol/states.ts'
 import { useLanguage } from '../language/language.ts'
 import { sayMoment, urgencyOf } from '../language/times.ts'
 import { Box } from './box.tsx'
+import { ProvisionalTag } from './provisional-tag.tsx'
 import { PatientLine } from './patient-line.tsx'
 import { Icon } from './icon.tsx'
 import { StateTag } from './state-tag.tsx'
@@ -28,7 +29,8 @@ export function TaskCard({ task, nowMs, onOpen, isSelected }: TaskCardProps) {
         {task.patient && <Box className='yq-task-patient'><PatientLine patient={task.patient} /></Box>}
         <Box className='yq-task-line'>{[task.clientSystem, say(`type.${task.documentType}`), isPdfContent(contentKind) ? say('list.pages', { count: pageCount }) : say(`kind.${contentKind}`)].join(' · ')}</Box>
         <Box className='yq-task-foot'>
-          {state === 'pending' ? <Due dueAtMs={task.dueAtMs} nowMs={nowMs} /> : <StateTag state={task.documentState === 'voided' || task.documentState === 'deleted' ? task.documentState : state} />}
+          {state === 'pending' ? <Due dueAtMs={task.provisional?.signByMs ?? task.dueAtMs} nowMs={nowMs} /> : <StateTag state={task.documentState === 'voided' || task.documentState === 'deleted' ? task.documentState : state} />}
+          {task.provisional && <ProvisionalTag provisional={task.provisional} nowMs={nowMs} />}
           <Box className='yq-task-time'>{task.signedAtMs === null ? say('list.requestedAt', { time: sayMoment(task.requestedAtMs, nowMs, language) }) : say('list.signedAt', { time: sayMoment(task.signedAtMs, nowMs, language) })}</Box>
         </Box>
       </Box>

@@ -17,14 +17,16 @@ const ListFilterShape = v.strictObject({
   /** of `days`: first and last day, as the calendar says them (2026-11-21) */
   fromDay: v.string(),
   toDay: v.string(),
+  /** documents in use before they are signed; filters kept by earlier versions have none */
+  provisional: v.optional(v.picklist(['any', 'all', 'overdue']), 'any'),
 })
 export type ListFilter = v.InferOutput<typeof ListFilterShape>
 
-export const NO_FILTER: ListFilter = { documentTypes: [], clientSystems: [], departments: [], period: 'any', fromDay: '', toDay: '' }
+export const NO_FILTER: ListFilter = { documentTypes: [], clientSystems: [], departments: [], period: 'any', fromDay: '', toDay: '', provisional: 'any' }
 
 /** How many kinds of condition are set. */
-export const conditionsOf = ({ documentTypes, clientSystems, departments, period }: ListFilter): number =>
-  [documentTypes.length > 0, clientSystems.length > 0, departments.length > 0, period !== 'any'].filter(Boolean).length
+export const conditionsOf = ({ documentTypes, clientSystems, departments, period, provisional }: ListFilter): number =>
+  [documentTypes.length > 0, clientSystems.length > 0, departments.length > 0, period !== 'any', provisional !== 'any'].filter(Boolean).length
 
 const DAY_MS = 86_400_000
 
@@ -45,10 +47,11 @@ export interface Asked {
   departments?: string[]
   fromMs?: number
   beforeMs?: number
+  provisional?: 'all' | 'overdue'
 }
 
 /** The filter as the server is asked. */
-export function askedOf({ documentTypes, clientSystems, departments, period, fromDay, toDay }: ListFilter, nowMs: number): Asked {
+export function askedOf({ documentTypes, clientSystems, departments, period, fromDay, toDay, provisional }: ListFilter, nowMs: number): Asked {
   const today = startOfDay(nowMs)
   const from = { any: undefined, today, week: today - 6 * DAY_MS, month: today - 29 * DAY_MS, days: dayMs(fromDay) }[period]
   const last = period === 'days' ? dayMs(toDay) : undefined
@@ -56,6 +59,7 @@ export function askedOf({ documentTypes, clientSystems, departments, period, fro
     ...(documentTypes.length > 0 && { documentTypes: [...documentTypes] }),
     ...(clientSystems.length > 0 && { clientSystems: [...clientSystems] }),
     ...(departments.length > 0 && { departments: [...departments] }),
+    ...(provisional !== 'any' && { provisional }),
     ...(from !== undefined && { fromMs: from }),
     ...(last !== undefined && { beforeMs: startOfDay(last + DAY_MS + DAY_MS / 2) }),
   }

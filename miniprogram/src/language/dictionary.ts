@@ -10,12 +10,13 @@ import { grantTexts } from './texts/grants.ts'
 import { handwritingTexts } from './texts/handwriting.ts'
 import { listTexts } from './texts/lists.ts'
 import { ownDocumentTexts } from './texts/own-documents.ts'
+import { noticeTexts } from './texts/notices.ts'
 import { personTexts } from './texts/person.ts'
 import { pinFreeTexts } from './texts/pin-free.ts'
 import { scanTexts } from './texts/scan.ts'
 import { signingTexts } from './texts/signing.ts'
 
-export const dictionary = { ...accountTexts, ...biometricTexts, ...commonTexts, ...documentTexts, ...enrolmentTexts, ...flowTexts, ...grantTexts, ...handwritingTexts, ...listTexts, ...ownDocumentTexts, ...personTexts, ...pinFreeTexts, ...scanTexts, ...signingTexts } as const satisfies Record<string, Sentence>
+export const dictionary = { ...accountTexts, ...biometricTexts, ...commonTexts, ...documentTexts, ...enrolmentTexts, ...flowTexts, ...grantTexts, ...handwritingTexts, ...listTexts, ...noticeTexts, ...ownDocumentTexts, ...personTexts, ...pinFreeTexts, ...scanTexts, ...signingTexts } as const satisfies Record<string, Sentence>
 export type TextKey = keyof typeof dictionary
 export type LanguageName = 'zh' | 'en'
 export type Facts = Readonly<Record<string, string | number>>

@@ -24,4 +24,4 @@ export const biometricDevice: BiometricDevice = process.env.TARO_ENV === 'weapp'
 // names as in WeChat DevTools. Whoever drives the browser could do all of this anyway.
 if (process.env.TARO_ENV === 'h5' && navigator.webdriver) Object.assign(globalThis, { wx: browserWx })
 
-export { useDidHide, useDidShow, useLaunch, useLoad, usePageScroll, usePullDownRefresh, useReachBottom, useRouter, useUnload } from '@tarojs/taro'
+export { useDidHide, useDidShow, useLaunch, useLoad, usePageScroll, usePullDownRefresh, useReachBottom, useRouter, useShareAppMessage, useUnload } from '@tarojs/taro'

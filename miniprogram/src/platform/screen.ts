@@ -25,7 +25,7 @@ export function deviceName(): string {
 /** @returns e.g. “iPhone · Safari”. */
 export function browserName(agent: string): string {
   const device = /iPhone|iPad|Android|Windows|Macintosh|Linux/.exec(agent)?.[0].replace('Macintosh', 'Mac') ?? 'H5'
-  const browser = /MicroMessenger/.test(agent) ? 'WeChat' : /Edg/.test(agent) ? 'Edge' : /Chrome/.test(agent) ? 'Chrome' : /Firefox/.test(agent) ? 'Firefox' : /Safari/.test(agent) ? 'Safari' : 'Browser'
+  const browser = /wxwork\//.test(agent) ? 'Enterprise WeChat' : /DingTalk\//.test(agent) ? 'DingTalk' : /MicroMessenger/.test(agent) ? 'WeChat' : /Edg/.test(agent) ? 'Edge' : /Chrome/.test(agent) ? 'Chrome' : /Firefox/.test(agent) ? 'Firefox' : /Safari/.test(agent) ? 'Safari' : 'Browser'
   return `${device} · ${browser}`
 }
 

@@ -30,6 +30,8 @@ export interface ProviderStandIn {
   consents: Map<string, number>
   members: Set<string>
   codes: Map<string, string>
+  /** who is logged in at the providers' own pages */
+  loggedIn: string
   /** the next message (not token) question is answered with this, so many times */
   trouble: { errcode?: number; status?: number; silent?: boolean; text?: string; times: number } | undefined
   /** every token given so far is over */
@@ -47,6 +49,8 @@ export async function startProviderStandIn(): Promise<ProviderStandIn> {
       const say = (answer: object, status = 200): void => void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
       const url = new URL(request.url!, 'http://stand-in')
       const body = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>
+      const back = url.searchParams.get('redirect_uri')
+      if (back !== null) return sendBack(standIn, response, url.searchParams)
       const asked: Asked = { path: url.pathname, query: url.searchParams, body, headers: request.headers }
       const token = tokenFor(asked)
       if (token !== undefined) return say(token === 'given' ? { errcode: 0, errmsg: 'ok', access_token: newToken(), expires_in: 7200 } : token)
@@ -71,7 +75,7 @@ export async function startProviderStandIn(): Promise<ProviderStandIn> {
   const standIn: ProviderStandIn = {
     url,
     env: { ...STAND_IN_SETTINGS, WECHAT_API_URL: url, WECOM_API_URL: url, WECOM_AUTHORIZE_URL: `${url}/connect/oauth2/authorize`, DINGTALK_API_URL: url, DINGTALK_OPEN_API_URL: url, DINGTALK_AUTHORIZE_URL: `${url}/oauth2/auth` },
-    delivered: [], heard: [], tokensGiven: 0, consents: new Map(), members: new Set(), codes: new Map(), trouble: undefined,
+    delivered: [], heard: [], tokensGiven: 0, consents: new Map(), members: new Set(), codes: new Map(), loggedIn: '', trouble: undefined,
     endTokens: () => tokens.clear(),
     close: () => new Promise((resolve) => {
       server.closeAllConnections()
@@ -79,6 +83,16 @@ export async function startProviderStandIn(): Promise<ProviderStandIn> {
     }),
   }
   return standIn
+}
+
+/** The provider's page that knows who is logged in, and leads back with a code. */
+function sendBack(standIn: ProviderStandIn, response: http.ServerResponse, query: URLSearchParams): void {
+  const code = `code-${standIn.heard.length}`
+  standIn.codes.set(code, standIn.loggedIn)
+  const back = new URL(query.get('redirect_uri')!)
+  back.searchParams.set(query.has('client_id') ? 'authCode' : 'code', code)
+  back.searchParams.set('state', query.get('state') ?? '')
+  response.writeHead(302, { location: back.href }).end()
 }
 
 interface Asked {

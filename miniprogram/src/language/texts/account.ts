@@ -90,6 +90,8 @@ export const accountTexts = {
   'history.device.signed-out': { zh: '退出设备', en: 'Signed a phone out' },
   'history.phone.changed': { zh: '更换手机号', en: 'Changed the phone number' },
   'history.profile.changed': { zh: '修改资料', en: 'Changed the profile' },
+  'history.work_account.bound': { zh: '绑定消息账号', en: 'Bound an account for messages' },
+  'history.work_account.unbound': { zh: '解绑消息账号', en: 'Unbound an account for messages' },
   'history.wechat.bound': { zh: '绑定微信', en: 'Bound WeChat' },
   'history.wechat.changed': { zh: '微信账号变化，本机已停用', en: 'WeChat account changed; the phone ended' },
   'history.consent.given': { zh: '同意隐私说明', en: 'Agreed to the privacy notice' },

@@ -3,7 +3,8 @@ import { useEffect, useState } from 'react'
 import { PageFrame } from '../../components/page-frame.tsx'
 import { Skeleton } from '../../components/empty-state.tsx'
 import { refreshPinFree } from '../../pin-free.ts'
-import { useDidShow } from '../../platform/index.ts'
+import { SHARE_CARD } from '../../flows/share-card.ts'
+import { useDidShow, useShareAppMessage } from '../../platform/index.ts'
 import { scrollToTop } from '../../platform/screen.ts'
 import { BottomBar, type Tab } from './parts/bottom-bar.tsx'
 import { MePane } from './parts/me-pane.tsx'
@@ -23,6 +24,7 @@ export default function IndexPage() {
     scrollToTop()
   }
 
+  useShareAppMessage(() => SHARE_CARD)
   useDidShow(() => stage === 'enrolled' && refreshPinFree())
   useEffect(() => {
     if (stage === 'enrolled') refreshPinFree()

@@ -29,6 +29,7 @@ export default function SettingsPage() {
         <View className='yq-hint'>{say('settings.sample')}</View>
       </View>
       <View className='yq-card yq-menu'>
+        <MenuRow id='messages' icon='info' title={say('messages.title')} hint={say('messages.hint')} onClick={() => goTo('messages')} />
         <MenuRow id='help' icon='info' title={say('help.title')} onClick={() => goTo('help')} />
         <MenuRow id='privacy' icon='shield' title={say('privacy.title')} onClick={() => goTo('privacy')} />
         <MenuRow id='about' icon='info' title={say('me.about')} onClick={() => goTo('about')} />

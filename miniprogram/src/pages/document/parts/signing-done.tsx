@@ -10,6 +10,8 @@ import { replaceWith, startAt } from '../../../components/routes.ts'
 import { useLanguage } from '../../../language/language.ts'
 import { saySecond } from '../../../language/times.ts'
 import { phone } from '../../../phone.ts'
+import { askForMessages } from '../../../platform/subscribe.ts'
+import { readNoticeSettings } from '../../../signing/notices.ts'
 import { readTask } from '../../../signing/read-tasks.ts'
 import type { ItemResult } from '../../../signing/sign-documents.ts'
 
@@ -21,6 +23,7 @@ export function SigningDone({ title, results }: { title: string; results: readon
   useEffect(() => {
     readTask(phone, taskId).then(({ signature }) => signature && setCertificate(signature.certificate), () => undefined)
   }, [taskId])
+  const templateIds = useTemplateIds()
   if (result?.result !== 'signed') return null
   return (
     <View className='yq-screen-plain'>
@@ -31,7 +34,7 @@ export function SigningDone({ title, results }: { title: string; results: readon
         text={say(result.documentState === 'signed' ? 'signing.done.all' : 'signing.done.next')}
         actions={
           <>
-            <Action id='done-home' label={say('signing.done.home')} onClick={() => startAt('home')} />
+            <Action id='done-home' label={say('signing.done.home')} onClick={() => void askForMessages(templateIds).then(() => startAt('home'))} />
             <Action id='done-details' kind='quiet' label={say('signing.done.details')} onClick={() => replaceWith('signed', { taskId })} />
           </>
         }
@@ -49,4 +52,13 @@ export function SigningDone({ title, results }: { title: string; results: readon
       </Result>
     </View>
   )
+}
+
+/** WeChat asks only at a tap, so that what it asks for is there before. */
+function useTemplateIds(): readonly string[] {
+  const [templateIds, setTemplateIds] = useState<readonly string[]>([])
+  useEffect(() => {
+    if (process.env.TARO_ENV === 'weapp') readNoticeSettings(phone).then(({ wechatTemplateIds }) => setTemplateIds(wechatTemplateIds), () => undefined)
+  }, [])
+  return templateIds
 }

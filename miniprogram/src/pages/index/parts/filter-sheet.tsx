@@ -14,6 +14,8 @@ import { phone } from '../../../phone.ts'
 import { readChoices } from '../../../signing/read-tasks.ts'
 import { savedFilters } from './lists.ts'
 
+const PROVISIONAL = ['any', 'all', 'overdue'] as const
+
 export interface FilterSheetProps {
   filter: ListFilter
   onFilter: (filter: ListFilter) => void
@@ -54,6 +56,8 @@ export function FilterSheet({ filter, onFilter, onClose }: FilterSheetProps) {
           <Day id='filter-to' label={say('filter.to')} value={draft.toDay} onChange={(toDay) => change({ toDay })} />
         </View>
       )}
+      <View className='yq-field-label'>{say('filter.provisional')}</View>
+      <Choice id='filter-provisional' label={say('filter.provisional')} isWide value={draft.provisional} options={PROVISIONAL.map((value) => ({ value, name: say(`filter.provisional.${value}`) }))} onChange={(provisional) => change({ provisional })} />
       {choices.clientSystems.length > 0 && (
         <>
           <View className='yq-field-label'>{say('filter.systems')}</View>

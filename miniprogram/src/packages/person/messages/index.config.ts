@@ -1,0 +1,2 @@
+// Page settings.
+export default definePageConfig({ navigationBarTitleText: '消息提醒' })
