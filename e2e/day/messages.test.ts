@@ -82,7 +82,6 @@ describe('MA-15 told what waits', () => {
     await openMessages()
     expect(await phone.on('messages-off-task.new').getAttribute('class')).toContain('yq-chip-on')
     expect(await phone.on('messages-quiet-night').getAttribute('class')).toContain('yq-segment-on')
-    await window.page.screenshot({ path: '/tmp/messages-page.png', fullPage: true })
   }, 240_000)
 })
 

@@ -65,7 +65,6 @@ describe('MA-16 provisional documents', () => {
     await narrow('overdue')
     await eventually('the late one alone', async () => ((await titles()).join() === '超时医嘱' ? true : undefined))
     expect(await workplace.on('list-pending').innerText()).toContain('暂存超时')
-    await workplace.page.screenshot({ path: '/tmp/provisional-list.png' })
     expect((await hospital.changes()).changes.filter(({ documentId }) => documentId === late.documentId).map(({ type }) => type)).toEqual(['document.pushed', 'document.provisional', 'document.overdue'])
   }, 240_000)
 
