@@ -9,7 +9,7 @@ export function parseRequest<S extends v.GenericSchema>(schema: S, input: unknow
   const outer = result.issues[0]
   const issue = deepest(outer)
   const places = issue === outer ? [outer] : [outer, issue]
-  const field = places.map((each) => v.getDotPath(each)).filter(Boolean).join('.') || 'body'
+  const field = places.map(pathOf).filter(Boolean).join('.') || 'body'
   throw new Fault('request.malformed', { facts: { field: field.slice(0, 100), ...expectation(issue) } })
 }
 
@@ -22,6 +22,14 @@ export function parseResponse<S extends v.GenericSchema>(schema: S, output: unkn
 }
 
 type Issue = v.BaseIssue<unknown>
+
+/** The name of an unknown field is the caller's own text: it is said only where it looks like a name. */
+function pathOf(issue: Issue): string | null {
+  const isPlain = issue.expected !== 'never' || /^\w{1,40}$/.test(String(issue.path?.at(-1)?.key))
+  if (isPlain || !issue.path) return v.getDotPath(issue)
+  const [first, ...rest] = issue.path.slice(0, -1)
+  return first ? v.getDotPath({ ...issue, path: [first, ...rest] }) : null
+}
 
 /** Inside a union the most specific complaint helps most: of the form that the caller seems to mean. Its path begins at the union. */
 function deepest(issue: Issue): Issue {
