@@ -5,7 +5,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readTask, readTasks, readWholeDocument, reject } from '../miniprogram/src/signing/read-tasks.ts'
 import { claimScan, logIn } from '../miniprogram/src/signing/log-in.ts'
-import { agreeToPrivacy, readAppNotice } from '../miniprogram/src/signing/account.ts'
+import { readAppNotice } from '../miniprogram/src/signing/account.ts'
 import { confirmCode, createShares, requestCode } from '../miniprogram/src/signing/enrol.ts'
 import { createPhone, type Phone } from '../miniprogram/src/signing/phone.ts'
 import { signDocuments } from '../miniprogram/src/signing/sign-documents.ts'
@@ -44,10 +44,9 @@ async function liveADay(): Promise<void> {
   const staff = platform.demo.staff.find(({ staffNumber }) => staffNumber === 'D1105')!
   const { phone, partials } = await talkativePhone()
   const sinceMs = Date.now() - 1000
-  const { proofingId } = await requestCode(phone, { staffNumber: staff.staffNumber, phone: staff.phone })
+  const { proofingId } = await requestCode(phone, { staffNumber: staff.staffNumber, phone: staff.phone, noticeVersion: (await readAppNotice(phone)).privacyVersion })
   const code = await codeSentTo(platform.url, staff.phone, sinceMs)
   await confirmCode(phone, { proofingId, code, deviceName: '护士站的旧手机' })
-  await agreeToPrivacy(phone, (await readAppNotice(phone)).privacyVersion)
   const { deviceToken } = await createShares(phone, PIN)
   const login = await hospital.code('login')
   await logIn(phone, await claimScan(phone, login.url), PIN)

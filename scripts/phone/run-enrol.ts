@@ -1,5 +1,5 @@
 // The commands about the phone itself: enrol, me, forget.
-import { agreeToPrivacy, readAppNotice } from '../../miniprogram/src/signing/account.ts'
+import { readAppNotice } from '../../miniprogram/src/signing/account.ts'
 import { confirmCode, createShares, requestCode, resumeEnrolment } from '../../miniprogram/src/signing/enrol.ts'
 import { readMe } from '../../miniprogram/src/signing/read-tasks.ts'
 import { PhoneFault } from '../../miniprogram/src/api/phone-fault.ts'
@@ -23,7 +23,10 @@ export async function runEnrol(context: Context): Promise<void> {
 async function prove({ phone, flags, output }: Context): Promise<boolean> {
   let proofingId = flags.proofing
   if (proofingId === undefined) {
-    const started = await requestCode(phone, { staffNumber: need(flags.staff, '--staff'), phone: need(flags.phone, '--phone') })
+    const applicant = { staffNumber: need(flags.staff, '--staff'), phone: need(flags.phone, '--phone') }
+    const { privacyVersion } = await readAppNotice(phone)
+    const started = await requestCode(phone, { ...applicant, noticeVersion: privacyVersion })
+    output.tell('consent', { privacyVersion }, [`agreed to the privacy notice ${privacyVersion}`])
     proofingId = started.proofingId
     output.tell('code-sent', { proofingId, phoneMasked: started.phoneMasked, expiresAtMs: started.expiresAtMs }, [`code sent to ${started.phoneMasked}; proofing ${proofingId}`])
     if (flags.code === undefined && !process.stdin.isTTY) {
@@ -33,9 +36,6 @@ async function prove({ phone, flags, output }: Context): Promise<boolean> {
   }
   const code = flags.code === '-' ? await readLine() : (flags.code ?? (await ask('code / 验证码: ', '--code')))
   await confirmCode(phone, { proofingId, code, deviceName: flags.name })
-  const { privacyVersion } = await readAppNotice(phone)
-  await agreeToPrivacy(phone, privacyVersion)
-  output.tell('consent', { privacyVersion }, [`agreed to the privacy notice ${privacyVersion}`])
   return true
 }
 

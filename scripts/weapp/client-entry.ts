@@ -20,7 +20,7 @@ export async function walk(): Promise<string[]> {
   const channel = createStandInChannel(testSm2, [serverKey], (call) => hospital.serve(call))
   const phone = createPhone(createTestPorts(channel), { trustedKeysHex: async () => [bytesToHex(serverKey.publicKey)], iterations: 1000 })
   const seen: string[] = []
-  const { proofingId } = await requestCode(phone, { staffNumber: 'D001', phone: '13800000001' })
+  const { proofingId } = await requestCode(phone, { staffNumber: 'D001', phone: '13800000001', noticeVersion: '2026-11' })
   await confirmCode(phone, { proofingId, code: '123456', deviceName: '手机' })
   seen.push((await createShares(phone, '918273')).stage)
   seen.push((await logIn(phone, { codeId: 'code_12345678', clientSystem: '住院医生站' }, '918273')).clientSystem)

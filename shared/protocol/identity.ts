@@ -21,12 +21,15 @@ const Standing = {
   development: v.array(factor),
 }
 
-/** Staff number and phone number must match the hospital's list; a one-time code goes to that phone unless the rule asks for none (MP-1). */
+/**
+ * Staff number and phone number must match the hospital's list; a one-time code goes to that phone unless the rule asks for none (MP-1).
+ * `noticeVersion`: of the privacy notice that the person agreed to just now; the one in force, or nothing is proved (MA-11).
+ */
 export const startProofing = contract({
   function: 'identity', operation: 'start-proofing', access: ['channel'],
-  request: v.strictObject({ staffNumber, phone: phoneNumber }),
+  request: v.strictObject({ staffNumber, phone: phoneNumber, noticeVersion: v.optional(text(32)) }),
   response: v.strictObject({ ...Standing, resendAfterMs: count, phoneMasked: v.string() }),
-  faults: ['proofing.no_match', 'proofing.too_many'],
+  faults: ['consent.required', 'proofing.no_match', 'proofing.too_many'],
   summary: { zh: '开始实名认证，发送短信验证码', en: 'Start identity proofing and send a one-time code' },
 })
 
@@ -52,7 +55,7 @@ export const proveFactor = contract({
     ]),
   }),
   response: v.strictObject(Standing),
-  faults: ['proofing.not_found', 'proofing.expired', 'proofing.code_wrong', 'proofing.too_many', 'proofing.factor_unavailable', 'proofing.factor_failed', 'proofing.provider_unavailable'],
+  faults: ['consent.required', 'proofing.not_found', 'proofing.expired', 'proofing.code_wrong', 'proofing.too_many', 'proofing.factor_unavailable', 'proofing.factor_failed', 'proofing.provider_unavailable'],
   summary: { zh: '完成一项身份验证', en: 'Prove one factor of identity' },
 })
 
@@ -69,7 +72,7 @@ export const confirmProofing = contract({
     staffId: idOf('stf'),
     staff: StaffCard,
   }),
-  faults: ['proofing.not_found', 'proofing.code_wrong', 'proofing.expired', 'proofing.too_many', 'proofing.incomplete'],
+  faults: ['consent.required', 'proofing.not_found', 'proofing.code_wrong', 'proofing.expired', 'proofing.too_many', 'proofing.incomplete'],
   summary: { zh: '校验验证码，绑定手机', en: 'Check the code and bind the phone' },
 })
 

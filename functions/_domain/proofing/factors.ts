@@ -19,6 +19,8 @@ export interface ProofingProgress {
   purpose: ProofingPurpose
   /** the phone that asked; null before there is one */
   deviceId: string | null
+  /** purpose `enrol`: the privacy notice agreed to before anything was proved; absent on rows of earlier versions */
+  noticeVersion?: string
   /** each of these is enough; as the rule stood when it began */
   combinations: Factor[][]
   done: DoneFactor[]
@@ -70,6 +72,11 @@ export function withoutSms(combinations: readonly Factor[][]): Factor[][] {
 /** @throws {Fault} proofing.factor_unavailable — not asked for now */
 export function assertAsked(progress: ProofingProgress, factor: Factor): void {
   if (!nextFactors(progress).includes(factor)) throw new Fault('proofing.factor_unavailable', { detail: `${factor} is not among ${nextFactors(progress).join(', ')}` })
+}
+
+/** Nobody proves anything for the first time without agreement to the notice in force; a phone that is bound was asked when it began. @throws {Fault} consent.required */
+export function assertAgreed(progress: ProofingProgress | null, versionInForce: string): void {
+  if ((progress?.purpose ?? 'enrol') === 'enrol' && progress?.noticeVersion !== versionInForce) throw new Fault('consent.required')
 }
 
 /** @throws {Fault} proofing.incomplete */

@@ -3,7 +3,7 @@ import type { RequestOf } from '@yiqian/shared/protocol/contract.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import type { proveFactor } from '@yiqian/shared/protocol/identity.ts'
 import { equalBytes, hexToBytes } from '@yiqian/shared/crypto/bytes.ts'
-import { assertAsked, isIdentityNumber, type ProofingProgress } from '../../_domain/proofing/factors.ts'
+import { assertAgreed, assertAsked, isIdentityNumber, type ProofingProgress } from '../../_domain/proofing/factors.ts'
 import { assertOpen } from '../../_domain/proofing/proofing.ts'
 import type { Claim, ProviderAnswer } from '../../_domain/proofing/providers.ts'
 import type { Proofing, Staff } from '../../_domain/records.ts'
@@ -14,7 +14,7 @@ import { withDone } from './take-code.ts'
 type Proof = Exclude<RequestOf<typeof proveFactor>['proof'], { factor: 'sms' }>
 type Taken = { proofing: Proofing; progress: ProofingProgress; person: Staff; isSamePerson: boolean }
 
-/** @throws {Fault} proofing.factor_unavailable · proofing.factor_failed · proofing.provider_unavailable · proofing.too_many */
+/** @throws {Fault} consent.required · proofing.factor_unavailable · proofing.factor_failed · proofing.provider_unavailable · proofing.too_many */
 export async function askProvider(deps: Deps, proofingId: string, proof: Proof): Promise<Proofing> {
   const { keyring, providers } = deps
   if (!isIdentityNumber(proof.identityNumber)) throw new Fault('request.malformed', { facts: { field: 'identityNumber', expectedZh: '校验位不符，请核对身份证号', expectedEn: 'has a wrong check character' } })
@@ -28,12 +28,13 @@ export async function askProvider(deps: Deps, proofingId: string, proof: Proof):
   return finish(deps, taken, { factor: proof.factor, provider: provider.name, isDevelopment: provider.isDevelopment, reference: answer.reference }, digestHex)
 }
 
-function takeQuery({ database, kernel: { clock } }: Deps, proofingId: string, { factor }: Proof, digestHex: string): Promise<Taken> {
+function takeQuery({ database, settings, kernel: { clock } }: Deps, proofingId: string, { factor }: Proof, digestHex: string): Promise<Taken> {
   return database.transaction(async (stores) => {
     const proofing = await stores.proofings.load(proofingId)
     assertOpen(proofing, clock.nowMs())
     const person = await stores.staff.load(proofing.staffId)
     if (person?.state !== 'active' || !proofing.progress) throw new Fault('proofing.not_found', { detail: 'the person is no longer active' })
+    assertAgreed(proofing.progress, settings.privacyVersion)
     assertAsked(proofing.progress, factor)
     if (proofing.progress.queriesLeft <= 0) throw new Fault('proofing.too_many', { facts: { waitSeconds: Math.ceil((proofing.expiresAtMs - clock.nowMs()) / 1000) } })
     const profile = await stores.profiles.load(person.id)

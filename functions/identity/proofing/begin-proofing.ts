@@ -13,7 +13,7 @@ export interface DraftProofing {
   code: string
 }
 
-export function draftProofing({ kernel: { clock, random } }: Deps, given: { purpose: ProofingPurpose; deviceId: string | null; combinations: Factor[][] }): DraftProofing {
+export function draftProofing({ kernel: { clock, random } }: Deps, given: { purpose: ProofingPurpose; deviceId: string | null; noticeVersion?: string; combinations: Factor[][] }): DraftProofing {
   const nowMs = clock.nowMs()
   const [id, code] = [newId('prf', random), drawDigits(6, random)]
   const progress: ProofingProgress = { ...given, done: [], queriesLeft: QUERIES, identityDigestHex: null, newPhone: null }

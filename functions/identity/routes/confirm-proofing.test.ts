@@ -1,15 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { confirmProofing, getMe, startProofing } from '@yiqian/shared/protocol/identity.ts'
 import { seedDevice, seedStaff } from '../../_runtime/testing/people.ts'
+import { aConsent } from '../../_domain/testing/builders.ts'
 import { openIdentity, type TestIdentity } from '../testing/open-identity.ts'
+import { prove } from '../testing/prove.ts'
 
 let identity: TestIdentity
 beforeAll(async () => void (identity = await openIdentity()))
 afterAll(() => identity.close())
 let count = 0
-async function started() {
-  const staff = await seedStaff(identity.platform, { phone: `138${String(++count).padStart(8, '0')}` })
-  const { body } = await identity.platform.asDevice(undefined, startProofing, { staffNumber: staff.staffNumber, phone: staff.phone })
+async function started({ consents = true } = {}) {
+  const staff = await seedStaff(identity.platform, { phone: `138${String(++count).padStart(8, '0')}` }, { consents })
+  const { body } = await identity.platform.asDevice(undefined, startProofing, { staffNumber: staff.staffNumber, phone: staff.phone, noticeVersion: '2026-11' })
   return { staff, proofingId: body.proofingId, code: identity.newestCode() }
 }
 const confirm = (proofingId: string, code: string, deviceName = '我的手机') => identity.platform.asDevice(undefined, confirmProofing, { proofingId, code, deviceName })
@@ -31,6 +33,25 @@ describe('200', () => {
     expect(JSON.stringify([device, identity.platform.log])).not.toContain(deviceToken)
     expect((await identity.platform.asDevice({ deviceToken }, getMe, {})).body.device.state).toBe('enrolling')
   })
+  test('MA-11 the consent given at the start is kept with the phone, once, and counts again after it was taken back', async () => {
+    const { consents, activities } = identity.platform.runtime.database.stores
+    const { staff, proofingId, code } = await started({ consents: false })
+    expect(await consents.listOfStaff(staff.id)).toEqual([])
+    const { body } = await confirm(proofingId, code)
+    expect(await consents.listOfStaff(staff.id)).toEqual([expect.objectContaining({ version: '2026-11', action: 'given', deviceId: body.deviceId, atMs: identity.platform.clock.nowMs() })])
+    expect((await activities.listOfStaff(staff.id, { limit: 10 })).map(({ kind }) => kind).sort()).toEqual(['consent.given', 'proofing'])
+    identity.platform.clock.advance(60_000)
+    const again = async () => {
+      const asked = await identity.platform.asDevice(undefined, startProofing, { staffNumber: staff.staffNumber, phone: staff.phone, noticeVersion: '2026-11' })
+      expect((await confirm(asked.body.proofingId, identity.newestCode())).status).toBe(200)
+      identity.platform.clock.advance(60_000)
+    }
+    await again()
+    expect(await consents.listOfStaff(staff.id)).toHaveLength(1)
+    await consents.insert(aConsent({ staffId: staff.id, version: '2026-11', action: 'withdrawn', atMs: identity.platform.clock.nowMs() - 1 }))
+    await again()
+    expect((await consents.listOfStaff(staff.id))[0]).toMatchObject({ action: 'given' })
+  })
   test('older phones stay as they are until this one has enrolled', async () => {
     const { staff, proofingId, code } = await started()
     const { device } = await seedDevice(identity.platform, staff)
@@ -48,6 +69,20 @@ test('400 · 403 form and access', async () => {
 })
 
 describe('403', () => {
+  test('MA-11 agreed to another notice than the one in force, or before it was asked for: nothing is proved, and no try is lost', async () => {
+    const { proofings, devices, consents } = identity.platform.runtime.database.stores
+    for (const noticeVersion of ['2026-10', undefined]) {
+      const { staff, proofingId, code } = await started({ consents: false })
+      const proofing = (await proofings.load(proofingId))!
+      const { noticeVersion: _, ...progress } = proofing.progress!
+      await proofings.replace(proofing, { ...proofing, progress: { ...progress, ...(noticeVersion !== undefined && { noticeVersion }) } })
+      expect(await prove(identity, proofingId, { factor: 'sms', code })).toMatchObject({ status: 403, code: 'consent.required' })
+      expect(await confirm(proofingId, otherThan(code))).toMatchObject({ status: 403, code: 'consent.required' })
+      expect(await confirm(proofingId, code)).toMatchObject({ status: 403, code: 'consent.required' })
+      expect(await proofings.load(proofingId)).toMatchObject({ triesLeft: 5, state: 'open' })
+      expect([await devices.listOfStaff(staff.id), await consents.listOfStaff(staff.id)]).toEqual([[], []])
+    }
+  })
   test('five tries, then the code is gone', async () => {
     const { proofingId, code } = await started()
     const left: unknown[] = []

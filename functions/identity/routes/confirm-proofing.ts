@@ -1,10 +1,10 @@
-/** 校验验证码，绑定手机: all that the rule asks for makes a device that may enrol; older phones stay until it has. */
+/** 校验验证码，绑定手机: all that the rule asks for makes a device that may enrol, and the consent given at the start is the person's; older phones stay until it has enrolled. */
 import { bytesToHex } from '@yiqian/shared/crypto/bytes.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { confirmProofing as contract } from '@yiqian/shared/protocol/identity.ts'
 import { PIN_TRIES } from '../../_domain/device/device.ts'
 import { newId } from '../../_domain/new-id.ts'
-import { isComplete } from '../../_domain/proofing/factors.ts'
+import { assertAgreed, isComplete } from '../../_domain/proofing/factors.ts'
 import { assertOpen } from '../../_domain/proofing/proofing.ts'
 import type { Device, Staff } from '../../_domain/records.ts'
 import { staffCard } from '../../_domain/staff/staff-card.ts'
@@ -12,17 +12,19 @@ import { routeFor } from '../../_kernel/route.ts'
 import { tokenDigest } from '../../_runtime/callers.ts'
 import { closeProofing } from '../../_runtime/close-proofing.ts'
 import type { Deps } from '../deps.ts'
+import { keepConsent } from '../proofing/keep-consent.ts'
 import { takeCode, wrongCode } from '../proofing/take-code.ts'
 
 type Outcome = { result: 'bound'; device: Device; staff: Staff } | { result: 'wrong'; triesLeft: number } | { result: 'incomplete'; refusal: Fault }
 
-export const confirmProofing = routeFor<Deps>()(contract, async ({ database, kernel: { clock, random } }, { proofingId, code, deviceName }) => {
+export const confirmProofing = routeFor<Deps>()(contract, async ({ database, settings, kernel: { clock, random } }, { proofingId, code, deviceName }) => {
   const nowMs = clock.nowMs()
   const deviceToken = Buffer.from(random(32)).toString('base64url')
   const outcome = await database.transaction<Outcome>(async (stores) => {
     let proofing = await stores.proofings.load(proofingId)
     assertOpen(proofing, nowMs)
     if (proofing.progress && proofing.progress.purpose !== 'enrol') throw new Fault('proofing.not_found')
+    assertAgreed(proofing.progress, settings.privacyVersion)
     const needsCode = !proofing.progress || (code !== undefined && !isComplete(proofing.progress) && !proofing.progress.done.some(({ factor }) => factor === 'sms'))
     if (needsCode) {
       const taken = await takeCode(stores, proofing, code ?? '', nowMs)
@@ -43,6 +45,7 @@ export const confirmProofing = routeFor<Deps>()(contract, async ({ database, ker
       throw error
     }
     await stores.devices.insert(device)
+    await keepConsent(stores, { staffId: staff.id, deviceId: device.id, version: settings.privacyVersion, atMs: nowMs }, random)
     return { result: 'bound', device, staff }
   }, 20)
   if (outcome.result === 'wrong') throw wrongCode(outcome.triesLeft)

@@ -6,7 +6,7 @@ import { openIdentity, type TestIdentity } from '../testing/open-identity.ts'
 let identity: TestIdentity
 beforeAll(async () => void (identity = await openIdentity()))
 afterAll(() => identity.close())
-const start = (staffNumber: string, phone: string, key?: string) => identity.platform.asDevice(undefined, startProofing, { staffNumber, phone }, key ? { key } : {})
+const start = (staffNumber: string, phone: string, key?: string) => identity.platform.asDevice(undefined, startProofing, { staffNumber, phone, noticeVersion: '2026-11' }, key ? { key } : {})
 let count = 0
 const aPerson = (some = {}) => seedStaff(identity.platform, { phone: `139${String(++count).padStart(8, '0')}`, ...some })
 
@@ -37,14 +37,30 @@ describe('400 · 403', () => {
     expect([status, facts.field]).toEqual(field ? [400, field] : [403, undefined])
   })
   test('outside the channel', async () => {
-    expect(await identity.platform.asAnybody(startProofing, { staffNumber: 'E1', phone: '13900000000' })).toMatchObject({ status: 403, code: 'channel.required' })
+    expect(await identity.platform.asAnybody(startProofing, { staffNumber: 'E1', phone: '13900000000', noticeVersion: '2026-11' })).toMatchObject({ status: 403, code: 'channel.required' })
   })
   test('a wrong pair gets the same answer whether the number exists or not, is frozen or not', async () => {
     const [person, frozen] = [await aPerson(), await aPerson({ state: 'frozen' })]
     const answers = [await start(person.staffNumber, '13700000000'), await start('NOBODY', '13700000000'), await start(frozen.staffNumber, frozen.phone)]
-    const said = await Promise.all(['NOBODY-2', person.staffNumber].map((number) => identity.platform.send('identity', { method: 'POST', path: '/identity/start-proofing', body: { staffNumber: number, phone: '13700000000' }, inChannel: true })))
+    const said = await Promise.all(['NOBODY-2', person.staffNumber].map((number) => identity.platform.send('identity', { method: 'POST', path: '/identity/start-proofing', body: { staffNumber: number, phone: '13700000000', noticeVersion: '2026-11' }, inChannel: true })))
     for (const answer of [...answers, ...said]) expect([answer.status, answer.code, answer.facts]).toEqual([403, 'proofing.no_match', {}])
     expect(Object.keys(said[0]!.headers)).toEqual(Object.keys(said[1]!.headers))
+  })
+})
+
+describe('403 MA-11 consent before anything is proved', () => {
+  test.each([undefined, '2026-10', '2026-12'])('agreed to %s: no code goes out, and no word on the pair', async (noticeVersion) => {
+    const person = await aPerson()
+    const sent = identity.messages.length
+    const ask = (staffNumber: string) => identity.platform.asDevice(undefined, startProofing, { staffNumber, phone: person.phone, ...(noticeVersion !== undefined && { noticeVersion }) })
+    for (const answer of [await ask(person.staffNumber), await ask('NOBODY')]) expect(answer).toMatchObject({ status: 403, code: 'consent.required', facts: {} })
+    expect(identity.messages).toHaveLength(sent)
+    expect((await start(person.staffNumber, person.phone)).status).toBe(200)
+  })
+  test('what was agreed to lies with the proofing', async () => {
+    const { staffNumber, phone } = await aPerson()
+    const { body } = await start(staffNumber, phone)
+    expect((await identity.platform.runtime.database.stores.proofings.load(body.proofingId))!.progress!.noticeVersion).toBe('2026-11')
   })
 })
 
@@ -91,7 +107,7 @@ describe('503', () => {
   })
   test('no gateway is set: the log says what to set', async () => {
     const bare = await openIdentity({ SMS_GATEWAY_URL: '' })
-    const answers = await Promise.all(['E1', 'E2'].map((staffNumber) => bare.platform.asDevice(undefined, startProofing, { staffNumber, phone: '13900000001' })))
+    const answers = await Promise.all(['E1', 'E2'].map((staffNumber) => bare.platform.asDevice(undefined, startProofing, { staffNumber, phone: '13900000001', noticeVersion: '2026-11' })))
     for (const answer of answers) expect(answer).toMatchObject({ status: 503, code: 'server.unavailable' })
     expect(bare.platform.log.at(-1)!['detail']).toContain('SMS_GATEWAY_URL')
     await bare.close()

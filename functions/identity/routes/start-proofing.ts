@@ -10,11 +10,12 @@ import { routeFor } from '../../_kernel/route.ts'
 import type { Deps } from '../deps.ts'
 import { begun, draftProofing } from '../proofing/begin-proofing.ts'
 
-export const startProofing = routeFor<Deps>()(contract, async (deps, { staffNumber, phone }) => {
-  const { database, kernel: { clock }, messenger, config } = deps
+export const startProofing = routeFor<Deps>()(contract, async (deps, { staffNumber, phone, noticeVersion }) => {
+  const { database, kernel: { clock }, messenger, config, settings } = deps
+  if (noticeVersion !== settings.privacyVersion) throw new Fault('consent.required')
   if (!messenger) throw new Fault('server.unavailable', { detail: 'no text message gateway: set SMS_GATEWAY_URL and SMS_GATEWAY_SECRET' })
   const nowMs = clock.nowMs()
-  const draft = draftProofing(deps, { purpose: 'enrol', deviceId: null, combinations: config.rule })
+  const draft = draftProofing(deps, { purpose: 'enrol', deviceId: null, noticeVersion, combinations: config.rule })
   const isMatch = await database.transaction(async ({ proofings, staff }) => {
     // A wrong pair goes the same way for numbers that exist and numbers that do not: same reads, same row, same answer.
     const mismatchesOf = mismatchKey(staffNumber)

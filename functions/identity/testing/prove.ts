@@ -13,7 +13,7 @@ export const prove = ({ platform }: TestIdentity, proofingId: string, proof: Pro
 
 export async function startedBy(identity: TestIdentity, some: Partial<Staff> = {}) {
   const staff = await seedStaff(identity.platform, { phone: freshNumber(), ...some })
-  const { body } = await identity.platform.asDevice(undefined, startProofing, { staffNumber: staff.staffNumber, phone: staff.phone })
+  const { body } = await identity.platform.asDevice(undefined, startProofing, { staffNumber: staff.staffNumber, phone: staff.phone, noticeVersion: identity.platform.runtime.settings.privacyVersion })
   return { staff, ...body, code: identity.newestCode() }
 }
 

@@ -1,7 +1,7 @@
 // First use as the person goes through it: who, code, PIN twice, shares and certificate. May be left and taken up again.
 import type { StaffCard } from '@yiqian/shared/protocol/cards.ts'
 import { parseNewPin } from '../keystore/pin-rules.ts'
-import { proveOneFactor, type Proof, type Standing } from '../signing/account.ts'
+import { proveOneFactor, readAppNotice, type Proof, type Standing } from '../signing/account.ts'
 import { isServerFault } from '../api/server-fault.ts'
 import { confirmCode, createShares, requestCode, resumeEnrolment, type EnrolStep } from '../signing/enrol.ts'
 import type { Phone } from '../signing/phone.ts'
@@ -36,6 +36,7 @@ export interface EnrolFlow {
   state: Store<EnrolState>
   /** Takes up what an earlier visit left. @param fromTheStart set up an enrolled phone again */
   start(fromTheStart: boolean): Promise<void>
+  /** From the first step, where the box of the privacy notice is ticked, and again from the second. */
   sendCode(applicant: Applicant): Promise<void>
   enterCode(code: string, deviceName: string): Promise<void>
   /** Where the hospital asks for more than the code. */
@@ -48,7 +49,7 @@ export interface EnrolFlow {
   goOn(): Promise<void>
 }
 
-/** @param options.afterProof what is done in between, e.g. keeping the consent that was given; its failure stops nothing */
+/** @param options.afterProof what is done in between, e.g. binding the WeChat account; its failure stops nothing */
 export function createEnrolFlow(phone: Phone, options: { afterProof?: () => Promise<void> } = {}): EnrolFlow {
   const state = createStore<EnrolState>({ step: 'starting' })
   const { current, guarded } = stepsOf(state)
@@ -60,8 +61,11 @@ export function createEnrolFlow(phone: Phone, options: { afterProof?: () => Prom
     state.set(record === undefined ? { step: 'who', applicant: { staffNumber: '', phone: '' } } : { step: 'pin', staff: record.staff })
   }
 
+  let agreedVersion = ''
   const sendCode = async (applicant: Applicant): Promise<void> => {
-    const { proofingId, phoneMasked, resendAfterMs } = await requestCode(phone, applicant)
+    // The box is ticked for the notice that is in force now; a code asked for again is asked for with the same.
+    if (current('who') || agreedVersion === '') agreedVersion = (await readAppNotice(phone)).privacyVersion
+    const { proofingId, phoneMasked, resendAfterMs } = await requestCode(phone, { ...applicant, noticeVersion: agreedVersion })
     state.set({ step: 'code', applicant, proofingId, phoneMasked, resendAtMs: phone.ports.clock.nowMs() + resendAfterMs })
   }
 

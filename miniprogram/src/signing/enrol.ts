@@ -22,8 +22,8 @@ export interface EnrolOptions {
   onStep?: (step: EnrolStep) => void
 }
 
-/** Step 1: staff number and phone number; a one-time code goes to that phone. */
-export function requestCode({ client }: Phone, input: { staffNumber: string; phone: string }): Promise<ResponseOf<typeof startProofing>> {
+/** Step 1: staff number and phone number, and which privacy notice the person just agreed to; a one-time code goes to that phone. */
+export function requestCode({ client }: Phone, input: { staffNumber: string; phone: string; noticeVersion: string }): Promise<ResponseOf<typeof startProofing>> {
   return client.call(startProofing, input)
 }
 

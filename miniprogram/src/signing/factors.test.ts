@@ -27,7 +27,7 @@ let serial = 0
 
 async function aPhone(prompts?: FactorPrompt): Promise<Phone> {
   const made = createPhone(createTestPorts(createStandInChannel(testSm2, [serverKey], (call) => hospital.serve(call))), { trustedKeysHex: async () => [bytesToHex(serverKey.publicKey)], iterations: 1000, ...(prompts && { prompts }) })
-  const { proofingId } = await requestCode(made, { staffNumber: 'D001', phone: '13800000001' })
+  const { proofingId } = await requestCode(made, { staffNumber: 'D001', phone: '13800000001', noticeVersion: '2026-11' })
   await confirmCode(made, { proofingId, code: '123456', deviceName: '测试手机' })
   await createShares(made, PIN)
   return made

@@ -24,7 +24,7 @@ let phone: Phone
 const phoneOn = (on: TestPorts): Phone => createPhone(on, { trustedKeysHex: async () => [bytesToHex(serverKey.publicKey)], iterations: 1000 })
 
 const prove = async (): Promise<void> => {
-  const { proofingId } = await requestCode(phone, { staffNumber: 'D001', phone: '13800000001' })
+  const { proofingId } = await requestCode(phone, { staffNumber: 'D001', phone: '13800000001', noticeVersion: '2026-11' })
   await confirmCode(phone, { proofingId, code: '123456', deviceName: '测试手机' })
 }
 const enrol = async (): Promise<void> => {

@@ -32,7 +32,7 @@ export function newTestPhone(): TestPhone {
 /** With the PIN above. */
 export async function enrolledTestPhone(): Promise<TestPhone> {
   const made = newTestPhone()
-  const { proofingId } = await requestCode(made.phone, { staffNumber: 'D001', phone: '13800000001' })
+  const { proofingId } = await requestCode(made.phone, { staffNumber: 'D001', phone: '13800000001', noticeVersion: '2026-11' })
   await confirmCode(made.phone, { proofingId, code: '123456', deviceName: '测试手机' })
   await createShares(made.phone, PIN)
   return made

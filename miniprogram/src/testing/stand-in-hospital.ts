@@ -83,7 +83,11 @@ function identityOperations(hospital: Hospital): Operations {
     serialHex: '01', subject: 'CN=张三', issuer: 'CN=CA', notBeforeMs: nowMs, notAfterMs: nowMs + 1e10, state: 'valid', certificateBase64: bytesToBase64(hospital.certificateDer),
   })
   return {
-    '/identity/start-proofing': () => ({ proofingId: 'prf_12345678', expiresAtMs: nowMs + 300_000, resendAfterMs: 60_000, phoneMasked: '138****0001', next: ['sms'], done: [], development: [] }),
+    '/identity/get-app-notice': () => ({ newestVersion: null, oldestVersion: null, privacyVersion: '2026-11', hospitalName: '示范医院' }),
+    '/identity/start-proofing': ({ noticeVersion }: { noticeVersion?: string }) => {
+      if (noticeVersion !== '2026-11') throw new Fault('consent.required')
+      return { proofingId: 'prf_12345678', expiresAtMs: nowMs + 300_000, resendAfterMs: 60_000, phoneMasked: '138****0001', next: ['sms'], done: [], development: [] }
+    },
     '/identity/confirm-proofing': () => ({ deviceId: ids.deviceId, deviceToken: 'TOKEN', enrolmentChallengeHex: challengeHex, staffId: ids.staffId, staff }),
     '/identity/get-me': () => {
       const isActive = hospital.certificateDer.length > 0

@@ -4,7 +4,7 @@ import { createFetchTransport } from '../../phone/node-ports.ts'
 import { createCurve } from '../../../miniprogram/src/platform/curve.ts'
 import type { Ports } from '../../../miniprogram/src/platform/ports.ts'
 import { createTaskQueue } from '../../../miniprogram/src/platform/task-queue.ts'
-import { agreeToPrivacy, readAppNotice } from '../../../miniprogram/src/signing/account.ts'
+import { readAppNotice } from '../../../miniprogram/src/signing/account.ts'
 import { confirmCode, createShares, requestCode } from '../../../miniprogram/src/signing/enrol.ts'
 import { createPhone, type Phone } from '../../../miniprogram/src/signing/phone.ts'
 import { readTasks } from '../../../miniprogram/src/signing/read-tasks.ts'
@@ -69,9 +69,8 @@ export interface PhoneSetting {
 export async function enrolledPhone({ address, messages, iterations, clocked = () => {} }: PhoneSetting, staff: { staffNumber: string; phone: string }): Promise<BenchPhone> {
   const trusted = fetch(`${address}/m/channel-keys.json`).then(async (answer) => ((await answer.json()) as { channelKeysHex: string[] }).channelKeysHex)
   const phone = clockedPhone(createPhone(memoryPorts(address), { trustedKeysHex: () => trusted, ...(iterations !== undefined && { iterations }) }), clocked)
-  const { proofingId } = await requestCode(phone, { staffNumber: staff.staffNumber, phone: staff.phone })
+  const { proofingId } = await requestCode(phone, { staffNumber: staff.staffNumber, phone: staff.phone, noticeVersion: (await readAppNotice(phone)).privacyVersion })
   await confirmCode(phone, { proofingId, code: await messages.codeFor(staff.phone), deviceName: 'benchmark' })
-  await agreeToPrivacy(phone, (await readAppNotice(phone)).privacyVersion)
   await createShares(phone, PIN)
   return {
     phone, staffNumber: staff.staffNumber,

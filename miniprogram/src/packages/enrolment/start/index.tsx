@@ -8,7 +8,6 @@ import { phone } from '../../../phone.ts'
 import { useRouter } from '../../../platform/index.ts'
 import { appLock } from '../../../app-lock.ts'
 import { platform } from '../../../platform/index.ts'
-import { agreeToPrivacy, readAppNotice } from '../../../signing/account.ts'
 import { bindWechatAccount } from '../../../signing/read-tasks.ts'
 import { CodeStep } from './parts/code-step.tsx'
 import { DoneStep } from './parts/done-step.tsx'
@@ -17,10 +16,9 @@ import { PinStep } from './parts/pin-step.tsx'
 import { RunningStep, StoppedStep } from './parts/running-step.tsx'
 import { WhoStep } from './parts/who-step.tsx'
 
-/** The person has just agreed and proved to be who holds this phone: the moment to keep the one and to bind the WeChat account. */
+/** The person has just proved to be who holds this phone: the moment to bind the WeChat account. */
 async function afterProof(): Promise<void> {
   await appLock.forget()
-  await agreeToPrivacy(phone, (await readAppNotice(phone)).privacyVersion).catch(() => undefined)
   const loginCode = await platform.loginCode()
   if (loginCode !== undefined) await bindWechatAccount(phone, loginCode)
 }
