@@ -93,6 +93,10 @@ export const screens: Readonly<Record<string, Screen>> = {
     'colleagues-empty': ['我的同事：空', 'Colleagues: none yet'],
     'colleagues': ['我的同事', 'Colleagues'],
   }),
+  ...of('packages/compose/start/index', { 'compose': ['发起签署', 'New document'] }),
+  ...of('packages/compose/upload/index', { 'compose-upload': ['发起：选择 PDF', 'New document: choosing a PDF'] }),
+  ...of('packages/compose/opinion/index', { 'compose-opinion': ['发起：会诊意见', 'New document: consultation opinion'] }),
+  ...of('packages/compose/draft/index', { 'compose-draft': ['发起：核对', 'New document: looking at it'] }),
   ...of('packages/person/handwriting/index', {
     'handwriting-empty': ['手写签名：空', 'Handwriting: none yet'],
     'handwriting-pad': ['手写签名：书写', 'Handwriting: the pad'],

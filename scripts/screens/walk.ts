@@ -4,6 +4,7 @@ import type { LanguageOfShot } from './contact-sheet.ts'
 import { PEOPLE, type Morning } from './morning.ts'
 import { openWalker, type Walker } from './walker.ts'
 import { walkCodes } from './walks/codes.ts'
+import { walkCompose } from './walks/compose.ts'
 import { walkFirstUse } from './walks/first-use.ts'
 import { walkFlow } from './walks/flow.ts'
 import { chiefGrants, walkDelegation, walkOtherWays } from './walks/grants.ts'
@@ -11,7 +12,7 @@ import { walkHandwriting, walkLast, walkPerson, walkPin } from './walks/person.t
 import { walkBatch, walkDocument, walkLists, walkMeanwhile, walkSigned, walkSigning } from './walks/signing.ts'
 
 const PARTS: readonly (readonly [name: string, walk: (walker: Walker) => Promise<void>])[] = [
-  ['lists', walkLists], ['document', walkDocument], ['signing', walkSigning], ['meanwhile', walkMeanwhile], ['batch', walkBatch], ['signed', walkSigned], ['codes', walkCodes],
+  ['lists', walkLists], ['document', walkDocument], ['signing', walkSigning], ['meanwhile', walkMeanwhile], ['batch', walkBatch], ['signed', walkSigned], ['codes', walkCodes], ['compose', walkCompose],
   ['flow', walkFlow], ['delegation', walkDelegation], ['handwriting', walkHandwriting], ['other ways', walkOtherWays], ['person', walkPerson], ['pin', walkPin], ['last', walkLast],
 ]
 

@@ -31,7 +31,7 @@ function TopicCard({ topic: { name, icon, title, page, steps }, isOpen, onToggle
         <Icon name='chevron' size={20} className={`yq-task-chevron ${isOpen ? 'yq-help-down' : ''}`} />
       </View>
       {isOpen && (
-        <View id={`help-${name}-steps`}>
+        <View id={`help-${name}-steps`} className='yq-help-body'>
           {steps.map(({ drawing, say: words }, index) => (
             <View key={index} className='yq-help-step'>
               <HelpPicture drawing={drawing} />
