@@ -4,7 +4,7 @@ import { SIZES, THEMES, variantName, type LanguageOfShot, type Size } from './co
 import { DAY_OF_PICTURES, freezePage, thawPage } from './freeze.ts'
 
 /** As high as a picture becomes when a page is longer than the window. */
-const HIGHEST = { large: 1200, small: 900 } as const
+const HIGHEST = { large: 1100, small: 820 } as const
 const SETTLE_MS = 200
 const DAY_MS = 86_400_000
 
@@ -55,8 +55,16 @@ async function takeWhole(page: Page, size: Size): Promise<Buffer> {
 }
 
 const settle = async (page: Page): Promise<void> => {
-  await page.evaluate(() => document.fonts.ready.then(() => undefined))
+  await page.evaluate(stillness)
   await page.waitForTimeout(SETTLE_MS)
+  await page.evaluate(stillness)
+}
+
+/** Runs in the page. Fonts are there, and what moves once (a page that comes in, a sheet that rises) has arrived; what turns for ever is no matter. */
+async function stillness(): Promise<void> {
+  await document.fonts.ready
+  const once = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity)
+  await Promise.race([Promise.allSettled(once.map(({ finished }) => finished)), new Promise((resolve) => setTimeout(resolve, 2_000))])
 }
 
 /** Runs in the page. What was scrolled by filling in or tapping begins at its beginning; documents stay where they are. */

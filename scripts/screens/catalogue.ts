@@ -125,5 +125,6 @@ export const screens: Readonly<Record<string, Screen>> = {
   ...of('packages/person/help/index', { 'help': ['帮助', 'Help'] }),
   ...of('packages/person/privacy/index', { 'privacy': ['隐私说明', 'Privacy'], 'privacy-withdraw': ['撤回同意', 'Withdraw consent'] }),
   ...of('packages/person/settings/index', { 'settings': ['设置', 'Settings'], 'settings-largest': ['设置：最大字号', 'Settings: largest type'] }),
+  ...of('packages/person/messages/index', { 'messages': ['消息通知', 'Messages'] }),
   ...of('packages/person/gallery/index', { 'gallery': ['组件', 'Components'] }),
 }

@@ -1,4 +1,4 @@
-// Owns small pictures of screens: at most 64 colours, one byte a pixel. Screens have few colours, so that hardly a difference is seen.
+// Owns small pictures of screens: at most 56 colours, one byte a pixel. Screens have few colours, so that hardly a difference is seen.
 import { crc32, deflateSync } from 'node:zlib'
 
 /** Red, green, blue, alpha of each pixel in turn. */
@@ -13,7 +13,9 @@ interface Shade {
   count: number
 }
 
-const COLOURS = 64
+const COLOURS = 56
+/** as they are; the others share what is left, so that a small red mark keeps its red */
+const EXACT = 16
 const channel = (colour: number, shift: number): number => (colour >> shift) & 255
 
 /** @returns a PNG with a palette; the same picture gives the same bytes. */
@@ -46,9 +48,9 @@ export function encodeIndexedPng({ width, height, data }: Pixels): Buffer {
 /** Median cut: the box with the widest spread, weighted by its pixels, is halved until there are enough. Frequent colours stay exactly as they are. */
 function choosePalette(shades: Shade[]): number[] {
   const byCount = [...shades].sort((a, b) => b.count - a.count || a.colour - b.colour)
-  const exact = byCount.slice(0, COLOURS / 2).map(({ colour }) => colour)
-  let boxes = [byCount.slice(COLOURS / 2)].filter((box) => box.length > 0)
-  while (boxes.length > 0 && boxes.length < COLOURS / 2) {
+  const exact = byCount.slice(0, EXACT).map(({ colour }) => colour)
+  let boxes = [byCount.slice(EXACT)].filter((box) => box.length > 0)
+  while (boxes.length > 0 && boxes.length < COLOURS - EXACT) {
     const widest = boxes.map((box) => ({ box, ...spread(box) })).sort((a, b) => b.weight - a.weight)[0]!
     if (widest.weight === 0) break
     const sorted = [...widest.box].sort((a, b) => channel(a.colour, widest.shift) - channel(b.colour, widest.shift) || a.colour - b.colour)
@@ -59,7 +61,7 @@ function choosePalette(shades: Shade[]): number[] {
 }
 
 function spread(box: readonly Shade[]): { shift: number; weight: number } {
-  const count = Math.sqrt(box.reduce((sum, shade) => sum + shade.count, 0))
+  const count = Math.cbrt(box.reduce((sum, shade) => sum + shade.count, 0))
   const ranges = [16, 8, 0].map((shift) => {
     const values = box.map(({ colour }) => channel(colour, shift))
     return { shift, weight: (values.reduce((a, b) => Math.max(a, b)) - values.reduce((a, b) => Math.min(a, b))) * count }

@@ -13,7 +13,7 @@ import { openMorning } from './morning.ts'
 import { walkAll } from './walk.ts'
 
 const USAGE = `npm run screens [-- --only <part,part>] [--language zh|en] [--out <folder>]
-Parts: first use, lists, document, signing, meanwhile, batch, signed, codes, compose, flow, delegation, handwriting, other ways, person, pin, last.`
+Parts: first use, lists, document, signing, meanwhile, batch, signed, codes, compose, flow, delegation, handwriting, other ways, person, messages, pin, last.`
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, language: { type: 'string' }, out: { type: 'string' }, help: { type: 'boolean' } } })
 if (values.help) {

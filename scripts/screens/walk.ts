@@ -7,13 +7,13 @@ import { walkCodes } from './walks/codes.ts'
 import { walkCompose } from './walks/compose.ts'
 import { walkFirstUse } from './walks/first-use.ts'
 import { walkFlow } from './walks/flow.ts'
-import { chiefGrants, walkDelegation, walkOtherWays } from './walks/grants.ts'
-import { walkHandwriting, walkLast, walkPerson, walkPin } from './walks/person.ts'
+import { chiefGrants, TO_SIGN_FOR_CHIEF, walkDelegation, walkOtherWays } from './walks/grants.ts'
+import { walkHandwriting, walkLast, walkMessages, walkPerson, walkPin } from './walks/person.ts'
 import { walkBatch, walkDocument, walkLists, walkMeanwhile, walkSigned, walkSigning } from './walks/signing.ts'
 
 const PARTS: readonly (readonly [name: string, walk: (walker: Walker) => Promise<void>])[] = [
   ['lists', walkLists], ['document', walkDocument], ['signing', walkSigning], ['meanwhile', walkMeanwhile], ['batch', walkBatch], ['signed', walkSigned], ['codes', walkCodes], ['compose', walkCompose],
-  ['flow', walkFlow], ['delegation', walkDelegation], ['handwriting', walkHandwriting], ['other ways', walkOtherWays], ['person', walkPerson], ['pin', walkPin], ['last', walkLast],
+  ['flow', walkFlow], ['delegation', walkDelegation], ['handwriting', walkHandwriting], ['other ways', walkOtherWays], ['person', walkPerson], ['messages', walkMessages], ['pin', walkPin], ['last', walkLast],
 ]
 
 export interface WalkOptions {
@@ -40,8 +40,7 @@ export async function walkAll(morning: Morning, language: LanguageOfShot, camera
   if (only !== undefined && !only.includes('first use')) await morning.enrol(walker.phone, PEOPLE[language]).then(() => (language === 'en' ? chooseEnglish(walker) : undefined))
   else await walkPart('first use', walkFirstUse)
   await morning.alone(() => chiefGrants(morning, PEOPLE[language]))
-  if (language === 'zh') await morning.push('prescription', [PEOPLE.chief], { title: '主任门诊处方' })
-  else await morning.push('prescription', [PEOPLE.chief], { title: '主任查房处方' })
+  await morning.push('prescription', [PEOPLE.chief], { title: TO_SIGN_FOR_CHIEF[language] })
   if (failures.length > 0) return failures
   for (const [name, walk] of PARTS) if (only === undefined || only.includes(name)) await walkPart(name, walk)
   await walker.page.context().close()

@@ -2,6 +2,9 @@
 import { PEOPLE, PIN, type Morning } from '../morning.ts'
 import type { Walker } from '../walker.ts'
 
+/** One for each walk: whoever signs first takes it from the other's list. */
+export const TO_SIGN_FOR_CHIEF = { zh: '主任门诊处方', en: '主任查房处方' } as const
+
 /** The chief lets these people sign prescriptions. */
 export async function chiefGrants({ chief }: Morning, staffNumber: string): Promise<void> {
   await chief.home()
@@ -15,7 +18,7 @@ export async function chiefGrants({ chief }: Morning, staffNumber: string): Prom
 }
 
 export async function walkDelegation(walker: Walker): Promise<void> {
-  const { phone, morning, shoot, taps, open } = walker
+  const { phone, shoot, taps, open } = walker
   await open('packages/person/delegation/index', 'delegation-granted-none')
   await shoot('delegation-empty')
   await taps('delegation-grant')
@@ -39,7 +42,7 @@ export async function walkDelegation(walker: Walker): Promise<void> {
   await open('packages/person/delegation/tasks/index', 'list-delegated')
   await phone.on('list-delegated').locator('.yq-task').first().waitFor()
   await shoot('delegated-tasks')
-  await phone.on('list-delegated').locator('.yq-task').first().click()
+  await phone.on('list-delegated').locator('.yq-task', { hasText: TO_SIGN_FOR_CHIEF[walker.language] }).click()
   await phone.on('page-1-image').waitFor()
   await shoot('document-delegated')
   await phone.sign(PIN)
@@ -49,7 +52,6 @@ export async function walkDelegation(walker: Walker): Promise<void> {
   await phone.on('delegation-list-received').locator('[id^="grant-open-"]').first().click()
   await phone.on('grant-use').waitFor()
   await shoot('delegation-detail')
-  void morning
 }
 
 export async function walkOtherWays(walker: Walker): Promise<void> {

@@ -47,6 +47,11 @@ export async function walkPerson(walker: Walker): Promise<void> {
   await shoot('unlock')
 }
 
+export async function walkMessages({ phone, shoot, open }: Walker): Promise<void> {
+  await open('packages/person/messages/index', 'messages-private')
+  await shoot('messages')
+}
+
 export async function walkHandwriting(walker: Walker): Promise<void> {
   const { phone, page, shoot, taps, open } = walker
   await open('packages/person/handwriting/index', 'ink-none')
