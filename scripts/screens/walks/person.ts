@@ -47,7 +47,7 @@ export async function walkPerson(walker: Walker): Promise<void> {
   await shoot('unlock')
 }
 
-export async function walkMessages({ phone, shoot, open }: Walker): Promise<void> {
+export async function walkMessages({ shoot, open }: Walker): Promise<void> {
   await open('packages/person/messages/index', 'messages-private')
   await shoot('messages')
 }
