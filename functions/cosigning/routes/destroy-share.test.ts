@@ -31,6 +31,13 @@ test('200: certificate revoked, share and open nonces gone, device ended', async
   expect(await bench.send(destroyShare, input, phone.token)).toMatchObject({ status: 403, code: 'device.replaced' })
   expect(bench.logged).toContainEqual({ level: 'info', line: { op: 'cosigning.share_destroyed', actor: `device:${phone.device.id}` } })
 })
+test('200: another phone keeps its share', async () => {
+  const [phone, other] = [await enrol(bench), await enrol(bench)]
+  await bench.send(destroyShare, input, phone.token)
+  expect(await bench.vaultStore.loadShareOfDevice(other.device.id)).toMatchObject({ state: 'active' })
+  expect((await bench.database.stores.devices.load(other.device.id))!.state).toBe('active')
+  expect((await bench.database.stores.certificates.findOfDevice(other.device.id))!.state).toBe('valid')
+})
 test('400 · 401 · 403', async () => {
   const phone = await enrol(bench)
   expect(await bench.send(destroyShare, { ...input, reason: 'x'.repeat(201) }, phone.token)).toMatchObject({ status: 400, facts: { field: 'reason' } })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { getNoticeSettings as contract } from '@yiqian/shared/protocol/notices.ts'
+import { getNoticeSettings as contract, saveNoticeSettings } from '@yiqian/shared/protocol/notices.ts'
 import { seedDevice, seedStaff } from '../../_runtime/testing/people.ts'
 import { useNoticeDesk } from '../testing/open-notices.ts'
 
@@ -15,6 +15,12 @@ describe('MA-15 200', () => {
     ])
     expect(JSON.stringify(body)).not.toContain('secret')
   })
+})
+test('200 another’s settings are not mine', async () => {
+  const { platform } = desk.identity
+  await platform.asDevice(desk.other, saveNoticeSettings, { off: ['task.due'], quietHours: null })
+  expect((await platform.asDevice(desk.one, contract, {})).body.off).toEqual([])
+  expect((await platform.asDevice(desk.other, contract, {})).body.off).toEqual(['task.due'])
 })
 test('401 · 403', async () => {
   const { platform } = desk.identity

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { confirmProofing } from '@yiqian/shared/protocol/identity.ts'
+import { confirmProofing, proveFactor } from '@yiqian/shared/protocol/identity.ts'
 import { SECRETS, startFaceIdStandIn, type FaceIdStandIn } from '../../_adapters/proofing/testing/faceid-stand-in.ts'
 import { openIdentity, type TestIdentity } from '../testing/open-identity.ts'
 import { prove, startedBy } from '../testing/prove.ts'
@@ -80,6 +80,11 @@ describe('400 · 403 · 404 · 422 · 429 · 503', () => {
     expect(await prove(identity, proofingId, carrier('12'))).toMatchObject({ status: 400 })
     expect(await prove(identity, 'prf_ffffffffffffffffffffffff', carrier())).toMatchObject({ status: 404, code: 'proofing.not_found' })
     expect(provider.asked).toEqual([])
+  })
+  test('outside the channel: nothing is looked at, and no try is lost', async () => {
+    const { proofingId, code } = await begun()
+    for (const proof of [{ factor: 'sms' as const, code }, carrier()]) expect(await identity.platform.asAnybody(proveFactor, { proofingId, proof })).toMatchObject({ status: 403, code: 'channel.required' })
+    expect(await identity.platform.runtime.database.stores.proofings.load(proofingId)).toMatchObject({ triesLeft: 5, progress: { done: [], queriesLeft: 4 } })
   })
   test('nobody is asked before the code is right: a stranger costs nothing', async () => {
     const { proofingId, code } = await begun()

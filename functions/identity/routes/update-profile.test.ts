@@ -43,6 +43,12 @@ test('200: the nickname alone, both, removed again; the list’s name stays', as
   expect((await update(phone, { nickname: '', removeAvatar: true })).body).toEqual({ nickname: null, hasAvatar: false })
   expect(await avatarOf(phone)).toBeNull()
 })
+test('200: another’s profile stays as it is', async () => {
+  const [mine, theirs] = [await aPhone(), await aPhone()]
+  await update(theirs, { nickname: '老李', avatarBase64: base64(await picture(20, 20).encode('png')) })
+  await update(mine, { nickname: '小张', removeAvatar: true })
+  expect((await identity.platform.asDevice(theirs, getMe, {})).body).toMatchObject({ nickname: '老李', hasAvatar: true })
+})
 test('400: no picture, a huge one in a small file, too many bytes, a long name', async () => {
   const phone = await aPhone()
   const refused = { status: 400, code: 'request.malformed', facts: { field: 'avatarBase64' } }
