@@ -8,11 +8,13 @@ export interface Deps extends Runtime {
   pageImages: PageImages
   call: Caller
   rules: ProvisionalSettings
+  /** PRACTICE_PLACES_APPLICATION: id of the client system that may say where people practise; absent: none may */
+  practicePlacesApplication: string | undefined
 }
 
 export async function openDeps(context: FunctionContext): Promise<Deps> {
   const runtime = await openRuntime(context)
   const pageImages = await context.share('page-images', async () => createPageImages())
   context.onClose(() => pageImages.close())
-  return { ...runtime, pageImages, call: context.call, rules: readReminderRules(context.env) }
+  return { ...runtime, pageImages, call: context.call, rules: readReminderRules(context.env), practicePlacesApplication: context.env['PRACTICE_PLACES_APPLICATION'] || undefined }
 }

@@ -18,6 +18,7 @@ import { pushDocument } from './routes/push-document.ts'
 import { resendDelivery } from './routes/resend-delivery.ts'
 import { revokeDocument } from './routes/revoke-document.ts'
 import { voidDocument } from './routes/void-document.ts'
+import { setPracticePlaces } from './routes/set-practice-places.ts'
 import { verifyFile } from './routes/verify-file.ts'
 
 export default defineFunction<Deps>({
@@ -26,7 +27,7 @@ export default defineFunction<Deps>({
   kernel: (deps) => deps.kernel,
   routes: [
     issueToken, pushDocument, getDocument, findDocument, fetchFile, fetchSignatures, listEvidence, revokeDocument, voidDocument, deleteDocument,
-    listChanges, createCode, getCode, listStaff, listDeliveries, resendDelivery, verifyFile,
+    listChanges, createCode, getCode, listStaff, setPracticePlaces, listDeliveries, resendDelivery, verifyFile,
   ],
   pages: apiPages,
 })

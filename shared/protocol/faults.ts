@@ -80,6 +80,7 @@ export const FAULTS = {
   'document.too_many_pages': { status: 422, zh: '文件页数过多，最多允许 {limit} 页', en: 'The document has too many pages; at most {limit}' },
   'document.not_json': { status: 422, zh: '内容不是有效的 JSON', en: 'The content is not valid JSON' },
   'document.content_mismatch': { status: 422, zh: '内容与所选类别不符：{why}', en: 'The content is not of the kind that was named: {why}' },
+  'staff.not_found': { status: 404, zh: '工号 {staffNumber} 不在医院人员名单中', en: 'Staff number {staffNumber} is not on the hospital list' },
   'document.signer_unknown': { status: 422, zh: '工号 {staffNumber} 不在医院人员名单中', en: 'Staff number {staffNumber} is not on the hospital list' },
   'document.position_invalid': { status: 422, zh: '签名位置无效：{why}', en: 'The signature position is not valid: {why}' },
   'document.keyword_missing': { status: 422, zh: '文件中找不到关键字“{keyword}”', en: 'The keyword “{keyword}” is not in the document' },

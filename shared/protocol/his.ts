@@ -210,6 +210,15 @@ export const listStaff = contract({
   summary: { zh: '查询可签署人员', en: 'Staff who may sign' },
 })
 
+/** 执业地点, the main one first (多点执业); the whole list each time, an empty one for the hospital alone. For the client system that keeps the register (MA-3). */
+export const setPracticePlaces = contract({
+  function: 'his', operation: 'set-practice-places', path: '/v1/staff/{staffNumber}/practice-places', access: application,
+  request: v.strictObject({ staffNumber, practicePlaces: v.pipe(v.array(text(64)), v.maxLength(10), v.check((places) => new Set(places).size === places.length, 'must name each place once / 每个地点只应出现一次')) }),
+  response: v.strictObject({ staffNumber, practicePlaces: v.array(v.string()) }),
+  faults: ['access.denied', 'staff.not_found'],
+  summary: { zh: '登记人员的执业地点', en: 'Set where a person practises' },
+})
+
 const Delivery = v.strictObject({ deliveryId: idOf('dlv'), type: v.string(), documentId, state: deliveryState, attempts: count, nextAtMs: v.nullable(timeMs), lastError: v.nullable(v.string()), createdAtMs: timeMs })
 
 export const listDeliveries = contract({

@@ -26,10 +26,10 @@ export interface Hospital {
 }
 
 /** One hospital for a test file: opened before its tests, closed after them. The fields are there once a test runs. */
-export function useHospital(options: { signers?: number; application?: Partial<Application> } = {}): Hospital {
+export function useHospital(options: { signers?: number; application?: Partial<Application>; env?: Record<string, string> } = {}): Hospital {
   const hospital = {} as Hospital
   beforeAll(async () => {
-    const platform = await openTestPlatform({ functions: ['his', 'status-sync'] })
+    const platform = await openTestPlatform({ functions: ['his', 'status-sync'], env: options.env ?? {} })
     const signers: EnrolledDevice[] = []
     for (let index = 0; index < (options.signers ?? 1); index++) signers.push(await enrolSigner(platform))
     Object.assign(hospital, { platform, signers, application: await seedApplication(platform, options.application), other: await seedApplication(platform), address: await platform.listen() })
