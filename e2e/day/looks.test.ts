@@ -41,17 +41,19 @@ describe('accessibility of every page and sheet', () => {
   }, 400_000)
   afterAll(() => morning?.close())
 
-  test.each([['zh', SIZES], ['en', SIZES.filter(({ name }) => name === 'small')]] as const)('in %s, light and dark', async (language, sizes) => {
+  // English on the small phone has the least room; `npm run screens` looks at every variant, and fails by what it finds.
+  test('in English on the small phone, light and dark', async () => {
     const findings = new Set<string>()
     const seen = new Set<string>()
     const camera = openCamera({
-      isTaking: false, sizes,
-      look: async (page, { name, theme, size }) => {
+      isTaking: false,
+      sizes: SIZES.filter(({ name }) => name === 'small'),
+      look: async (page, { name, theme }) => {
         seen.add(name)
-        for (const { rule, what } of await auditPage(page)) findings.add(`${name} ${theme} ${size}: ${rule} ${what}`)
+        for (const { rule, what } of await auditPage(page)) findings.add(`${name} ${theme}: ${rule} ${what}`)
       },
     })
-    expect(await walkAll(morning, language, camera)).toEqual([])
+    expect(await walkAll(morning, 'en', camera)).toEqual([])
     expect([...findings]).toEqual([])
     expect([...seen].sort()).toEqual(Object.keys(screens).sort())
   }, 900_000)

@@ -52,6 +52,6 @@ if (isWhole) {
   for (const name of Object.keys(screens)) if (!camera.shots.has(name)) failures.push(`not taken: ${name}`)
 }
 console.log(`${camera.shots.size} screens, ${(bytes / 1024 / 1024).toFixed(1)} MB, in ${path.relative(root, folder)}`)
-for (const finding of findings) console.log(finding)
+for (const finding of findings) console.error(finding)
 for (const failure of failures) console.error(failure)
-process.exitCode = failures.length === 0 ? 0 : 1
+process.exitCode = failures.length + findings.length === 0 ? 0 : 1

@@ -35,6 +35,7 @@ async function main(): Promise<void> {
   const secrets = demoSecrets({ settings }, secretsOf as never)
   env['SMS_GATEWAY_SECRET'] ??= secrets.messages
   env['OWN_DOCUMENTS_APPLICATION'] ||= APPLICATION.id
+  env['PRACTICE_PLACES_APPLICATION'] ||= APPLICATION.id
   const embedded = await openEmbedded({ env, writeLog: (line) => appendFileSync(logFile, `${line}\n`) })
   const demo = await seedDemo(embedded.context, address)
   const simulator = withSimulator
