@@ -57,7 +57,7 @@ export async function enrolledPhone(platform: Platform, staffNumber: string, { b
   const phone = commandPhone(staff, base, pin)
   const sinceMs = Date.now() - 1000
   const started = await phone.run('enrol', '--staff', staff.staffNumber, '--phone', staff.phone)
-  const proofingId = started.told[0]?.['proofingId']
+  const proofingId = started.told.find(({ event }) => event === 'code-sent')?.['proofingId']
   if (typeof proofingId !== 'string') throw new Error(`no code was sent: ${JSON.stringify(started)}`)
   const oneTimeCode = await codeSentTo(platform.url, staff.phone, sinceMs)
   const done = await phone.run('enrol', '--proofing', proofingId, '--code', oneTimeCode, '--kdf-iterations', '1000')

@@ -60,7 +60,7 @@ describe('timeNotAvailable', () => {
     expect((await it.ask()).failure).toBe('timeNotAvailable')
   })
   test('the quorum is lost for longer than the hold-over lasts', async () => {
-    const it = await serve({ settings: { intervalSeconds: 0.05, holdOverSeconds: 0.4 }, timeoutMs: 40, burstSpacingMs: 50 })
+    const it = await serve({ settings: { intervalSeconds: 0.05, holdOverSeconds: 2 }, timeoutMs: 40, burstSpacingMs: 50 })
     expect((await it.ask()).failure).toBeUndefined()
     for (const source of it.sources) source.answer = () => []
     await untilState(it.time, ({ status }) => status === 'hold-over')

@@ -62,7 +62,7 @@ const enrol = async (): Promise<void> => {
 describe('a phone without a screen', () => {
   test('enrols in two steps, and only once', async () => {
     const first = await phone('enrol', '--staff', 'D001', '--phone', '13800000001')
-    expect(first).toMatchObject({ exit: 0, events: [{ event: 'code-sent', phoneMasked: '138****0001' }, { event: 'next', proofingId: 'prf_12345678' }] })
+    expect(first).toMatchObject({ exit: 0, events: [{ event: 'consent' }, { event: 'code-sent', phoneMasked: '138****0001' }, { event: 'next', proofingId: 'prf_12345678' }] })
     await enrol()
     expect(await phone('enrol', '--staff', 'D001')).toMatchObject({ exit: 4, events: [{ code: 'phone.enrolled_already' }] })
     expect((await phone('me')).events[0]).toMatchObject({ event: 'me', staff: { name: '张三' }, device: { state: 'active' } })
