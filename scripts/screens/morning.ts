@@ -79,9 +79,17 @@ export async function openMorning({ isWatchingTaps = false }: MorningOptions = {
     await phone.on('enrolment-next').click()
     await phone.on('pane-pending').waitFor()
   }
-  const chief = await newPhone()
-  await enrol(chief, PEOPLE.chief)
-  const resident = await enrolledPhone(platform, PEOPLE.resident)
+  const enrolPeople = async () => {
+    const chief = await newPhone()
+    await enrol(chief, PEOPLE.chief)
+    return { chief, resident: await enrolledPhone(platform, PEOPLE.resident) }
+  }
+  // Whoever could not be enrolled leaves no platform running.
+  const { chief, resident } = await enrolPeople().catch(async (cause: unknown) => {
+    await windows.close()
+    await platform.close()
+    throw cause
+  })
   let last: Promise<unknown> = Promise.resolve()
   return {
     platform, url, windows, hospital, staff, newPhone, enrol, chief, resident,
