@@ -1,51 +1,21 @@
 // MA-5, MA-17: a doctor signs by the browser's own check of finger or face; who is not verified signs nothing.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { CDPSession } from 'playwright-core'
-import { hospitalSystem, type HospitalSystem } from '../support/hospital-system.ts'
-import { phonePage, type PhonePage } from '../support/phone-page.ts'
-import { buildPages, startPlatform, type Platform } from '../support/platform.ts'
-import { codeSentTo } from '../support/simulator-events.ts'
+import { openOnePhone, type OnePhone } from '../support/one-phone.ts'
+import type { PhonePage } from '../support/phone-page.ts'
 import { PIN } from '../support/two-screens.ts'
-import { openWindows, type Window, type Windows } from '../support/windows.ts'
 
-let platform: Platform
-let windows: Windows
-let window: Window
+let it: OnePhone
 let phone: PhonePage
-let hospital: HospitalSystem
-let device: CDPSession
-let authenticatorId: string
 
-// Credentials belong to names, never to addresses: the platform is served as `localhost`.
 beforeAll(async () => {
-  await buildPages()
-  platform = await startPlatform()
-  await platform.stop()
-  const url = `http://localhost:${platform.port}`
-  await platform.start({ env: { PUBLIC_URL: url, BIOMETRICS_PIN_TYPES: 'consent-form' } })
-  hospital = hospitalSystem(platform)
-  windows = await openWindows([url, platform.url])
-  window = await windows.phone()
-  device = await window.context.newCDPSession(window.page)
-  await device.send('WebAuthn.enable')
-  ;({ authenticatorId } = await device.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2', transport: 'internal', hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } }))
-  phone = phonePage(window.page, url)
-  const staff = platform.demo.staff.find(({ staffNumber }) => staffNumber === 'D1202')!
-  const sinceMs = Date.now() - 1000
-  await phone.home()
-  await phone.on('enrol').click()
-  await phone.enrol(staff, PIN, () => codeSentTo(platform.url, staff.phone, sinceMs))
-  await phone.on('enrolment-next').click()
-  await phone.on('pane-pending').waitFor()
+  it = await openOnePhone({ hasAuthenticator: true, env: { BIOMETRICS_PIN_TYPES: 'consent-form' } })
+  ;({ phone } = it)
 }, 300_000)
-afterAll(async () => {
-  await windows?.close()
-  await platform?.close()
-})
+afterAll(() => it?.close())
 
-const verified = (isUserVerified: boolean) => device.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified })
-const counter = async () => (await device.send('WebAuthn.getCredentials', { authenticatorId })).credentials[0]?.signCount
-const push = (title: string) => hospital.push({ signers: ['D1202'], title })
+const verified = (isUserVerified: boolean) => it.authenticator!.device.send('WebAuthn.setUserVerified', { authenticatorId: it.authenticator!.id, isUserVerified })
+const counter = async () => (await it.authenticator!.device.send('WebAuthn.getCredentials', { authenticatorId: it.authenticator!.id })).credentials[0]?.signCount
+const push = (title: string) => it.hospital.push({ signers: ['D1202'], title })
 
 /** Up to the sheet that asks how to sign. */
 async function confirmSheet(title: string): Promise<void> {
@@ -83,7 +53,7 @@ describe('MA-5 signing by fingerprint or face', () => {
     await phone.on('confirm-go').click()
     await phone.signed()
     expect(await counter()).toBe(2)
-    const { records } = await hospital.evidence(documentId)
+    const { records } = await it.hospital.evidence(documentId)
     const { facts } = records.find(({ kind }) => kind === 'signing.intended')!
     expect(facts).toMatchObject({ intent: 'biometric', biometricMethod: 'webauthn', biometricId: expect.stringMatching(/^bio_/), credentialDigestHex: expect.stringMatching(/^[0-9a-f]{64}$/), statementId: expect.stringMatching(/^stm_/) })
   })
@@ -121,6 +91,6 @@ describe('MA-5 signing by fingerprint or face', () => {
     await phone.on('confirm-go').click()
     await phone.press('pin', PIN)
     await phone.signed()
-    expect(window.complaints).toEqual([])
+    expect(it.window.complaints).toEqual([])
   })
 })

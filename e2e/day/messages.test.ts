@@ -2,39 +2,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startProviderStandIn, type ProviderStandIn } from '../../functions/_adapters/notices/testing/provider-stand-in.ts'
 import { eventually } from '../support/eventually.ts'
-import { hospitalSystem, type HospitalSystem } from '../support/hospital-system.ts'
-import { phonePage, type PhonePage } from '../support/phone-page.ts'
-import { buildPages, startPlatform, type Platform } from '../support/platform.ts'
-import { codeSentTo } from '../support/simulator-events.ts'
-import { PIN } from '../support/two-screens.ts'
-import { openWindows, type Window, type Windows } from '../support/windows.ts'
+import { openOnePhone, type OnePhone } from '../support/one-phone.ts'
+import type { PhonePage } from '../support/phone-page.ts'
 
 let standIn: ProviderStandIn
-let platform: Platform
-let windows: Windows
-let window: Window
+let it: OnePhone
 let phone: PhonePage
-let hospital: HospitalSystem
 
 beforeAll(async () => {
-  await buildPages()
   standIn = await startProviderStandIn()
-  platform = await startPlatform({ env: { ...standIn.env, NOTICE_GAP_MINUTES: '0', NOTICE_EVERY_MS: '300' } })
-  hospital = hospitalSystem(platform)
-  windows = await openWindows([platform.url, standIn.url])
-  window = await windows.phone()
-  phone = phonePage(window.page, platform.url)
-  const staff = platform.demo.staff.find(({ staffNumber }) => staffNumber === 'D1202')!
-  const sinceMs = Date.now() - 1000
-  await phone.home()
-  await phone.on('enrol').click()
-  await phone.enrol(staff, PIN, () => codeSentTo(platform.url, staff.phone, sinceMs))
-  await phone.on('enrolment-next').click()
-  await phone.on('pane-pending').waitFor()
+  it = await openOnePhone({ env: { ...standIn.env, NOTICE_GAP_MINUTES: '0', NOTICE_EVERY_MS: '300' }, alsoAllowed: [standIn.url] })
+  ;({ phone } = it)
 }, 300_000)
 afterAll(async () => {
-  await windows?.close()
-  await platform?.close()
+  await it?.close()
   await standIn?.close()
 })
 
@@ -60,7 +41,7 @@ describe('MA-18 an account at work', () => {
   test('somebody else’s link with a code binds nothing', async () => {
     standIn.members.add('intruder')
     standIn.codes.set('slipped-in', 'intruder')
-    await phone.page.goto(`${platform.url}/m/?code=slipped-in&state=wecomffffffffffffffff`)
+    await phone.page.goto(`${it.platform.url}/m/?code=slipped-in&state=wecomffffffffffffffff`)
     await phone.on('home').waitFor()
     await eventually('the code to leave the address', async () => (phone.page.url().includes('code=') ? undefined : true))
     expect(standIn.codes.has('slipped-in')).toBe(true)
@@ -70,7 +51,7 @@ describe('MA-18 an account at work', () => {
 describe('MA-15 told what waits', () => {
   test('three documents, one message, nothing of a patient in it; then quiet by choice', async () => {
     standIn.heard.length = 0
-    for (let index = 0; index < 3; index++) await hospital.push({ signers: ['D1202'], title: '乳腺癌手术同意书', patient: { name: '欧阳婉儿', admissionNumber: 'ZY-77' } })
+    for (let index = 0; index < 3; index++) await it.hospital.push({ signers: ['D1202'], title: '乳腺癌手术同意书', patient: { name: '欧阳婉儿', admissionNumber: 'ZY-77' } })
     const message = await eventually('the message', async () => standIn.delivered[0], 150_000)
     expect(message).toMatchObject({ provider: 'wecom', to: 'wang' })
     expect(JSON.stringify(message.body)).toContain('3 份文件待签署')
@@ -92,8 +73,8 @@ describe('MA-18 opened in other apps', () => {
     'the hospital’s own app': 'Mozilla/5.0 (Linux; Android 12; wv) AppleWebKit/537.36 Version/4.0 Chrome/110.0 Mobile Safari/537.36 HospitalApp/3.2',
   }
   test.each(Object.entries(AGENTS))('%s: a code’s link opens the app, at the scan page', async (_, userAgent) => {
-    const { url } = await hospital.code('login')
-    const context = await windows.browser.newContext({ userAgent, locale: 'zh-CN', viewport: { width: 390, height: 844 } })
+    const { url } = await it.hospital.code('login')
+    const context = await it.windows.browser.newContext({ userAgent, locale: 'zh-CN', viewport: { width: 390, height: 844 } })
     const page = await context.newPage()
     await page.goto(url)
     await page.locator('[id="scan"]:visible, [id="scan-page"]:visible, .yq-page:visible, .yq-screen:visible').first().waitFor({ timeout: 20_000 })
@@ -101,7 +82,7 @@ describe('MA-18 opened in other apps', () => {
     await context.close()
   })
   test('WeChat itself: the mini-program is pointed to', async () => {
-    const { url } = await hospital.code('login')
+    const { url } = await it.hospital.code('login')
     const answer = await fetch(url, { redirect: 'manual', headers: { 'user-agent': 'Mozilla/5.0 (iPhone) MicroMessenger/8.0.40 Language/zh_CN' } })
     expect([answer.status, (await answer.text()).includes('小程序')]).toEqual([200, true])
   })

@@ -1,46 +1,19 @@
 // MA-16: a document in use before it is signed: seen, found and signed late; signed at a workplace without a phone.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { CDPSession } from 'playwright-core'
 import { eventually } from '../support/eventually.ts'
-import { hospitalSystem, type HospitalSystem } from '../support/hospital-system.ts'
-import { phonePage, type PhonePage } from '../support/phone-page.ts'
-import { buildPages, startPlatform, type Platform } from '../support/platform.ts'
-import { codeSentTo } from '../support/simulator-events.ts'
+import { openOnePhone, type OnePhone } from '../support/one-phone.ts'
+import type { PhonePage } from '../support/phone-page.ts'
 import { PIN } from '../support/two-screens.ts'
-import { openWindows, type Windows } from '../support/windows.ts'
 
-let platform: Platform
-let windows: Windows
-let hospital: HospitalSystem
+let it: OnePhone
 let workplace: PhonePage
-let device: CDPSession
 
 // The doctor has no phone: the computer at the workplace is the device, its fingerprint reader a platform authenticator.
 beforeAll(async () => {
-  await buildPages()
-  platform = await startPlatform()
-  await platform.stop()
-  const url = `http://localhost:${platform.port}`
-  await platform.start({ env: { PUBLIC_URL: url, NOTICE_EVERY_MS: '500', BIOMETRICS_PIN_TYPES: 'consent-form' } })
-  hospital = hospitalSystem(platform)
-  windows = await openWindows([url, platform.url])
-  const { page, context } = await windows.desktop()
-  device = await context.newCDPSession(page)
-  await device.send('WebAuthn.enable')
-  await device.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2', transport: 'internal', hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } })
-  workplace = phonePage(page, url)
-  const staff = platform.demo.staff.find(({ staffNumber }) => staffNumber === 'D1202')!
-  const sinceMs = Date.now() - 1000
-  await workplace.home()
-  await workplace.on('enrol').click()
-  await workplace.enrol(staff, PIN, () => codeSentTo(platform.url, staff.phone, sinceMs))
-  await workplace.on('enrolment-next').click()
-  await workplace.on('pane-pending').waitFor()
+  it = await openOnePhone({ hasAuthenticator: true, isDesktop: true, env: { NOTICE_EVERY_MS: '500', BIOMETRICS_PIN_TYPES: 'consent-form' } })
+  workplace = it.phone
 }, 300_000)
-afterAll(async () => {
-  await windows?.close()
-  await platform?.close()
-})
+afterAll(() => it?.close())
 
 const titles = () => workplace.on('list-pending').locator('.yq-task-title').allInnerTexts()
 async function narrow(to: 'all' | 'overdue'): Promise<void> {
@@ -51,25 +24,25 @@ async function narrow(to: 'all' | 'overdue'): Promise<void> {
 
 describe('MA-16 provisional documents', () => {
   test('shown as such, found by the filter, marked when late, and the hospital is told', async () => {
-    await hospital.push({ signers: ['D1202'], title: '普通处方' })
-    const open = await hospital.push({ signers: ['D1202'], title: '暂存医嘱', provisional: {} })
-    const late = await hospital.push({ signers: ['D1202'], title: '超时医嘱', provisional: { signWithinSeconds: 60 } })
+    await it.hospital.push({ signers: ['D1202'], title: '普通处方' })
+    const open = await it.hospital.push({ signers: ['D1202'], title: '暂存医嘱', provisional: {} })
+    const late = await it.hospital.push({ signers: ['D1202'], title: '超时医嘱', provisional: { signWithinSeconds: 60 } })
     expect([open.fullySigned, open.provisional?.overdue]).toEqual([false, false])
     await workplace.home()
     await workplace.on('list-pending').getByText('暂存医嘱').waitFor()
     expect(await workplace.on('list-pending').locator('.yq-task', { hasText: '暂存医嘱' }).innerText()).toContain('暂存')
     await narrow('all')
     await eventually('the provisional ones alone', async () => ((await titles()).length === 2 ? true : undefined))
-    await eventually('it to be late', async () => ((await hospital.document(late.documentId)).provisional?.overdue ? true : undefined), 120_000)
+    await eventually('it to be late', async () => ((await it.hospital.document(late.documentId)).provisional?.overdue ? true : undefined), 120_000)
     await workplace.home()
     await narrow('overdue')
     await eventually('the late one alone', async () => ((await titles()).join() === '超时医嘱' ? true : undefined))
     expect(await workplace.on('list-pending').innerText()).toContain('暂存超时')
-    expect((await hospital.changes()).changes.filter(({ documentId }) => documentId === late.documentId).map(({ type }) => type)).toEqual(['document.pushed', 'document.provisional', 'document.overdue'])
+    expect((await it.hospital.changes()).changes.filter(({ documentId }) => documentId === late.documentId).map(({ type }) => type)).toEqual(['document.pushed', 'document.provisional', 'document.overdue'])
   }, 240_000)
 
   test('no phone: signed at the workplace by its fingerprint reader; the report says from when to when', async () => {
-    const { documentId, createdAtMs } = await hospital.push({ signers: ['D1202'], title: '工作站补签', provisional: {} })
+    const { documentId, createdAtMs } = await it.hospital.push({ signers: ['D1202'], title: '工作站补签', provisional: {} })
     await workplace.home()
     await workplace.on('tab-me').click()
     await workplace.on('biometrics').click()
@@ -85,9 +58,9 @@ describe('MA-16 provisional documents', () => {
     await expect.poll(() => workplace.text('confirm-go')).toBe('用指纹、面容签署')
     await workplace.on('confirm-go').click()
     await workplace.signed()
-    const signed = await hospital.documentIn(documentId, 'signed')
+    const signed = await it.hospital.documentIn(documentId, 'signed')
     expect(signed.provisional).toMatchObject({ fromMs: createdAtMs, untilMs: signed.closedAtMs, overdue: false })
-    const report = await hospital.verify(await hospital.file(documentId))
+    const report = await it.hospital.verify(await it.hospital.file(documentId))
     expect([report.verdict, report.provisional?.fromMs, report.provisional?.untilMs]).toEqual(['passed', createdAtMs, signed.closedAtMs])
   }, 120_000)
 })

@@ -1,13 +1,13 @@
 // What most browser tests start from: the platform, a desktop with the simulator, a phone, and the hospital's API beside them.
+import { firstUse } from './first-use.ts'
 import { hospitalSystem, type HospitalSystem } from './hospital-system.ts'
 import { phonePage, type PhonePage } from './phone-page.ts'
 import { buildPages, startPlatform, type Platform, type PlatformOptions } from './platform.ts'
 import { startRecordingProxy, type RecordingProxy } from './recording-proxy.ts'
-import { codeSentTo } from './simulator-events.ts'
 import { simulatorPage, type SimulatorPage } from './simulator-page.ts'
 import { openWindows, type Window, type Windows } from './windows.ts'
 
-export const PIN = '739164'
+export { PIN } from './first-use.ts'
 
 export interface TwoScreens {
   platform: Platform
@@ -42,14 +42,7 @@ export async function openTwoScreens(options: PlatformOptions = {}): Promise<Two
     async enrolledPhone(staffNumber) {
       const staff = platform.demo.staff.find((person) => person.staffNumber === staffNumber)!
       const { phone, window } = await screens.newPhone()
-      let oneTimeCode = ''
-      const sinceMs = Date.now() - 1000
-      await phone.home()
-      await phone.on('enrol').click()
-      await phone.enrol(staff, PIN, async () => (oneTimeCode = await codeSentTo(platform.url, staff.phone, sinceMs)))
-      await phone.on('enrolment-next').click()
-      await phone.on('pane-pending').waitFor()
-      return { phone, window, oneTimeCode }
+      return { phone, window, oneTimeCode: await firstUse(phone, staff, platform.url) }
     },
     async close() {
       await windows.close()

@@ -1,11 +1,9 @@
 // The phone's storage as one JSON file: every write is on the disk before it is done; one process at a time may sign.
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import type { Storage } from '../../miniprogram/src/platform/ports.ts'
 import { createTaskQueue } from '../../miniprogram/src/platform/task-queue.ts'
-
-const LOCK_WAIT_MS = 50
-const LOCK_TIMEOUT_MS = 120_000
+import { lockFile } from '../setup/file-lock.mjs'
 
 /** @param file created at the first write, readable by its owner alone. */
 export function createFileStorage(file: string): Storage {
@@ -20,7 +18,7 @@ export function createFileStorage(file: string): Storage {
       }),
     exclusive: (name, task) =>
       queue(`exclusive ${name}`, async () => {
-        const release = await lock(`${file}.lock`)
+        const release = await lockFile(`${file}.lock`)
         try {
           return await task()
         } finally {
@@ -51,39 +49,4 @@ function writeValues(file: string, values: Record<string, string>): void {
   const folder = openSync(path.dirname(file), 'r')
   fsyncSync(folder)
   closeSync(folder)
-}
-
-/** Waits for a lock file; one that a dead process left behind is taken over. @returns how to let go */
-async function lock(file: string): Promise<() => void> {
-  mkdirSync(path.dirname(file), { recursive: true })
-  for (const startedMs = Date.now(); ; ) {
-    try {
-      const handle = openSync(file, 'wx', 0o600)
-      writeSync(handle, String(process.pid))
-      closeSync(handle)
-      return () => rmSync(file, { force: true })
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause
-    }
-    if (!isAlive(holderOf(file))) rmSync(file, { force: true })
-    else if (Date.now() - startedMs > LOCK_TIMEOUT_MS) throw new Error(`${file}: another phone process holds it`)
-    await new Promise((resolve) => setTimeout(resolve, LOCK_WAIT_MS))
-  }
-}
-
-function holderOf(file: string): number {
-  try {
-    return Number(readFileSync(file, 'utf8')) || process.pid
-  } catch {
-    return process.pid
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (cause) {
-    return (cause as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }

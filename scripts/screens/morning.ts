@@ -1,15 +1,13 @@
 // Owns the hospital's morning that the pictures show: the platform started on an empty folder, people with their phones, documents that wait.
 import { enrolledPhone, type CommandPhone } from '../../e2e/support/command-phone.ts'
+import { firstUse } from '../../e2e/support/first-use.ts'
 import { hospitalSystem, type HospitalSystem } from '../../e2e/support/hospital-system.ts'
 import { watchTaps } from '../../e2e/support/page-audit.ts'
 import { phonePage, type PhonePage } from '../../e2e/support/phone-page.ts'
 import { startPlatform, type Platform } from '../../e2e/support/platform.ts'
 import { openWindows, type Windows } from '../../e2e/support/windows.ts'
-import { codeSentTo } from '../../e2e/support/simulator-events.ts'
 import { demoPatients, type DemoStaff } from '../serve/demo-hospital.ts'
 import { SIZES } from './contact-sheet.ts'
-
-export const PIN = '739164'
 
 /** Whose phone is shown, by language; their chief and their resident have phones too. */
 export const PEOPLE = { zh: 'D1102', en: 'D1103', chief: 'D1101', resident: 'D1104' } as const
@@ -71,14 +69,7 @@ export async function openMorning({ isWatchingTaps = false }: MorningOptions = {
     await device.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2', transport: 'internal', hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } })
     return phonePage(page, url)
   }
-  const enrol = async (phone: PhonePage, staffNumber: string): Promise<void> => {
-    const sinceMs = Date.now() - 1000
-    await phone.home()
-    await phone.on('enrol').click()
-    await phone.enrol(staff(staffNumber), PIN, () => codeSentTo(platform.url, staff(staffNumber).phone, sinceMs))
-    await phone.on('enrolment-next').click()
-    await phone.on('pane-pending').waitFor()
-  }
+  const enrol = async (phone: PhonePage, staffNumber: string): Promise<void> => void (await firstUse(phone, staff(staffNumber), platform.url))
   const enrolPeople = async () => {
     const chief = await newPhone()
     await enrol(chief, PEOPLE.chief)

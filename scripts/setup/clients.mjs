@@ -1,6 +1,7 @@
 // Owns building the parts that a person looks at (phone and console), and only when their sources changed.
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { lockFile } from './file-lock.mjs'
 import { runStep } from './progress.mjs'
 import { hashSources, readBuiltHash, writeBuiltHash } from './source-hash.mjs'
 import { npmCommand, root } from './workspace.mjs'
@@ -24,9 +25,10 @@ const clients = {
   },
 }
 
+const buildTimeoutMs = 10 * 60_000
 let before = Promise.resolve()
 
-/** Builds the named clients that are missing or stale, one after another also for callers at the same time. Names: h5, weapp, console. */
+/** Builds the named clients that are missing or stale, one after another also for callers at the same time, in this process or another. Names: h5, weapp, console. */
 export function ensureBuilt(names) {
   const done = before.then(() => build(names))
   before = done.catch(() => undefined) // the caller hears of it
@@ -35,10 +37,20 @@ export function ensureBuilt(names) {
 
 async function build(names) {
   for (const name of names) {
-    const { title, sources, output } = clients[name]
-    const hash = hashSources(sources)
-    if (existsSync(path.join(root, output)) && readBuiltHash(name) === hash) continue
-    await runStep(title, npmCommand(['run', `build:${name}`]), `build-${name}`)
-    writeBuiltHash(name, hash)
+    if (isFresh(name)) continue
+    const release = await lockFile(path.join(root, `.cache/build-${name}.lock`), buildTimeoutMs)
+    try {
+      if (isFresh(name)) continue // another process built it meanwhile
+      const hash = hashSources(clients[name].sources)
+      await runStep(clients[name].title, npmCommand(['run', `build:${name}`]), `build-${name}`)
+      writeBuiltHash(name, hash)
+    } finally {
+      release()
+    }
   }
+}
+
+function isFresh(name) {
+  const { sources, output } = clients[name]
+  return existsSync(path.join(root, output)) && readBuiltHash(name) === hashSources(sources)
 }

@@ -1,20 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cosignSuite } from '@yiqian/shared/crypto/cosign/suite.ts'
 import { sendSigningCode } from '@yiqian/shared/protocol/factors.ts'
-import { parseFactorRules } from '../../_domain/signing-factors/signing-factors.ts'
-import { aPendingTask, openBench, type Bench } from '../testing/bench.ts'
+import { openPrescriptionsWithCode, type PrescriptionsWithCode } from '../testing/prescriptions-with-code.ts'
 import { refusesStrangers } from '../testing/refuses-strangers.ts'
-import { beginBatch, enrol, type TestPhone } from '../testing/test-phone.ts'
+import { enrol } from '../testing/test-phone.ts'
 
-let bench: Bench
-let phone: TestPhone
-beforeAll(async () => {
-  bench = await openBench()
-  bench.deps.config = { ...bench.deps.config, factors: parseFactorRules('prescription=pin+sms') }
-  phone = await enrol(bench)
-})
+let { bench, phone, begin } = {} as PrescriptionsWithCode
+beforeAll(async () => void ({ bench, phone, begin } = await openPrescriptionsWithCode()))
 afterAll(() => bench.close())
-const begin = async () => (await beginBatch(bench, phone, [await aPendingTask(bench, phone.staff.id, { documentType: 'prescription' })])).begun.batchId
 const send = (batchId: string, by = phone) => bench.send(sendSigningCode, { suite: cosignSuite, batchId }, by.token)
 
 describe('MA-17 POST /cosigning/send-signing-code', () => {

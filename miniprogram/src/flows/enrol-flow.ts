@@ -6,17 +6,13 @@ import { isServerFault } from '../api/server-fault.ts'
 import { confirmCode, createShares, requestCode, resumeEnrolment, type EnrolStep } from '../signing/enrol.ts'
 import type { Phone } from '../signing/phone.ts'
 import { PHONE_FAULTS } from '../api/phone-fault.ts'
+import { guardedIn, type Shown } from './guarded.ts'
 import { problemOf, type Problem } from './problem.ts'
 import { createStore, type Store } from './store.ts'
 
 export interface Applicant {
   staffNumber: string
   phone: string
-}
-
-interface Shown {
-  problem?: Problem
-  isBusy?: boolean
 }
 
 export type EnrolState = Shown &
@@ -136,18 +132,7 @@ function stepsOf(state: Store<EnrolState>) {
     const now = state.get()
     return now.step === step ? (now as Extract<EnrolState, { step: S }>) : undefined
   }
-  /** Shows the present step as busy, and with the problem if the task fails. */
-  const guarded = async (task: () => Promise<void>): Promise<void> => {
-    const before = state.get()
-    if (before.isBusy) return
-    state.set({ ...before, isBusy: true, problem: undefined })
-    try {
-      await task()
-    } catch (cause) {
-      state.set({ ...before, isBusy: false, problem: problemOf(cause) })
-    }
-  }
-  return { current, guarded }
+  return { current, guarded: guardedIn(state) }
 }
 
 /** A code whose answer was lost is taken already: what is missing then says the next step. */

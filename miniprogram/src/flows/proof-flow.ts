@@ -1,13 +1,8 @@
 // Proving one's identity on a phone that is bound: the code, then whatever else the server names; for unlocking and for a new number.
 import { proveAgain, proveOneFactor, type Proof, type Standing } from '../signing/account.ts'
 import type { Phone } from '../signing/phone.ts'
-import { problemOf, type Problem } from './problem.ts'
+import { guardedIn, type Shown } from './guarded.ts'
 import { createStore, type Store } from './store.ts'
-
-interface Shown {
-  problem?: Problem
-  isBusy?: boolean
-}
 
 export type ProofState = Shown &
   (
@@ -28,16 +23,7 @@ export interface ProofFlow {
 /** @param then what the proof is for; a failure of it is shown, and may be tried again */
 export function createProofFlow(phone: Phone, purpose: 'unlock' | 'phone', then: (proofingId: string) => Promise<void> = () => Promise.resolve()): ProofFlow {
   const state = createStore<ProofState>({ step: 'ready' })
-  const guarded = async (task: () => Promise<void>): Promise<void> => {
-    const before = state.get()
-    if (before.isBusy) return
-    state.set({ ...before, isBusy: true, problem: undefined })
-    try {
-      await task()
-    } catch (cause) {
-      state.set({ ...before, isBusy: false, problem: problemOf(cause) })
-    }
-  }
+  const guarded = guardedIn(state)
   const goOn = async ({ proofingId, next, development }: Standing): Promise<void> => {
     if (next.length > 0) return state.set({ step: 'factor', proofingId, next, development })
     await then(proofingId)

@@ -1,5 +1,6 @@
 // Owns the pictures of scanned codes.
-import { DOCUMENTS, PIN } from '../morning.ts'
+import { PIN } from '../../../e2e/support/first-use.ts'
+import { DOCUMENTS } from '../morning.ts'
 import type { Walker } from '../walker.ts'
 
 export async function walkCodes(walker: Walker): Promise<void> {

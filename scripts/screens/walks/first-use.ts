@@ -1,6 +1,6 @@
 // Owns the pictures from the first opening of the app up to the empty list.
+import { PIN } from '../../../e2e/support/first-use.ts'
 import { codeSentTo } from '../../../e2e/support/simulator-events.ts'
-import { PIN } from '../morning.ts'
 import type { Walker } from '../walker.ts'
 
 export async function walkFirstUse(walker: Walker): Promise<void> {

@@ -1,5 +1,6 @@
 // Owns the pictures of colleagues and of the flow of a document.
-import { PEOPLE, PIN } from '../morning.ts'
+import { PIN } from '../../../e2e/support/first-use.ts'
+import { PEOPLE } from '../morning.ts'
 import type { Walker } from '../walker.ts'
 
 export async function walkFlow(walker: Walker): Promise<void> {

@@ -1,5 +1,6 @@
 // Owns the pictures of what is signed in another way than with the PIN: delegation, the PIN-free window, automatic signing, finger and face.
-import { PEOPLE, PIN, type Morning } from '../morning.ts'
+import { PIN } from '../../../e2e/support/first-use.ts'
+import { PEOPLE, type Morning } from '../morning.ts'
 import type { Walker } from '../walker.ts'
 
 /** One for each walk: whoever signs first takes it from the other's list. */

@@ -1,8 +1,8 @@
 // Owns the pictures of the person's own pages: certificate, account, handwriting, PIN, devices, settings, help.
+import { PIN } from '../../../e2e/support/first-use.ts'
 import { PNG } from 'pngjs'
 import { paperPhoto } from '@yiqian/shared/impression/testing/paper-photo.ts'
 import { codeSentTo } from '../../../e2e/support/simulator-events.ts'
-import { PIN } from '../morning.ts'
 import type { Walker } from '../walker.ts'
 
 const NEXT_PIN = '846205'

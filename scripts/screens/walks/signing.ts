@@ -1,5 +1,6 @@
 // Owns the pictures of lists, documents and signing.
-import { DOCUMENTS, PEOPLE, PIN } from '../morning.ts'
+import { PIN } from '../../../e2e/support/first-use.ts'
+import { DOCUMENTS, PEOPLE } from '../morning.ts'
 import type { Walker } from '../walker.ts'
 
 const TITLES = Object.fromEntries(Object.entries(DOCUMENTS).map(([name, { title }]) => [name, title])) as Record<keyof typeof DOCUMENTS, string>
