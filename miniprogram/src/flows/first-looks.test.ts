@@ -45,6 +45,17 @@ describe('first looks', () => {
     await settled()
     expect(asked.map((each) => each.split(' ')[0])).toEqual(['tsk_a', 'tsk_c'])
   })
+  test('a long document that is opened is asked for at once, and nothing beside it', async () => {
+    const { asked, looks } = start((taskId) => (taskId === 'tsk_a' ? new Promise(() => undefined) : right(taskId)))
+    looks.prepare([card('a'), card('b')])
+    await settled()
+    looks.open(card('long', { pageCount: 20 }))
+    expect((await looks.of(card('long')))?.imageBase64).toBe('tsk_long')
+    looks.open(card('long', { pageCount: 20 }))
+    looks.open(card('short', { pageCount: 1 })) // its sharp page comes as fast
+    await settled()
+    expect(asked.map((each) => each.split(' ')[0])).toEqual(['tsk_a', 'tsk_long'])
+  })
   test('another version is none, a failure may be tried again, the oldest give way', async () => {
     let isBroken = true
     const { asked, looks } = start(async (taskId) => {

@@ -1,7 +1,7 @@
 // The pictures of a document's pages: fetched near what is seen, sharper when zoomed, let go when far away.
 import type { Phone } from '../signing/phone.ts'
 import { readPage, type PictureFormat } from '../signing/read-tasks.ts'
-import { PREVIEW_PX, type PageAnswer } from './first-looks.ts'
+import { LONG_PAGES, PREVIEW_PX, type PageAnswer } from './first-looks.ts'
 import { problemOf, type Problem } from './problem.ts'
 import type { SessionCache } from './session-cache.ts'
 import { createStore, type Store } from './store.ts'
@@ -48,8 +48,6 @@ export interface PicturesOptions {
 
 const A4 = Math.SQRT2
 const AT_ONCE = 2
-/** Of a long document a page comes small at first, and sharp right after. */
-const LONG = 5
 /** Pictures kept beyond the wanted ones. */
 const KEPT = 12
 
@@ -98,12 +96,14 @@ export function createPagePictures(phone: Phone, { taskId, pageCount, documentDi
     }
   }
 
-  const firstWidthPx = (wantedPx: number): number => (pageCount >= LONG ? Math.min(wantedPx, PREVIEW_PX) : wantedPx)
+  const firstWidthPx = (wantedPx: number): number => (pageCount >= LONG_PAGES ? Math.min(wantedPx, PREVIEW_PX) : wantedPx)
 
   const next = (): void => {
     const { pictures, isChanged } = state.get()
+    // What the person waits for has the whole of a thin link to itself.
+    const atOnce = Object.keys(pictures).length === 0 ? 1 : AT_ONCE
     for (const page of isChanged ? [] : wanted) {
-      if (loading.size >= AT_ONCE) return
+      if (loading.size >= atOnce) return
       const has = pictures[page]
       const isGood = has !== undefined && (has.isFailed || has.widthPx >= wantedWidthPx)
       if (!isGood && !loading.has(page)) void load(page, has?.source === undefined ? firstWidthPx(wantedWidthPx) : wantedWidthPx)

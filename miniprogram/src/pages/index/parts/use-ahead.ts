@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef } from 'react'
 import type { TaskCard } from '@yiqian/shared/protocol/cards.ts'
 import { firstLooks } from '../../../first-looks.ts'
 import { phone } from '../../../phone.ts'
+import { useDidHide, useDidShow } from '../../../platform/index.ts'
 import { fetchPagesAhead } from '../../../platform/screen.ts'
 
 /** About as many cards as stand on a screen. */
@@ -25,7 +26,12 @@ export function useAhead(items: readonly TaskCard[] | undefined): (first: number
     }, CODE_AFTER_MS)
     return () => clearTimeout(timer)
   }, [isKnown])
-  const look = useCallback(() => firstLooks.prepare((latest.current ?? []).slice(first.current, first.current + LOOKS)), [])
+  const isShown = useRef(true)
+  const look = useCallback(() => {
+    if (isShown.current) firstLooks.prepare((latest.current ?? []).slice(first.current, first.current + LOOKS))
+  }, [])
+  useDidHide(() => void (isShown.current = false))
+  useDidShow(() => void (isShown.current = true))
   useEffect(() => {
     const timer = setTimeout(look, LOOKS_AFTER_MS)
     return () => clearTimeout(timer)

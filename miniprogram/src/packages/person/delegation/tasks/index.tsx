@@ -3,8 +3,8 @@ import { View } from '@tarojs/components'
 import { Action } from '../../../../components/action.tsx'
 import { EmptyState, Skeleton } from '../../../../components/empty-state.tsx'
 import { ProblemNotice } from '../../../../components/notice.tsx'
+import { openTask } from '../../../../components/opened-task.ts'
 import { PageFrame } from '../../../../components/page-frame.tsx'
-import { goTo } from '../../../../components/routes.ts'
 import { TaskCard } from '../../../../components/task-card.tsx'
 import { useNow } from '../../../../components/use-now.ts'
 import { delegations } from '../../../../delegations.ts'
@@ -27,7 +27,7 @@ export default function DelegatedTasksPage() {
         {tasks?.map(({ task, delegationId, delegator }) => (
           <View key={task.taskId}>
             <View className='yq-section'>{say('delegated.for', { name: delegator.name })}</View>
-            <TaskCard task={task} nowMs={nowMs} onOpen={() => goTo('document', { taskId: task.taskId, delegationId })} />
+            <TaskCard task={task} nowMs={nowMs} onOpen={() => openTask(task, { delegationId })} />
           </View>
         ))}
       </View>
