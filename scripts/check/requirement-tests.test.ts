@@ -13,13 +13,23 @@ const titlesIn = (folders: readonly string[]): string[] =>
     .flatMap((file) => readFileSync(path.join(root, file), 'utf8').split('\n'))
     .filter((line) => /\b(?:describe|test)\b[^'"`]*['"`]|\]\)\(['"`]/.test(line))
 
-/** Figures: the benchmarks `timestamp` and `signverify` show them. */
-const measured = ['TS-11']
+/** Figures that no test asserts: the benchmark that shows each. */
+const measured: Readonly<Record<string, string>> = { 'TS-11': 'timestamp', 'SV-15': 'signverify' }
 
 describe.each([
   ['the phone, as a person would', ['e2e'], [...upTo('MP', 9), ...upTo('MA', 18)]],
-  ['timestamp and sign/verify server', ['functions', 'shared', 'e2e'], [...upTo('TS', 13), ...upTo('SV', 15)].filter((id) => !measured.includes(id))],
+  ['timestamp and sign/verify server', ['functions', 'shared', 'e2e'], [...upTo('TS', 13), ...upTo('SV', 15)].filter((id) => !(id in measured))],
 ] as const)('%s', (_, folders, ids) => {
   const titles = titlesIn(folders)
   test.each(ids)('%s', (id) => expect(titles.filter((title) => new RegExp(`${id}(?!\\d)`).test(title)).length).toBeGreaterThan(0))
+})
+
+describe('measured', () => {
+  const report = readFileSync(path.join(root, 'docs/benchmarks.md'), 'utf8')
+  const listed = readFileSync(path.join(root, 'docs/requirements-servers.md'), 'utf8').split('\n')
+  test.each(Object.entries(measured))('%s by the benchmark %s, with its figures in docs/benchmarks.md and no test that claims it', (id, bench) => {
+    expect(report).toContain(`<!-- bench ${bench} -->`)
+    expect(listed.find((line) => line.startsWith(`| ${id} |`))).toContain(`npm run bench -- ${bench}`)
+    expect(titlesIn(['functions', 'shared', 'e2e']).filter((title) => new RegExp(`${id}(?!\\d)`).test(title))).toEqual([])
+  })
 })

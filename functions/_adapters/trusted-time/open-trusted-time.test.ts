@@ -27,7 +27,7 @@ function errorOf({ time }: TestTime): number {
   return Math.max(0, timeMs - afterMs, beforeMs - timeMs) / accuracyMs
 }
 
-describe('TS-6 four sources asked, three must agree', () => {
+describe('TS-6 SV-8 four sources asked, three must agree', () => {
   test('four honest ones: time within its stated error', async () => {
     const it = await open()
     expect(it.time.state()).toMatchObject({ status: 'synchronised', reason: { code: 'time.agreed' }, quorum: 3, holdOverMs: null })

@@ -62,7 +62,11 @@ describe('TS-13 samples for the plots', () => {
 
 describe('TS-6 settings', () => {
   test('absent: the host clock, nothing served', () => {
-    expect(readTimeSettings({})).toEqual({ sources: [], quorum: 0, offsetLimitMs: 500, holdOverSeconds: 3600, intervalSeconds: 60, servePort: null, serveAddress: '0.0.0.0', kernel: 'show' })
+    expect(readTimeSettings({})).toEqual({ sources: [], quorum: 0, offsetLimitMs: 500, holdOverSeconds: 300, intervalSeconds: 60, servePort: null, serveAddress: '0.0.0.0', kernel: 'show' })
+  })
+  test('TS-13 hold-over lasts five intervals unless a limit is given; 0 means none', () => {
+    expect(readTimeSettings({ TIME_INTERVAL_SECONDS: '16' }).holdOverSeconds).toBe(80)
+    expect(readTimeSettings({ TIME_HOLD_OVER_SECONDS: '0' }).holdOverSeconds).toBe(0)
   })
   test('sources in every writing', () => {
     const { sources, quorum } = readTimeSettings({ TIME_SOURCES: 'ntp.ntsc.ac.cn, 192.168.1.1:1123 [fd00::1]:124，fd00::2 [fe80::1%eth0]' })

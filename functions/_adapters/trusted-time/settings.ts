@@ -6,7 +6,7 @@ export interface TimeSettings {
   sources: readonly TimeSourceAddress[]
   /** TIME_OFFSET_LIMIT_MS, 500: past this difference between host clock and sources, or this doubt, no time is given */
   offsetLimitMs: number
-  /** TIME_HOLD_OVER_SECONDS, 3600: how long time is carried on without a quorum */
+  /** TIME_HOLD_OVER_SECONDS, five intervals: how long time is carried on without a quorum; 0: not at all */
   holdOverSeconds: number
   /** TIME_INTERVAL_SECONDS, 60 */
   intervalSeconds: number
@@ -48,12 +48,13 @@ export function readTimeSettings(env: Env): TimeSettings {
   if (sources.length > 0 && quorum > sources.length) {
     throw new TimeSettingError('TIME_QUORUM', `要求 ${quorum} 个时间源一致，但只配置了 ${sources.length} 个`, `${quorum} sources are to agree, but only ${sources.length} are configured`)
   }
+  const intervalSeconds = wholeNumber(env, 'TIME_INTERVAL_SECONDS', 60, 1, 1024)
   return {
     sources,
     quorum,
     offsetLimitMs: wholeNumber(env, 'TIME_OFFSET_LIMIT_MS', 500, 1, 60_000),
-    holdOverSeconds: wholeNumber(env, 'TIME_HOLD_OVER_SECONDS', 3600, 0, 30 * 86_400),
-    intervalSeconds: wholeNumber(env, 'TIME_INTERVAL_SECONDS', 60, 1, 1024),
+    holdOverSeconds: wholeNumber(env, 'TIME_HOLD_OVER_SECONDS', 5 * intervalSeconds, 0, 30 * 86_400),
+    intervalSeconds,
     servePort: isOff(env['TIME_SERVE_PORT']) ? null : wholeNumber(env, 'TIME_SERVE_PORT', 0, 0, 65_535),
     serveAddress: env['TIME_SERVE_ADDRESS']?.trim() || '0.0.0.0',
     kernel: oneOf(env, 'TIME_KERNEL', ['show', 'off', 'require']),

@@ -132,7 +132,7 @@ const earned: Record<SvsCodeName, Record<string, () => Promise<{ respValue: numb
     'a public key that is no point': () => client.call('verifySignedDataInit', { signMethod: SGD.SM3_SM2, signerPublicKey: new Uint8Array(65).fill(4) }),
   },
   GM_SYSTEM_FAILURE: {
-    'trusted time is not available: nothing is signed or judged': async () => {
+    'SV-8 trusted time is not available: nothing is signed or judged': async () => {
       const { time } = server.deps
       const now = time.now
       time.now = () => undefined

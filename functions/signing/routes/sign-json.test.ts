@@ -27,7 +27,7 @@ const permissionCode = 'permission-1'
 const sign = (more: object = {}) => server.platform.asApplication(own, signJson, { keyIndex: 1, permissionCode, contentBase64, ...more })
 
 describe('200', () => {
-  test.each([1, 2, 3])('SV-15 key %i: signed and verified, certificate judged to the root and by revocation', async (keyIndex) => {
+  test.each([1, 2, 3])('SV-3 key %i: signed and verified, certificate judged to the root and by revocation', async (keyIndex) => {
     const { body: { code, jws } } = await sign({ keyIndex, form: 'general' })
     expect(code).toBe(0)
     expect((await server.platform.asApplication(own, verifyJson, { jws: jws! })).body).toMatchObject({ code: 0, contentBase64, signers: [{ signingTimeMs: Math.floor(server.platform.clock.nowMs() / 1000) * 1000, timestampMs: null }] })

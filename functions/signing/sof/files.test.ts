@@ -38,7 +38,7 @@ function send(path: string, headers: Record<string, string>, body: Readable): Pr
 }
 const sendFor = async (...args: Parameters<typeof send>): Promise<SofAnswered> => readAnswer(JSON.parse((await send(...args)).body.toString('utf8')))
 
-describe('SV-6 files', () => {
+describe('SV-3 files', () => {
   test.each(['1', '2'])('signed as they come, and the same signature as over the data: key %s', async (CertID) => {
     const { sor, data } = await sendFor(`SOF_SignFile?CertID=${CertID}`, { 'sof-passwd': PassWd }, Readable.from(megabytes(24)))
     expect(sor).toBe('SOR_OK')

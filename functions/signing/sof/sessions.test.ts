@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([server.close(), byAddress.close()]))
 beforeEach(() => void (sof = sofClient(server.http)))
 
-describe('SV-5 methods, by either numbering', () => {
+describe('SOF methods, by either numbering', () => {
   test.each([
     ['0x00020201', 0x20201], [0x20101, 0x20101], ['131585', 0x20201], ['0x20100', 0x20100], ['0x1004', 0x1004], ['0x00010004', 0x10004],
   ])('SOF_SetSignMethod %s is what SOF_GetSignMethod answers', async (SignMethod, number) => {
@@ -49,7 +49,7 @@ describe('SV-5 methods, by either numbering', () => {
   })
 })
 
-describe('SV-2 which application', () => {
+describe('SOF which application', () => {
   test('by address; by directory in the path; by name; by SOF_SetWebAppName; never one that may not call from here', async () => {
     const label = async (args: object, path = ''): Promise<unknown> => (await sof('SOF_SignData', { CertID: 'of the other', InData, ...args }, path)).sor
     expect(await label({})).toBe('SOR_CertNotFoundErr')
@@ -67,7 +67,7 @@ describe('SV-2 which application', () => {
   })
 })
 
-describe('SV-8 log-in', () => {
+describe('SOF log-in', () => {
   test('gives a session; without it, and from another address, the key stays closed', async () => {
     const { session, data } = await sof('SOF_Login', { CertID: '1', PassWd })
     expect([data, session?.length]).toEqual([0, 48])

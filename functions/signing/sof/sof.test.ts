@@ -42,7 +42,7 @@ const data = async (name: string, args?: unknown): Promise<string> => {
   return answer.data as string
 }
 
-describe('SV-3 bare signatures', () => {
+describe('SV-2 bare signatures', () => {
   test('SOF_SignData is verified by the portable implementation and by SOF_VerifySignedData', async () => {
     const SignValue = await data('SOF_SignData', { CertID: '1', InData: text, PassWd })
     const { sm2 } = server.platform.runtime
@@ -88,7 +88,7 @@ describe('SV-3 bare signatures', () => {
   })
 })
 
-describe('SV-3 messages', () => {
+describe('SV-2 messages', () => {
   test('P7 with the data inside: verified, taken apart; changed: refused', async () => {
     const P7SignData = await data('SOF_SignDataByP7', { CertID: '1', InData: text, PassWd })
     expect(await sof('SOF_VerifySignedDataByP7', { P7SignData })).toMatchObject({ sor: 'SOR_OK', data: true })
@@ -115,7 +115,7 @@ describe('SV-3 messages', () => {
   })
 })
 
-describe('SV-4 certificates', () => {
+describe('SV-6 certificates', () => {
   const at = (Type: unknown): Promise<string> => data('SOF_GetCertInfo', { Cert: certOf(signKey), Type })
   test('items by decimal number and as the table prints it', async () => {
     expect([await at(17), await at('17'), await at('0x00000017')]).toEqual(['key 1', 'key 1', 'key 1'])

@@ -46,7 +46,7 @@ const problemOf = (signed: string, elementId?: string): XmlProblem | 'none' => {
   }
 }
 
-describe('SV-15 made and verified', () => {
+describe('SV-3 made and verified', () => {
   test.each(['sm2', 'rsa', 'ecdsa'] as const)('%s: the whole document', async (kind) => {
     const signed = await sign(kind)
     const { signedXml, elementId } = verify(signed)

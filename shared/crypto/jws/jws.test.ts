@@ -67,7 +67,7 @@ describe('examples of RFC 7515', () => {
   })
 })
 
-describe('SV-15 made and verified', () => {
+describe('SV-3 made and verified', () => {
   test.each((['sm2', 'rsa', 'ecdsa'] as const).flatMap((kind) => (['compact', 'flattened', 'general'] as const).map((form) => [kind, form] as const)))('%s %s', (kind, form) => {
     expect(verify(make(kind, { form }))).toMatchObject({ verdict: 'passed', payload, signers: [{ signingTimeMs: atMs }] })
     const detached = make(kind, { form, b64: false })
