@@ -7,12 +7,14 @@ import { recallAppearance } from './flows/appearance.ts'
 import { recallLanguage } from './language/language.ts'
 import { phone } from './phone.ts'
 import { coverWhenHidden } from './platform/cover.ts'
+import { keepFilesPrivate } from './platform/private-files.ts'
 import { returnFromProvider } from './work-account.ts'
 import { useLaunch } from './platform/index.ts'
 import './app.scss'
 
 export default function App({ children }: PropsWithChildren) {
   useLaunch(() => {
+    keepFilesPrivate()
     void recallLanguage()
     void recallAppearance()
     void appLock.recall()

@@ -1,6 +1,7 @@
 // The one phone of this app: the client modules over the platform of this build.
 import { factorPrompt } from './factor-prompt.ts'
 import { platform } from './platform/index.ts'
+import { forgetFiles } from './platform/private-files.ts'
 import { createPhone, type Phone } from './signing/phone.ts'
 
 /** Asked once for a run of the app; asked again only after a failure. */
@@ -13,4 +14,4 @@ const trustedKeysHex = (): Promise<readonly string[]> => {
   return keys
 }
 
-export const phone: Phone = createPhone(platform, { trustedKeysHex, prompts: factorPrompt })
+export const phone: Phone = createPhone(platform, { trustedKeysHex, prompts: factorPrompt, onWipe: forgetFiles })

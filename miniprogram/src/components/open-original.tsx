@@ -1,39 +1,44 @@
-// Opens the very file in the platform's own viewer.
+// Opens the very file in the platform's own viewer, or saves what has none.
 import { View } from '@tarojs/components'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { TaskCard } from '@yiqian/shared/protocol/cards.ts'
 import { isPdfContent } from '@yiqian/shared/protocol/states.ts'
 import { problemOf, type Problem } from '../flows/problem.ts'
 import { useLanguage } from '../language/language.ts'
 import { phone } from '../phone.ts'
-import { platform } from '../platform/index.ts'
+import { platform, useDidShow } from '../platform/index.ts'
+import { forgetOpened } from '../platform/private-files.ts'
 import { readWholeDocument } from '../signing/read-tasks.ts'
 import { Action } from './action.tsx'
-import { ProblemNotice } from './notice.tsx'
+import { Notice, ProblemNotice } from './notice.tsx'
 
-const TYPES = { pdf: 'application/pdf', json: 'application/json' } as const
-
-export function OpenOriginal({ task: { taskId, title, contentKind, documentState } }: { task: TaskCard }) {
+export function OpenOriginal({ task: { taskId, documentId, contentKind, documentState } }: { task: TaskCard }) {
   const { say } = useLanguage()
   const [isBusy, setIsBusy] = useState(false)
+  const [isImpossible, setIsImpossible] = useState(false)
   const [problem, setProblem] = useState<Problem>()
+  useDidShow(forgetOpened)
+  useEffect(() => forgetOpened, [])
   const open = async (): Promise<void> => {
     setIsBusy(true)
     setProblem(undefined)
+    setIsImpossible(false)
     try {
       const { content } = await readWholeDocument(phone, taskId)
-      const ending = isPdfContent(contentKind) ? 'pdf' : 'json'
-      await platform.openDocument({ name: `${title.replace(/[\\/:*?"<>|\s]+/g, '_')}.${ending}`, type: TYPES[ending], content })
+      if (isPdfContent(contentKind)) await platform.openPdf({ name: `${documentId}.pdf`, content })
+      else setIsImpossible((await platform.saveFile({ name: `${documentId}.json`, type: 'application/json', content, isPublic: false })) === 'impossible')
     } catch (cause) {
       setProblem(problemOf(cause))
     } finally {
       setIsBusy(false)
     }
   }
+  const label = isBusy ? 'document.original.loading' : isPdfContent(contentKind) ? 'document.original' : 'document.original.save'
   return (
     <View>
       {problem && <ProblemNotice id='original-problem' problem={problem} />}
-      <Action id='open-original' kind='quiet' icon='open' label={say(isBusy ? 'document.original.loading' : 'document.original')} isBusy={isBusy} isDisabled={documentState === 'deleted'} onClick={() => void open()} />
+      {isImpossible && <Notice id='original-impossible' kind='info' text={say('document.original.impossible')} />}
+      <Action id='open-original' kind='quiet' icon='open' label={say(label)} isBusy={isBusy} isDisabled={documentState === 'deleted'} onClick={() => void open()} />
     </View>
   )
 }

@@ -18,7 +18,8 @@ export interface AppLock {
   forget(): Promise<void>
 }
 
-export function createAppLock(phone: Phone): AppLock {
+/** @param forgetShown what was shown leaves the phone's storage */
+export function createAppLock(phone: Phone, forgetShown: () => void = () => undefined): AppLock {
   const isLocked = createStore<boolean>(false)
   const { storage } = phone.ports
   const lock: AppLock = {
@@ -27,6 +28,7 @@ export function createAppLock(phone: Phone): AppLock {
     async lock() {
       await storage.set(STORED_AS, '1')
       isLocked.set(true)
+      forgetShown()
       const { windowShare } = await phone.keystore.loadEnrolled()
       // The share under the window goes at once; whether the server was told does not keep the app open.
       if (windowShare) await endPinFreeWindow(phone, windowShare.windowId).catch(() => undefined)

@@ -39,8 +39,8 @@ export interface KeyStore extends WindowShares, BiometricShares {
   exclusive<T>(task: () => Promise<T>): Promise<T>
 }
 
-/** @param options.iterations of the PIN's stretching; measured on this phone when absent. */
-export function createKeyStore({ storage, curve, clock }: Ports, options: { iterations?: number } = {}): KeyStore {
+/** @param options.iterations of the PIN's stretching; measured on this phone when absent. @param options.onWipe the key left this phone */
+export function createKeyStore({ storage, curve, clock }: Ports, options: { iterations?: number; onWipe?: () => void } = {}): KeyStore {
   const slots = createSlots(storage, RECORD_KEY)
   const save = (record: KeyRecord): Promise<void> => slots.write(JSON.stringify(record))
   const load = async (): Promise<KeyRecord | undefined> => {
@@ -116,6 +116,7 @@ export function createKeyStore({ storage, curve, clock }: Ports, options: { iter
     async wipe() {
       await slots.remove()
       await storage.remove(DEVICE_SECRET_KEY)
+      options.onWipe?.()
     },
     exclusive: (task) => storage.exclusive(RECORD_KEY, task),
   }

@@ -4,6 +4,7 @@ import { CHANNEL_KEYS_PATH, parseChannelKeys } from './channel-keys.ts'
 import { createCurve } from './curve.ts'
 import { NetworkError, networkErrorKind } from './network-error.ts'
 import type { Clock, Ports, Storage, Transport } from './ports.ts'
+import type { SaveOutcome } from './weapp/private-files.ts'
 import type { Wx } from './wx.ts'
 
 export interface PlatformSettings {
@@ -26,7 +27,10 @@ export interface Platform extends Ports {
   biometrics(): Promise<readonly string[]>
   isOnline(): Promise<boolean>
   copy(text: string): Promise<void>
-  openDocument(document: { name: string; type: string; content: Uint8Array }): Promise<void>
+  /** Shows it in the platform's own viewer. */
+  openPdf(file: { name: string; content: Uint8Array }): Promise<void>
+  /** A file that the person keeps. WeChat can do so on a computer, and on a phone for what is public. */
+  saveFile(file: { name: string; type: string; content: Uint8Array; isPublic: boolean }): Promise<SaveOutcome>
   toast(title: string, icon?: 'none' | 'success'): Promise<void>
   /** Asks a yes-no question. @returns true for yes. */
   confirm(question: { title: string; text: string; yes?: string; no?: string }): Promise<boolean>
@@ -58,7 +62,8 @@ export function createPlatform(wx: Wx, settings: PlatformSettings): Platform {
     biometrics: () => wx.checkIsSupportSoterAuthentication().then(({ supportMode }) => supportMode, () => []),
     isOnline: () => wx.getNetworkType().then(({ networkType }) => networkType !== 'none', () => true),
     copy: async (data) => void (await wx.setClipboardData({ data })),
-    openDocument: ({ name, type, content }) => wx.openDocumentContent({ name, type, content: bufferOf(content) }),
+    openPdf: ({ name, content }) => wx.openPdf({ name, content: bufferOf(content) }),
+    saveFile: (file) => wx.saveContent({ ...file, content: bufferOf(file.content) }),
     toast: async (title, icon = 'none') => void (await wx.showToast({ title, icon, duration: 2500 })),
     confirm: async ({ title, text, yes = '确定', no = '取消' }) =>
       (await wx.showModal({ title, content: text, showCancel: true, confirmText: yes, cancelText: no })).confirm,

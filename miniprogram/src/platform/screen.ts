@@ -1,6 +1,7 @@
 // What pages need of the screen and its surroundings: size, pictures from bytes, a canvas, places of elements, the network's state.
 import { base64ToBytes } from '@yiqian/shared/crypto/bytes.ts'
 import Taro from '@tarojs/taro'
+import { privateFiles } from './weapp/taro-files.ts'
 
 export interface ScreenSize {
   widthPx: number
@@ -85,22 +86,16 @@ export function fetchPagesAhead(paths: readonly string[]): void {
   for (const { path, load } of routes) if (paths.includes(path.replace(/^\//, ''))) for (const part of [load()].flat()) void Promise.resolve(part).catch(() => undefined)
 }
 
-let pictureSerial = 0
-
-/** A source for an image element. WeChat gets a file, because a picture in the page's data would make every update slow. */
+/** A source for an image element; {@link forgetPicture} when it is shown no more. */
 export async function pictureOf(base64: string, contentType: string): Promise<string> {
   if (process.env.TARO_ENV === 'h5') return URL.createObjectURL(new Blob([base64ToBytes(base64) as Uint8Array<ArrayBuffer>], { type: contentType }))
-  const filePath = `${Taro.env.USER_DATA_PATH ?? ''}/picture-${Date.now()}-${++pictureSerial}.${contentType.split('/')[1] ?? 'png'}`
-  await new Promise<void>((resolve, reject) => {
-    Taro.getFileSystemManager().writeFile({ filePath, data: base64, encoding: 'base64', success: () => resolve(), fail: ({ errMsg }) => reject(new Error(errMsg)) })
-  })
-  return filePath
+  return privateFiles.picture(base64, contentType)
 }
 
 /** The picture is shown no more. */
 export function forgetPicture(source: string): void {
   if (process.env.TARO_ENV === 'h5') URL.revokeObjectURL(source)
-  else Taro.getFileSystemManager().unlink({ filePath: source, fail: () => undefined })
+  else privateFiles.forget(source)
 }
 
 /** The element of the page on top: pages beneath stay in the document, hidden. Taro's own query complains when the page was left meanwhile. */

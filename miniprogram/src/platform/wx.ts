@@ -1,4 +1,5 @@
 // The part of WeChat's API that the product uses, in promise form. WeChat has it; H5 brings its own twin (h5/wx.ts).
+import type { SaveOutcome } from './weapp/private-files.ts'
 
 export interface WxRequestOptions {
   url: string
@@ -9,10 +10,12 @@ export interface WxRequestOptions {
   responseType: 'arraybuffer'
 }
 
-export interface WxDocument {
+export interface WxFile {
   name: string
   type: string
   content: ArrayBuffer
+  /** holds nothing of a patient, and may go anywhere: a certificate */
+  isPublic: boolean
 }
 
 /** Named and shaped after `wx`, so that a suite mocks the same names in WeChat DevTools and in a browser. */
@@ -37,8 +40,10 @@ export interface Wx {
   navigateBack(options?: { delta?: number }): Promise<unknown>
   setNavigationBarTitle(options: { title: string }): Promise<unknown>
   getCurrentPages(): { path?: string; route?: string }[]
-  /** Not of WeChat's own API: writes the file and opens it in the platform's viewer. */
-  openDocumentContent(document: WxDocument): Promise<void>
+  /** Not of WeChat's own API: shows the PDF in the platform's viewer. WeChat's takes Office files and PDF, and nothing else. */
+  openPdf(file: { name: string; content: ArrayBuffer }): Promise<void>
+  /** Not of WeChat's own API: a file that the person keeps. */
+  saveContent(file: WxFile): Promise<SaveOutcome>
   /** Not of WeChat's own API: one task at a time per name. */
   exclusive<T>(name: string, task: () => Promise<T>): Promise<T>
 }

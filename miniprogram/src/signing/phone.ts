@@ -19,9 +19,11 @@ export interface PhoneOptions {
   /** of the PIN's stretching; measured when absent */
   iterations?: number
   prompts?: FactorPrompts
+  /** the key left this phone: what it showed goes too */
+  onWipe?: () => void
 }
 
-export function createPhone(ports: Ports, { trustedKeysHex, iterations, prompts }: PhoneOptions): Phone {
+export function createPhone(ports: Ports, { trustedKeysHex, iterations, prompts, onWipe }: PhoneOptions): Phone {
   const channel = createChannel(ports, trustedKeysHex)
-  return { ports, client: createClient(ports, channel), keystore: createKeyStore(ports, { iterations }), ...(prompts && { prompts }) }
+  return { ports, client: createClient(ports, channel), keystore: createKeyStore(ports, { iterations, onWipe }), ...(prompts && { prompts }) }
 }

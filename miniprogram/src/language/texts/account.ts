@@ -23,6 +23,7 @@ export const accountTexts = {
   'certificatePage.places': { zh: '执业地点', en: 'Practice places' },
   'certificatePage.mainPlace': { zh: '主要执业机构', en: 'Main' },
   'certificatePage.download.der': { zh: '下载证书（DER）', en: 'Download (DER)' },
+  'certificatePage.copied': { zh: '这里不能保存证书文件，已将证书文本（PEM）复制到剪贴板，可粘贴到电脑上保存为 .pem 文件。', en: 'No file can be saved here. The certificate’s text (PEM) was copied: paste it into a file that ends in .pem.' },
   'certificatePage.download.pem': { zh: '下载证书（PEM）', en: 'Download (PEM)' },
   'certificatePage.left': { zh: '还有 {days} 天到期', en: '{days} days left' },
   'certificatePage.over': { zh: '证书已到期，请重新开通本机', en: 'The certificate has ended; set up this phone again' },

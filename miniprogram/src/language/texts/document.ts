@@ -25,6 +25,8 @@ export const documentTexts = {
   'document.reason': { zh: '原因', en: 'Reason' },
   'document.signers': { zh: '签署人', en: 'Signers' },
   'document.original': { zh: '打开原文件', en: 'Open the original' },
+  'document.original.save': { zh: '保存原文件', en: 'Save the original' },
+  'document.original.impossible': { zh: '手机微信不能打开或保存这种文件（JSON）。全部内容请在“查看文件”中阅读；需要原文件时，请用电脑微信或网页版。', en: 'WeChat on a phone neither opens nor saves this kind of file (JSON). Read all of it in the app; for the file itself use WeChat on a computer, or the web version.' },
   'document.original.loading': { zh: '正在读取原文件…', en: 'Reading the original…' },
   'document.tree': { zh: '分项', en: 'Fields' },
   'document.text': { zh: '原文', en: 'Text' },

@@ -1,7 +1,7 @@
 // The browser's side of `Wx`. Everything goes through this one object, so that a suite can mock a method on it.
 import Taro from '@tarojs/taro'
 import { createTaskQueue } from '../task-queue.ts'
-import type { Wx, WxDocument } from '../wx.ts'
+import type { Wx, WxFile } from '../wx.ts'
 import { createBrowserDatabase } from './database.ts'
 import { request } from './request.ts'
 import { scanWithSheet } from './scan-sheet.ts'
@@ -9,14 +9,24 @@ import { scanWithSheet } from './scan-sheet.ts'
 const database = createBrowserDatabase('yiqian')
 const queue = createTaskQueue()
 
-/** Opens a PDF in a new tab and saves anything else as a download. */
-async function openDocumentContent({ name, type, content }: WxDocument): Promise<void> {
+/** In a new tab; a browser that opens none saves it. */
+async function openPdf({ name, content }: { name: string; content: ArrayBuffer }): Promise<void> {
+  const url = addressOf(content, 'application/pdf')
+  if (window.open(url, '_blank') === null) saveFrom(url, name)
+}
+
+async function saveContent({ name, type, content }: WxFile): Promise<'saved'> {
+  saveFrom(addressOf(content, type), name)
+  return 'saved'
+}
+
+function addressOf(content: ArrayBuffer, type: string): string {
   const url = URL.createObjectURL(new Blob([content], { type }))
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
-  if (type === 'application/pdf' && window.open(url, '_blank') !== null) return
-  const link = Object.assign(document.createElement('a'), { href: url, download: name })
-  link.click()
+  return url
 }
+
+const saveFrom = (href: string, download: string): void => Object.assign(document.createElement('a'), { href, download }).click()
 
 async function getStorage({ key }: { key: string }): Promise<{ data: string }> {
   const data = await database.get(key)
@@ -46,7 +56,8 @@ export const browserWx: Wx = {
   navigateBack: async (options) => void Taro.navigateBack({ delta: options?.delta ?? 1 }),
   setNavigationBarTitle: (options) => Taro.setNavigationBarTitle(options),
   getCurrentPages: () => Taro.getCurrentPages(),
-  openDocumentContent,
+  openPdf,
+  saveContent,
   // Web Locks reach over all tabs of the origin; a browser without them (or an insecure origin) has at least this tab in order.
   exclusive: async <T>(name: string, task: () => Promise<T>): Promise<T> =>
     'locks' in navigator ? ((await navigator.locks.request(`yiqian:${name}`, task)) as T) : queue(name, task),

@@ -1,16 +1,8 @@
 // WeChat's side of `Wx`: Taro's promise forms, looked up at each call so that DevTools can mock them.
 import Taro from '@tarojs/taro'
 import { createTaskQueue } from '../task-queue.ts'
-import type { Wx, WxDocument } from '../wx.ts'
-
-/** Writes the bytes into the user's folder and opens them in WeChat's viewer; only local files can be opened. */
-async function openDocumentContent({ name, type, content }: WxDocument): Promise<void> {
-  const filePath = `${Taro.env.USER_DATA_PATH ?? ''}/${name}`
-  await new Promise<void>((resolve, reject) => {
-    Taro.getFileSystemManager().writeFile({ filePath, data: content, success: () => resolve(), fail: ({ errMsg }) => reject(new Error(errMsg)) })
-  })
-  await Taro.openDocument({ filePath, fileType: type === 'application/pdf' ? 'pdf' : undefined, showMenu: true })
-}
+import type { Wx } from '../wx.ts'
+import { privateFiles } from './taro-files.ts'
 
 export const weappWx: Wx = {
   request: (options) => Taro.request<ArrayBuffer, ArrayBuffer>(options),
@@ -33,6 +25,7 @@ export const weappWx: Wx = {
   navigateBack: (options) => Taro.navigateBack(options),
   setNavigationBarTitle: (options) => Taro.setNavigationBarTitle(options),
   getCurrentPages: () => Taro.getCurrentPages(),
-  openDocumentContent,
+  openPdf: ({ content }) => privateFiles.open(content),
+  saveContent: ({ name, content, isPublic }) => privateFiles.save(content, name.slice(name.lastIndexOf('.') + 1), isPublic),
   exclusive: createTaskQueue(),
 }

@@ -79,15 +79,27 @@ function Renewal({ certificate: { notAfterMs, state }, onRenewed }: { certificat
 function Downloads({ certificate: { certificateBase64, serialHex } }: { certificate: CertificateCard }) {
   const { say } = useLanguage()
   const [problem, setProblem] = useState<Problem>()
-  const save = (suffix: 'cer' | 'pem', content: Uint8Array): void => {
+  const [isCopied, setIsCopied] = useState(false)
+  const pem = pemOf(certificateBase64)
+  /** A certificate is public: where no file can be given out, its text is. */
+  const save = async (suffix: 'cer' | 'pem', content: Uint8Array): Promise<void> => {
     setProblem(undefined)
-    platform.openDocument({ name: `${serialHex}.${suffix}`, type: suffix === 'cer' ? 'application/pkix-cert' : 'application/x-pem-file', content }).catch((cause: unknown) => setProblem(problemOf(cause)))
+    setIsCopied(false)
+    try {
+      const outcome = await platform.saveFile({ name: `${serialHex}.${suffix}`, type: suffix === 'cer' ? 'application/pkix-cert' : 'application/x-pem-file', content, isPublic: true })
+      if (outcome !== 'impossible') return
+      await platform.copy(pem)
+      setIsCopied(true)
+    } catch (cause) {
+      setProblem(problemOf(cause))
+    }
   }
   return (
     <View className='yq-stack'>
       {problem && <ProblemNotice id='download-problem' problem={problem} />}
-      <Action id='download-der' kind='quiet' label={say('certificatePage.download.der')} onClick={() => save('cer', base64ToBytes(certificateBase64))} />
-      <Action id='download-pem' kind='quiet' label={say('certificatePage.download.pem')} onClick={() => save('pem', utf8ToBytes(pemOf(certificateBase64)))} />
+      {isCopied && <Notice id='download-copied' kind='info' text={say('certificatePage.copied')} />}
+      <Action id='download-der' kind='quiet' label={say('certificatePage.download.der')} onClick={() => void save('cer', base64ToBytes(certificateBase64))} />
+      <Action id='download-pem' kind='quiet' label={say('certificatePage.download.pem')} onClick={() => void save('pem', utf8ToBytes(pem))} />
     </View>
   )
 }
