@@ -9,7 +9,8 @@ import { aPki } from '../../shared/crypto/testing/pki.ts'
 import { encodeTimestampRequest } from '../../shared/crypto/tsp/request.ts'
 import { median, row, type Bench, type Row } from './figures.ts'
 import { paced } from './load/paced.ts'
-import { processorMs, residentMb, startProcess } from './load/processes.ts'
+import { processorMs, startProcess } from './load/processes.ts'
+import { soak } from './load/soak.ts'
 import { startTokenPeer } from './peers/rates.ts'
 import { startTimestampServer, type BenchTimestampServer } from './load/timestamp-server.ts'
 import { missingWrk, wrk, type WrkAnswer } from './load/wrk.ts'
@@ -127,31 +128,11 @@ function journalCost(): Row {
   return row('SM2 tokens without HTTP, journal on', on, '1/s', 'the same, journal off', off)
 }
 
-/** At full load, second and last third apart: heaps and indexes fill in the first, what grows without end shows in the last. */
-async function memory(minutes: number, say: (text: string) => void): Promise<{ rows: Row[]; note: string }> {
+async function memory(say: (text: string) => void): Promise<{ rows: Row[]; note: string }> {
   const server = await startTimestampServer()
   try {
     await load(server.addressOf('sm2'), 10)
-    const samples: number[] = []
-    let [done, ended] = [0, false]
-    const work = (async () => {
-      for (let left = minutes * 60; left > 0; left -= 30) {
-        const seconds = Math.min(30, left)
-        done += (await load(server.addressOf('sm2'), seconds)).perSecond * seconds
-        say(`memory ${residentMb(server.pid).toFixed(0)} MB after ${Math.round(done).toLocaleString('en')} tokens`)
-      }
-    })().finally(() => (ended = true))
-    while (!ended) {
-      samples.push(residentMb(server.pid))
-      await Promise.race([new Promise((resolve) => setTimeout(resolve, 1000)), work])
-    }
-    await work
-    const third = Math.floor(samples.length / 3)
-    const [middle, last] = [median(samples.slice(third, 2 * third)), median(samples.slice(-third))]
-    return {
-      rows: [row(`memory at full load for ${minutes} min: median of the last third`, last, 'MB', 'of the second third', middle)],
-      note: `Resident memory at full load, ${Math.round(done).toLocaleString('en')} tokens; most ${Math.max(...samples).toFixed(0)} MB. From the second third to the last it ${Math.abs(last / middle - 1) < 0.05 ? 'stayed flat' : last > middle ? 'grew' : 'fell'} (${((last / middle - 1) * 100).toFixed(1)} %).`,
-    }
+    return await soak(server.pid, 'tokens', async (seconds) => (await load(server.addressOf('sm2'), seconds)).perSecond * seconds, say)
   } finally {
     await server.stop()
   }
@@ -160,13 +141,12 @@ async function memory(minutes: number, say: (text: string) => void): Promise<{ r
 export const bench: Bench = async (say) => {
   const missing = missingWrk()
   if (missing) throw new Error(missing)
-  const minutes = Number(process.argv[process.argv.indexOf('--minutes') + 1 || Infinity] ?? 0.5) || 0.5
   const overHttp = await ratesOverHttp(say)
   const bareRsa = overHttp.rows.find(({ figure }) => figure === 'bare RSA signing')!.value
   say('RSA on one core')
   const oneCore = await rsaOnOneCore(bareRsa)
   say('the journal')
   const journal = journalCost()
-  const weighed = await memory(minutes, say)
+  const weighed = await memory(say)
   return { rows: [...overHttp.rows, oneCore, journal, ...weighed.rows], notes: [...overHttp.notes, weighed.note] }
 }

@@ -20,17 +20,20 @@ export interface ProcessOptions {
   args?: readonly string[]
   env?: Readonly<Record<string, string>>
   timeoutMs?: number
+  /** keeps to this one, from its first instruction; absent: any */
+  core?: number
 }
 
-const STEERING = ['PUBLIC_URL', 'HOST', 'PORT', 'DATA_DIR', 'DATABASE_URL', 'VAULT_DATABASE_URL', 'SIMULATOR', 'SMS_GATEWAY_URL', 'NODE_OPTIONS', 'NODE_COMPILE_CACHE']
+const STEERING = ['PUBLIC_URL', 'HOST', 'PORT', 'DATA_DIR', 'DATABASE_URL', 'VAULT_DATABASE_URL', 'SIMULATOR', 'SMS_GATEWAY_URL', 'NODE_COMPILE_CACHE']
 
 /** Our own environment without what would steer the process. */
 const plainEnvironment = (): NodeJS.ProcessEnv => Object.fromEntries(Object.entries(process.env).filter(([name]) => !STEERING.includes(name)))
 
 /** @param file relative to the root, or absolute. @throws {Error} it ended, or was not ready in time; with what it printed */
-export async function startProcess(file: string, { args = [], env = {}, timeoutMs = 60_000 }: ProcessOptions = {}): Promise<RunningProcess> {
+export async function startProcess(file: string, { args = [], env = {}, timeoutMs = 60_000, core }: ProcessOptions = {}): Promise<RunningProcess> {
   const startedAt = performance.now()
-  const child = spawn(findNode24() ?? process.execPath, [path.resolve(root, file), ...args], { cwd: root, env: { ...plainEnvironment(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const [command = '', ...words] = [...(core === undefined ? [] : ['taskset', '-c', String(core)]), findNode24() ?? process.execPath, path.resolve(root, file), ...args]
+  const child = spawn(command, words, { cwd: root, env: { ...plainEnvironment(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   const kill = (): void => void child.kill('SIGKILL')
   process.once('exit', kill)
   child.once('exit', () => process.off('exit', kill))

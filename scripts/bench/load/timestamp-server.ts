@@ -1,5 +1,4 @@
 // Owns the timestamp server under a benchmark: the function alone in its process, its certification authority in another, both on an empty folder.
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -24,9 +23,8 @@ export async function startTimestampServer(core?: number): Promise<BenchTimestam
   try {
     const authority = await startProcess('scripts/serve/standalone.ts', { args: ['certificates'], env })
     started.push(authority)
-    const server = await startProcess('scripts/serve/standalone.ts', { args: ['timestamp'], env: { ...env, CERTIFICATES_URL: authority.address } })
+    const server = await startProcess('scripts/serve/standalone.ts', { args: ['timestamp'], env: { ...env, CERTIFICATES_URL: authority.address }, core })
     started.push(server)
-    if (core !== undefined) spawnSync('taskset', ['-a', '-c', '-p', String(core), String(server.pid)])
     return { pid: server.pid, addressOf: (profile) => `${server.address}/timestamp/tsa/${profile}`, stop }
   } catch (cause) {
     await stop()
