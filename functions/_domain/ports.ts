@@ -1,6 +1,7 @@
 // The outside as the domain sees it: stores, files, clock, randomness, messages. Implemented in _store and _adapters.
 import type { AdministratorSessionStore, AdministratorStore, JournalReviewStore } from './administration/administration.ts'
 import type { ApplicationKeyStore, KeptKeyStore } from './application-key/application-key.ts'
+import type { CodeTriesStore } from './application-key/code-tries.ts'
 import type { AutomaticSigningStore } from './automatic-signing/automatic-signing.ts'
 import type { BiometricChallengeStore, BiometricStore } from './biometric/biometric-stores.ts'
 import type { DelegationRequestStore, DelegationStore } from './delegation/delegation.ts'
@@ -249,6 +250,7 @@ export interface Stores {
   keptKeys: KeptKeyStore
   signingAccess: SigningAccessStore
   serverSessions: ServerSessionStore
+  codeTries: CodeTriesStore
   timestampSettings: TimestampSettingsStore
   timestampCertificates: TimestampCertificateStore
   administrators: AdministratorStore

@@ -27,6 +27,7 @@ import { platformKeyStore } from './stores/platform-key.store.ts'
 import { preparedSignatureStore } from './stores/prepared-signature.store.ts'
 import { proofingStore } from './stores/proofing.store.ts'
 import { scanCodeStore } from './stores/scan-code.store.ts'
+import { codeTriesStore } from './stores/code-tries.store.ts'
 import { serverSessionStore } from './stores/server-session.store.ts'
 import { signingAccessStore } from './stores/signing-access.store.ts'
 import { signingCodeStore } from './stores/signing-code.store.ts'
@@ -80,6 +81,7 @@ const storesOf = (session: Session): Stores => ({
   keptKeys: keptKeyStore(session),
   signingAccess: signingAccessStore(session),
   serverSessions: serverSessionStore(session),
+  codeTries: codeTriesStore(session),
   timestampSettings: timestampSettingsStore(session),
   timestampCertificates: timestampCertificateStore(session),
   administrators: administratorStore(session),

@@ -7,13 +7,13 @@ import { parseCertificate } from '@yiqian/shared/crypto/x509/certificate.ts'
 import { sameName } from '@yiqian/shared/crypto/x509/name.ts'
 import { getRevocationList, listAuthorities } from '@yiqian/shared/protocol/certificates.ts'
 import { issueTimestamp } from '@yiqian/shared/protocol/timestamp.ts'
-import { createPermissionCheck } from '../_adapters/application-keys/permission-code.ts'
+import { createPermissionCheck, permissionLimits } from '../_adapters/application-keys/permission-code.ts'
 import type { ApplicationKeys } from '../_adapters/application-keys/application-keys.ts'
 import type { OpenKeyStores } from '../_adapters/application-keys/open-key-stores.ts'
 import { createListFiles } from '../_adapters/revocation/list-files.ts'
 import type { Journal } from '../_domain/journal/journal.ts'
 import type { TrustedTime } from '../_domain/trusted-time/trusted-time.ts'
-import type { BackgroundWork, FunctionContext } from '../_kernel/define-function.ts'
+import type { FunctionContext } from '../_kernel/define-function.ts'
 import { fromBase64 } from '../_runtime/base64.ts'
 import { openApplicationKeys } from '../_runtime/open-application-keys.ts'
 import { openInstanceJournal } from '../_runtime/open-instance-journal.ts'
@@ -28,11 +28,11 @@ import { createParsedCertificates } from './core/parsed-certificates.ts'
 import { createCore, type Core } from './core/perform.ts'
 import { createPermissionCodes } from './core/permission-codes.ts'
 import { byConnection, createSharedStreams } from './core/shared-streams.ts'
-import { createStreams, streamLimits } from './core/streams.ts'
+import { createStreams } from './core/streams.ts'
 import { createUsableKeys, type UsableKeys } from './core/usable-keys.ts'
 import { createJsonSignatures, type JsonSignatures } from './json/json-signatures.ts'
 import type { Perform as PerformSof } from './sof/edge/perform.ts'
-import { createSessions, sessionLimits } from './sof/interface/sessions.ts'
+import { createSessions } from './sof/interface/sessions.ts'
 import { createSharedSessions } from './sof/interface/shared-sessions.ts'
 import { openSof } from './sof/open-sof.ts'
 import { answerFrames, type AnswerFrame } from './transports/asn1.ts'
@@ -68,7 +68,9 @@ async function compose(context: FunctionContext): Promise<Deps> {
   const validation = await openValidation(context)
   const time = await openTime(context, runtime)
   const monotonicMs = (): number => performance.now()
-  const keys = createUsableKeys({ keys: database.stores.applicationKeys, stores: keyStores, codes: createPermissionCodes(createPermissionCheck({ clock: kernel.clock }), gm.sm3, monotonicMs), nowMs: monotonicMs })
+  const slow = createPermissionCheck({ clock: kernel.clock, limits: { ...permissionLimits, wrongTries: Infinity } }) // tries are counted in the database
+  const codes = createPermissionCodes({ database, slow, sm3: gm.sm3, nowMs: () => kernel.clock.nowMs(), steadyMs: monotonicMs })
+  const keys = createUsableKeys({ keys: database.stores.applicationKeys, stores: keyStores, codes, nowMs: monotonicMs })
   const applications = createApplications(database.stores.signingAccess, monotonicMs)
   const certificates = createParsedCertificates()
   const nowMs = (): number => kernel.clock.nowMs()
@@ -85,20 +87,6 @@ async function compose(context: FunctionContext): Promise<Deps> {
   const performSof = openSof(context, { ...parts, applications, applicationKeys, validation, sessions, isTimestampOver })
   const json = createJsonSignatures({ ...parts, isTimestampOver, issueTimestamp: timestampOf, profile: { sm2Name: context.env['SIGNING_JWS_SM2_NAME'] || defaultJwsProfile.sm2Name } }, context.log)
   return { ...runtime, config, core, performSof, json, keys, applicationKeys, keyStores, applications, validation, journal, time, answerFrame, call: context.call }
-}
-
-/** Sessions that were left lying: their callers went away, or the instance that had room for them died. */
-export function clearSessions({ config, database, kernel }: Deps): readonly BackgroundWork[] {
-  if (config.sessions !== 'shared') return []
-  const { serverSessions } = database.stores
-  return [{
-    name: 'clear-sessions', everyMs: 60_000,
-    async run() {
-      const nowMs = kernel.clock.nowMs()
-      await serverSessions.removeOver('stream', nowMs - streamLimits.idleMs, nowMs - streamLimits.totalMs)
-      await serverSessions.removeOver('sof', nowMs - sessionLimits.idleMs, nowMs - sessionLimits.longestMs)
-    },
-  }]
 }
 
 /** The lists that validation took in lie in its folder; the hospital's own comes from its authority. */

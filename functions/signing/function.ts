@@ -1,6 +1,7 @@
 // `signing`: the sign/verify server (GB/T 38629) over HTTP, TCP, TLS, UDP and SOAP, with the keys of applications.
 import { defineFunction, type FastHandler } from '../_kernel/define-function.ts'
-import { clearSessions, openDeps, type Deps } from './deps.ts'
+import { clearRows } from './clear-rows.ts'
+import { openDeps, type Deps } from './deps.ts'
 import { attachKeyCertificates } from './routes/attach-key-certificates.ts'
 import { changeKeyState } from './routes/change-key-state.ts'
 import { createApplicationKey } from './routes/create-application-key.ts'
@@ -37,6 +38,6 @@ export default defineFunction<Deps>({
     signData, verifyData, signJson, verifyJson,
   ],
   fast: (deps) => handlerOf(deps, 'http'),
-  background: clearSessions,
+  background: clearRows,
   listeners: (deps) => svsListeners({ ...deps, handler: handlerOf(deps, 'https') }),
 })

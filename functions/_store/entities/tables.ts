@@ -18,6 +18,7 @@ import { impressionChoiceTable, impressionTable, impressionUseTable } from './im
 import { noticeChoiceTable, noticeCursorTable, noticeTable, workAccountTable } from './notice.ts'
 import { proofingTable } from './proofing.ts'
 import { scanCodeTable } from './scan-code.ts'
+import { codeTriesTable } from './code-tries.ts'
 import { serverSessionTable } from './server-session.ts'
 import { signingAccessTable } from './signing-access.ts'
 import { signingCodeTable } from './signing-code.ts'
@@ -74,6 +75,7 @@ export const tables = [
   applicationKeyTable,
   keptKeyTable,
   serverSessionTable,
+  codeTriesTable,
   signingAccessTable,
   timestampSettingsTable,
   timestampCertificateTable,

@@ -17,6 +17,7 @@ import { draftsMysql } from './mysql/0019-drafts.ts'
 import { signingCodesMysql } from './mysql/0020-signing-codes.ts'
 import { serverSessionsMysql } from './mysql/0021-server-sessions.ts'
 import { sessionAgeMysql } from './mysql/0022-session-age.ts'
+import { codeTriesMysql } from './mysql/0023-code-tries.ts'
 import { initialSqlite } from './sqlite/0001-initial.ts'
 import { timestampServerSqlite } from './sqlite/0002-timestamp-server.ts'
 import { validationSqlite } from './sqlite/0003-validation.ts'
@@ -35,8 +36,9 @@ import { draftsSqlite } from './sqlite/0019-drafts.ts'
 import { signingCodesSqlite } from './sqlite/0020-signing-codes.ts'
 import { serverSessionsSqlite } from './sqlite/0021-server-sessions.ts'
 import { sessionAgeSqlite } from './sqlite/0022-session-age.ts'
+import { codeTriesSqlite } from './sqlite/0023-code-tries.ts'
 
 export const migrations = {
-  sqlite: [initialSqlite, timestampServerSqlite, validationSqlite, applicationKeysSqlite, administrationSqlite, signingAccessSqlite, statementsSqlite, flowSqlite, grantsSqlite, identitySqlite, handwritingSqlite, stagesSqlite, biometricsSqlite, noticesSqlite, draftsSqlite, signingCodesSqlite, serverSessionsSqlite, sessionAgeSqlite],
-  mysql: [initialMysql, timestampServerMysql, validationMysql, applicationKeysMysql, administrationMysql, signingAccessMysql, statementsMysql, flowMysql, grantsMysql, identityMysql, handwritingMysql, stagesMysql, biometricsMysql, noticesMysql, draftsMysql, signingCodesMysql, serverSessionsMysql, sessionAgeMysql],
+  sqlite: [initialSqlite, timestampServerSqlite, validationSqlite, applicationKeysSqlite, administrationSqlite, signingAccessSqlite, statementsSqlite, flowSqlite, grantsSqlite, identitySqlite, handwritingSqlite, stagesSqlite, biometricsSqlite, noticesSqlite, draftsSqlite, signingCodesSqlite, serverSessionsSqlite, sessionAgeSqlite, codeTriesSqlite],
+  mysql: [initialMysql, timestampServerMysql, validationMysql, applicationKeysMysql, administrationMysql, signingAccessMysql, statementsMysql, flowMysql, grantsMysql, identityMysql, handwritingMysql, stagesMysql, biometricsMysql, noticesMysql, draftsMysql, signingCodesMysql, serverSessionsMysql, sessionAgeMysql, codeTriesMysql],
 }

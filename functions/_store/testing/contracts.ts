@@ -22,6 +22,7 @@ import { automaticSigningContract, delegationContract, delegationRequestContract
 import { biometricChallengeContract, biometricContract } from './biometrics.contract.ts'
 import { pinFreeWindowContract, statementContract } from './statements.contract.ts'
 import { signingCodeContract } from './signing-codes.contract.ts'
+import { codeTriesContract } from './code-tries.contract.ts'
 import { serverSessionContract } from './server-session.contract.ts'
 import { signingAccessContract } from './signing-access.contract.ts'
 import { noticeChoiceContract, noticeContract, noticeCursorContract, workAccountContract } from './notices.contract.ts'
@@ -62,6 +63,7 @@ const contracts: Record<string, (database: () => Database) => void> = {
   platformKeys: platformKeyContract,
   prepared: preparedSignatureContract,
   serverSessions: serverSessionContract,
+  codeTries: codeTriesContract,
   signingAccess: signingAccessContract,
   proofings: proofingContract,
   sessions: signingSessionContract,

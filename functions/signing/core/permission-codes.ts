@@ -1,99 +1,130 @@
-// Owns how permission codes (keyValue) may be tried: a wrong one tells nothing but that it is wrong, and an address that guesses must wait.
+// Owns how permission codes (keyValue) are tested: a wrong one tells nothing but that it is wrong, and an address that guesses must wait, at every instance.
 import { randomBytes } from 'node:crypto'
-import { equalBytes } from '@yiqian/shared/crypto/bytes.ts'
+import { bytesToHex, equalBytes } from '@yiqian/shared/crypto/bytes.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import type { PermissionCheck } from '../../_adapters/application-keys/permission-code.ts'
 import type { ApplicationKey } from '../../_domain/application-key/application-key.ts'
+import { addressLimits, countCodeTry, keyLimits } from '../../_domain/application-key/code-tries.ts'
+import type { Database } from '../../_domain/ports.ts'
+import { createWaitingAddresses, isWaiting, placeOf } from './waiting-addresses.ts'
 
-export interface PermissionLimits {
-  /** wrong tries in a row of one address before it must wait */
-  readonly tries: number
-  /** the first wait; doubled with every further wrong try, up to the longest */
-  readonly waitMs: number
-  readonly longestWaitMs: number
-  /** wrong tries are forgotten after so long without another */
-  readonly forgottenAfterMs: number
-}
-
-export const permissionLimits: PermissionLimits = { tries: 5, waitMs: 60_000, longestWaitMs: 15 * 60_000, forgottenAfterMs: 3_600_000 }
+type CodedKey = Pick<ApplicationKey, 'id' | 'permissionDigest'>
 
 export interface PermissionCodes {
   /** @param codes readings of what was given; they are one try. @returns false for a wrong code, and for any code while the address must wait. */
-  check(key: Pick<ApplicationKey, 'id' | 'permissionDigest'>, codes: readonly Uint8Array[], address: string): Promise<boolean>
+  check(key: CodedKey, codes: readonly Uint8Array[], address: string): Promise<boolean>
 }
 
-interface Tries {
-  wrong: number
-  lastMs: number
-  waitUntilMs: number
+export interface PermissionCodeParts {
+  readonly database: Database
+  /** the test against what is kept, which takes its time */
+  readonly slow: PermissionCheck
+  sm3(...parts: readonly Uint8Array[]): Uint8Array
+  /** the host's clock: instances have no other in common */
+  nowMs(): number
+  /** only goes forward */
+  steadyMs(): number
 }
 
-const MOST_ADDRESSES = 10_000
-const MOST_KNOWN = 4096
-
-/**
- * A try is taken before the code is tested, so that tries beside one another count. The same code for the same key, tested
- * by several at once, is one try. A code that was right is known again by its MAC under a key of this process. An address
- * that must wait learns nothing, not even from the right code; other addresses are not disturbed by it.
- *
- * @param slow the test against what is kept, which takes its time
- * @param nowMs monotonic
- */
-export function createPermissionCodes(slow: PermissionCheck, sm3: (...parts: readonly Uint8Array[]) => Uint8Array, nowMs: () => number, limits: PermissionLimits = permissionLimits): PermissionCodes {
-  const macKey = randomBytes(32)
+/** A code that was right once is known again by its MAC under a key of this process: it costs no slow test and no statement. */
+function createKnownCodes(sm3: PermissionCodeParts['sm3']) {
+  const [macKey, mostKnown] = [randomBytes(32), 4096]
   const known = new Map<string, { kept: string; mac: Uint8Array }>()
-  const tries = new Map<string, Tries>()
-  const underWay = new Map<string, Promise<boolean>>()
   /** A prefix of fixed length keys the digest; nobody sees it, so that lengthening it is nobody's way. */
   const macOf = (id: string, code: Uint8Array): Uint8Array => sm3(macKey, Buffer.from(`${id}\0`), code)
+  return {
+    macOf,
+    has({ id, permissionDigest: kept }: CodedKey, codes: readonly Uint8Array[]): boolean {
+      const there = known.get(id)
+      return there?.kept === kept && codes.some((code) => equalBytes(there.mac, macOf(id, code)))
+    },
+    add({ id, permissionDigest: kept }: CodedKey, code: Uint8Array): void {
+      if (known.size >= mostKnown) known.delete(known.keys().next().value!)
+      known.set(id, { kept: kept!, mac: macOf(id, code) })
+    },
+  }
+}
 
-  const countTry = (place: string): boolean => {
-    const now = nowMs()
-    const before = tries.get(place)
-    const there = before && now - before.lastMs < limits.forgottenAfterMs ? before : { wrong: 0, lastMs: now, waitUntilMs: 0 }
-    if (now < there.waitUntilMs) return false
-    there.wrong++
-    there.lastMs = now
-    if (there.wrong >= limits.tries) there.waitUntilMs = now + Math.min(limits.longestWaitMs, limits.waitMs * 2 ** (there.wrong - limits.tries))
-    tries.delete(place)
-    if (tries.size >= MOST_ADDRESSES) tries.delete(tries.keys().next().value!)
-    tries.set(place, there)
-    return true
-  }
-  const matches = async (key: Pick<ApplicationKey, 'id' | 'permissionDigest'>, code: Uint8Array): Promise<boolean> => {
-    try {
-      await slow.assertPermitted(key, code)
+/** Tries are in the database: taken before the code is tested, so that tries beside one another count, wherever they come in. */
+function createTries({ database, sm3, nowMs }: PermissionCodeParts, changed: () => void) {
+  const both = (keyId: string, address: string) => ([[address, addressLimits], ['', keyLimits]] as const).map(([from, limits]) => ({ id: bytesToHex(sm3(Buffer.from(placeOf(keyId, from)))), keyId, address: from, limits }))
+  const takeNow = async (keyId: string, address: string): Promise<boolean> => {
+    const taken = await database.transaction(async ({ codeTries }) => {
+      const now = nowMs()
+      for (const { limits, ...place } of both(keyId, address)) {
+        const before = await codeTries.load(place.id)
+        const next = countCodeTry(before, now, limits)
+        if (!next) return false // the address has been counted where all together must wait
+        const after = { ...place, ...next, revision: before?.revision ?? 0 }
+        await (before ? codeTries.replace(before, after) : codeTries.insert(after))
+      }
       return true
-    } catch (error) {
-      if (error instanceof Fault && error.code.startsWith('key.permission_')) return false
-      throw error
-    }
+    }, 20)
+    changed()
+    return taken
   }
-  const test = async (key: Pick<ApplicationKey, 'id' | 'permissionDigest'>, codes: readonly Uint8Array[], place: string): Promise<boolean> => {
-    if (!countTry(place)) return false
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    /** One after another in this process, so that only other instances are ever in the way. @returns false: it must wait */
+    take(keyId: string, address: string): Promise<boolean> {
+      const mine = last.then(() => takeNow(keyId, address))
+      last = mine.catch(() => undefined)
+      return mine
+    },
+    async forgive(keyId: string, address: string): Promise<void> {
+      await database.stores.codeTries.remove(both(keyId, address).map(({ id }) => id))
+      changed()
+    },
+  }
+}
+
+async function matches(slow: PermissionCheck, key: CodedKey, code: Uint8Array): Promise<boolean> {
+  try {
+    await slow.assertPermitted(key, code)
+    return true
+  } catch (error) {
+    if (error instanceof Fault && error.code.startsWith('key.permission_')) return false
+    throw error
+  }
+}
+
+/**
+ * The same code for the same key, tested for several calls at once, is one try of each address, and if right one of the
+ * first alone. An address that must wait learns nothing, not even
+ * from the right code; others are not disturbed by it where their code was right before. Written is only when a code is
+ * tested that this process has not yet seen to be right.
+ */
+export function createPermissionCodes(parts: PermissionCodeParts): PermissionCodes {
+  const { slow, nowMs } = parts
+  const waiting = createWaitingAddresses(parts.database.stores.codeTries, nowMs, () => parts.steadyMs())
+  const [known, tries] = [createKnownCodes((...all) => parts.sm3(...all)), createTries(parts, waiting.forget)]
+  const underWay = new Map<string, { address: string; testing: Promise<boolean> }>()
+
+  const test = async (key: CodedKey, codes: readonly Uint8Array[], address: string): Promise<boolean> => {
+    if (!(await tries.take(key.id, address))) return false
     for (const code of codes) {
-      if (!(await matches(key, code))) continue
-      tries.delete(place)
-      if (known.size >= MOST_KNOWN) known.delete(known.keys().next().value!)
-      known.set(key.id, { kept: key.permissionDigest!, mac: macOf(key.id, code) })
+      if (!(await matches(slow, key, code))) continue
+      await tries.forgive(key.id, address)
+      known.add(key, code)
       return true
     }
     return false
   }
 
   return {
-    check(key, codes, address) {
+    async check(key, codes, address) {
       const { id, permissionDigest: kept } = key
-      if (kept === null) return Promise.resolve(true)
-      const place = `${id} ${address}`
-      if (nowMs() < (tries.get(place)?.waitUntilMs ?? 0)) return Promise.resolve(false)
-      const there = known.get(id)
-      if (there?.kept === kept && codes.some((code) => equalBytes(there.mac, macOf(id, code)))) return Promise.resolve(true)
-      const name = `${place} ${kept} ${codes.map((code) => Buffer.from(macOf(id, code)).toString('latin1')).join('')}`
-      const same = underWay.get(name)
-      if (same) return same
-      const testing = test(key, codes, place).finally(() => underWay.delete(name))
-      underWay.set(name, testing)
+      if (kept === null) return true
+      const place = placeOf(id, address)
+      if (isWaiting(waiting.held() ?? (await waiting.read()), place, nowMs())) return false
+      if (known.has(key, codes)) return true
+      const name = `${id} ${kept} ${codes.map((code) => Buffer.from(known.macOf(id, code)).toString('latin1')).join('')}`
+      for (let same = underWay.get(name); same; same = underWay.get(name)) {
+        const isRight = await same.testing
+        if (isRight || same.address === address) return isRight
+      }
+      const testing = test(key, codes, address).finally(() => underWay.delete(name))
+      underWay.set(name, { address, testing })
       return testing
     },
   }

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { encodePem } from '@yiqian/shared/crypto/pem.ts'
-import { createCrl } from '@yiqian/shared/crypto/x509/crl.ts'
+import { createCrl, type RevocationReason } from '@yiqian/shared/crypto/x509/crl.ts'
 import { bytesToBase64, utf8ToBytes } from '@yiqian/shared/crypto/bytes.ts'
 import { encodePublicKeyInfo } from '@yiqian/shared/crypto/der/public-key.ts'
 import { encodeSm2Signature } from '@yiqian/shared/crypto/der/sm2-signature.ts'
@@ -20,6 +20,7 @@ import { digestPermissionCode } from '../../_adapters/application-keys/permissio
 import type { ApplicationKey, KeyAlgorithm, KeyPurpose } from '../../_domain/application-key/application-key.ts'
 import { newId } from '../../_domain/new-id.ts'
 import { openTestPlatform, type TestPlatform, type TestPlatformOptions } from '../../_runtime/testing/open-test-platform.ts'
+import type { Runtime } from '../../_runtime/open-runtime.ts'
 import { openDeps, type Deps } from '../deps.ts'
 
 export const CODE = utf8ToBytes('permission-1')
@@ -32,14 +33,17 @@ export interface TestAuthority {
   nameDer: Uint8Array
 }
 
-export interface SignServer {
-  platform: TestPlatform
-  deps: Deps
+/** A sign/verify server as callers see it, and what tests prepare behind it: one process, or several behind a balancer. */
+export interface Served {
+  /** engine and stores of the installation */
+  runtime: Runtime
   applicationId: string
-  /** `tcp`, `tls`, `udp`, `https` that the settings open: `host:port` */
-  addresses: Readonly<Record<string, string>>
   /** http://127.0.0.1:port */
   http: string
+  /** host:port */
+  tcp: string
+  /** of what answers */
+  nowMs(): number
   addApplication(some?: { directory?: string; sources?: string[]; messageProfile?: SignerProfileName; createdAtMs?: number }): Promise<string>
   /** with a certificate of `authority` unless that is null */
   addKey(asked: { index: number; algorithm?: KeyAlgorithm; purpose?: KeyPurpose; applicationId?: string; authority?: TestAuthority | null; some?: Partial<ApplicationKey>; validMs?: [number, number]; /** taken in instead of made */ pkcs8Der?: Uint8Array }): Promise<ApplicationKey>
@@ -47,9 +51,22 @@ export interface SignServer {
   /** these roots and lists, and no others beside the hospital's own */
   trust(roots: readonly TestAuthority[], lists?: readonly Uint8Array[]): Promise<void>
   /** a list of the authority that revokes these */
-  makeList(authority: TestAuthority, revoked: readonly string[], some?: { nextUpdateMs?: number }): Promise<Uint8Array>
+  makeList(authority: TestAuthority, revoked: readonly string[], some?: { nextUpdateMs?: number; reason?: RevocationReason }): Promise<Uint8Array>
   makeAuthority(name: string): Promise<TestAuthority>
+  /** takes a list in, as an administrator does */
+  takeIn(list: Uint8Array): Promise<void>
+  /** until every instance knows what another one changed */
+  settled(): Promise<void>
   close(): Promise<void>
+}
+
+export interface SignServer extends Served {
+  platform: TestPlatform
+  deps: Deps
+  /** `tcp`, `tls`, `udp`, `https` that the settings open: `host:port` */
+  addresses: Readonly<Record<string, string>>
+  /** TRUST_ANCHORS_FILE */
+  anchorsFile: string
 }
 
 type Engine = Pick<GmEngine, 'generateKeyPair' | 'signDigest' | 'messageDigest'>
@@ -85,8 +102,8 @@ export async function openSignServer(options: TestPlatformOptions = {}): Promise
     utimesSync(anchors, new Date(), new Date(Date.now() + 1000 * Math.ceil(Math.random() * 100_000)))
     await deps.validation.changed()
   }
-  const makeList: SignServer['makeList'] = (by, revoked, { nextUpdateMs = platform.clock.nowMs() + 30 * DAY_MS } = {}) =>
-    createCrl({ issuerDer: by.nameDer, thisUpdateMs: platform.clock.nowMs() - DAY_MS, nextUpdateMs, entries: revoked.map((serialHex) => ({ serialHex, revokedAtMs: platform.clock.nowMs() - DAY_MS })), extensions: [] }, sign(by.key))
+  const makeList: SignServer['makeList'] = (by, revoked, { nextUpdateMs = platform.clock.nowMs() + 30 * DAY_MS, reason } = {}) =>
+    createCrl({ issuerDer: by.nameDer, thisUpdateMs: platform.clock.nowMs() - DAY_MS, nextUpdateMs, entries: revoked.map((serialHex) => ({ serialHex, revokedAtMs: platform.clock.nowMs() - DAY_MS, ...(reason && { reason }) })), extensions: [] }, sign(by.key))
   const addApplication: SignServer['addApplication'] = async (some = {}) => {
     const id = newId('app', kernel.random)
     await database.stores.signingAccess.insert({ id, name: '测试系统', directory: some.directory ?? `d-${id.slice(4, 20)}`, sources: some.sources ?? [], messageProfile: some.messageProfile ?? 'gm501', state: 'active', createdAtMs: some.createdAtMs ?? platform.clock.nowMs(), revision: 0 })
@@ -112,6 +129,10 @@ export async function openSignServer(options: TestPlatformOptions = {}): Promise
     deps.keys.forget()
     return key
   }
-  return { platform, deps, applicationId, addresses, http, addApplication, addKey, authority, trust, makeList, makeAuthority, close: () => platform.close().finally(() => rmSync(path.dirname(anchors), { recursive: true, force: true })) }
+  const takeIn: SignServer['takeIn'] = async (list) => void (await deps.validation.takeIn(list, deps.validation.authorities(), null))
+  return {
+    runtime: platform.runtime, nowMs: () => platform.clock.nowMs(), tcp: addresses['tcp']!, settled: () => Promise.resolve(), anchorsFile: anchors,
+    platform, deps, applicationId, addresses, http, addApplication, addKey, authority, trust, takeIn, makeList, makeAuthority, close: () => platform.close().finally(() => rmSync(path.dirname(anchors), { recursive: true, force: true })),
+  }
 }
 

@@ -1,6 +1,6 @@
 // Owns the SOF functions about keys of the application: list, log-in, password, certificates.
 import { displayName, nameAttribute } from '@yiqian/shared/crypto/x509/name.ts'
-import { permissionLimits } from '../../core/permission-codes.ts'
+import { addressLimits } from '../../../_domain/application-key/code-tries.ts'
 import { SvsRefusal } from '../../core/refusal.ts'
 import { svsCodes } from '@yiqian/shared/crypto/svs/codes.ts'
 import type { SofCall, SofFunction, SofParts } from '../interface/call.ts'
@@ -105,7 +105,7 @@ async function tryCode(parts: SofParts, call: SofCall, { record, given }: { reco
     if (!(error instanceof SvsRefusal) || error.code !== svsCodes.GM_ERROR_KEY_VALUE) throw error
     const wrong = (call.session.wrong.get(name) ?? 0) + 1
     call.session.wrong.set(name, wrong)
-    throw new SofRefusal('SOR_LoginErr', '', wrong >= permissionLimits.tries ? -1 : permissionLimits.tries - wrong)
+    throw new SofRefusal('SOR_LoginErr', '', wrong >= addressLimits.tries ? -1 : addressLimits.tries - wrong)
   }
 }
 

@@ -1,0 +1,22 @@
+// Owns the contract of the store of wrong tries of permission codes.
+import { expect, test } from 'vitest'
+import type { CodeTries } from '../../_domain/application-key/code-tries.ts'
+import type { Database } from '../../_domain/ports.ts'
+import { nextHex, nextId, NOW_MS } from '../../_domain/testing/builders.ts'
+import { revisedContract } from './revised.contract.ts'
+
+const someTries = (some: Partial<CodeTries> = {}): CodeTries => ({ id: nextHex(), keyId: nextId('key'), address: '2001:db8:ffff:ffff:ffff:ffff:255.255.255.255', wrong: 1, lastAtMs: NOW_MS, waitUntilMs: 0, revision: 0, ...some })
+
+export function codeTriesContract(database: () => Database): void {
+  const store = () => database().stores.codeTries
+  revisedContract(store, () => [someTries(), someTries({ address: '', waitUntilMs: NOW_MS + 1 })], { wrong: 5, lastAtMs: NOW_MS + 1, waitUntilMs: NOW_MS + 60_000 })
+
+  test('SV-1 addresses that wait are listed, keys that wait for all are not; what is right or old goes', async () => {
+    const [waiting, over, ofAll, right, old] = [someTries({ waitUntilMs: 10 * NOW_MS }), someTries({ waitUntilMs: 5 * NOW_MS }), someTries({ address: '', waitUntilMs: 10 * NOW_MS }), someTries(), someTries({ lastAtMs: 5 })]
+    for (const each of [waiting, over, ofAll, right, old]) await store().insert(each)
+    expect(await store().listWaiting(5 * NOW_MS)).toEqual([waiting])
+    await store().remove([right.id, 'nobody'])
+    await store().removeOlder(6)
+    expect(await Promise.all([over, right, old].map(({ id }) => store().load(id)))).toEqual([over, undefined, undefined])
+  })
+}
