@@ -52,7 +52,7 @@ describe('check-bundles finds', () => {
   test('a main package above the limit', () => {
     const root = aBuild('', '')
     writeFileSync(path.join(root, 'big.png'), new Uint8Array(MAIN_PACKAGE_LIMIT_BYTES))
-    expect(checkBundles(root).problems).toEqual([expect.stringContaining('main package is')])
+    expect(checkBundles(root).problems).toEqual([expect.stringContaining('package main is')])
   })
 })
 
