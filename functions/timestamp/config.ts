@@ -7,7 +7,12 @@ export interface Config {
   tcpPort: number | undefined
   /** HOST */
   host: string
+  /** what was given of the settings that a backup names and does not bring back */
+  environment: Readonly<Record<string, string>>
 }
+
+/** No secrets among them. */
+export const ENVIRONMENT_SETTINGS = ['TIME_SOURCES', 'TIME_QUORUM', 'TIME_OFFSET_LIMIT_MS', 'TIME_HOLD_OVER_SECONDS', 'TIME_INTERVAL_SECONDS', 'TIME_KERNEL', 'TIME_SERVE_PORT', 'TIME_SERVE_ADDRESS', 'TSA_TCP_PORT'] as const
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -16,6 +21,7 @@ export const readConfig = (env: Env): Config => ({
   policyOid: env['TSA_POLICY_OID'] || '1.3.6.1.4.1.32473.3161.1',
   tcpPort: portOf(env, 'TSA_TCP_PORT'),
   host: env['HOST'] || '127.0.0.1',
+  environment: Object.fromEntries(ENVIRONMENT_SETTINGS.flatMap((name) => (env[name]?.trim() ? [[name, env[name].trim()]] : []))),
 })
 
 function portOf(env: Env, name: string): number | undefined {

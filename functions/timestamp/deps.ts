@@ -28,6 +28,7 @@ export interface Deps extends Runtime {
   issuers: Issuers
   tokens: TokenMaker
   answer: Answerer
+  call: FunctionContext['call']
   /** makes the next certificate of a profile by the embedded authority */
   enrol(profile: TimestampProfile, known: Configuration): Promise<void>
 }
@@ -50,5 +51,5 @@ export async function openDeps(context: FunctionContext): Promise<Deps> {
   })
   const tokens = createTokenMaker({ time, issuers, journal, nextSerial: createSerialNumbers(context.random) })
   const answer = createAnswerer({ configuration, tokens, log: context.log })
-  return { ...runtime, config, time, journal, keyStores, configuration, issuers, tokens, answer, enrol }
+  return { ...runtime, config, time, journal, keyStores, configuration, issuers, tokens, answer, call: context.call, enrol }
 }

@@ -2,7 +2,7 @@
 import type { Certificate } from '@yiqian/shared/crypto/x509/certificate.ts'
 import type { TrustAnchor } from '../_domain/certificate-validation/records.ts'
 import { digestOf } from '../_adapters/revocation/list-files.ts'
-import { certificateBrief } from './certificate-brief.ts'
+import { certificateBrief } from '../_runtime/certificate-brief.ts'
 
 export const anchorCard = ({ id, name, role, subject, issuer, serialHex, notBeforeMs, notAfterMs, digestHex, state, note, addedBy, addedAtMs, changedBy, changedAtMs }: TrustAnchor) => ({
   id, origin: 'imported' as const, name, role, certificate: { subject, issuer, serialHex, notBeforeMs, notAfterMs }, digestHex, state, note, addedBy, addedAtMs, changedBy, changedAtMs,

@@ -162,6 +162,7 @@ export const FAULTS = {
   'timestamp.certificate_unfit': { status: 422, zh: '证书不能用于此时间戳服务：{whyZh}', en: 'The certificate cannot serve this time authority: {whyEn}' },
   'timestamp.token_not_found': { status: 404, zh: '没有这个序列号的时间戳', en: 'There is no timestamp with this serial number' },
   'timestamp.backup_unreadable': { status: 422, zh: '备份文件无法打开：口令错误或文件损坏', en: 'The backup cannot be opened: wrong password or damaged file' },
+  'timestamp.backup_conflict': { status: 409, zh: '备份与本系统冲突，未作任何恢复：证书编号 {certificate} 在此处属于另一张证书', en: 'The backup contradicts what is here, and nothing was restored: certificate id {certificate} names another certificate here' },
   'verification.unreadable': { status: 422, zh: '无法识别的文件：需要 PDF、JSON 加签名文件，或签名文件', en: 'The file is not known: give a PDF, a JSON file with its signature, or a signature file' },
   'certificate.unreadable': { status: 422, zh: '证书无法读取，请提供 DER 或 PEM 格式的 X.509 证书', en: 'The certificate cannot be read; give an X.509 certificate as DER or PEM' },
   'trust_anchor.not_found': { status: 404, zh: '信任锚不存在', en: 'There is no such trust anchor' },

@@ -141,7 +141,7 @@ export const resynchroniseTime = contract({
 
 const backupPassword = v.pipe(v.string(), v.minLength(12, 'must have at least 12 characters / 至少 12 个字符'), v.maxLength(256))
 
-/** Profiles, certificates and software keys in one file under a password; keys in devices stay there. */
+/** Profiles, certificates, software keys and the authorities above them in one file under a password. Keys in devices stay there; the journal is backed up as files, time sources are settings of the environment. */
 export const createTimestampBackup = contract({
   function: 'timestamp', operation: 'create-timestamp-backup', access: ['administrator'], right: 'timestamp.backup.write', write: false,
   request: v.strictObject({ password: backupPassword }),
@@ -150,11 +150,19 @@ export const createTimestampBackup = contract({
   summary: { zh: '备份时间戳配置、证书与密钥', en: 'Back up profiles, certificates and keys' },
 })
 
-/** The same file twice changes nothing more. What is there and not in the file stays, but no longer signs. */
+/**
+ * The same file twice changes nothing more. What is there and not in the file stays, but no longer signs.
+ * `authorities`: those that verifications believe from now on, so that old tokens verify; one that an administrator disabled or removed here stays so.
+ * `environment`: settings that were otherwise where the backup was made, and are not changed by it.
+ */
 export const restoreTimestampBackup = contract({
   function: 'timestamp', operation: 'restore-timestamp-backup', access: ['administrator'], right: 'timestamp.backup.write', maxBodyBytes: 16 * 1_048_576,
   request: v.strictObject({ backupBase64: base64UpTo(10 * 1_048_576), password: v.pipe(v.string(), v.maxLength(256)) }),
-  response: v.strictObject({ profiles: count, certificates: count, certificatesAdded: count, keys: count, madeAtMs: timeMs }),
-  faults: ['timestamp.backup_unreadable', 'timestamp.settings_changed', 'key.import_invalid', 'key.label_taken'],
+  response: v.strictObject({
+    profiles: count, certificates: count, certificatesAdded: count, keys: count, madeAtMs: timeMs,
+    authorities: v.array(v.strictObject({ anchorId: v.nullable(idOf('anc')), role: v.picklist(['root', 'intermediate']), subject: v.string(), digestHex: hexUpTo(32), result: v.picklist(['trusted', 'already_trusted', 'not_trusted_here']) })),
+    environment: v.array(v.strictObject({ name: v.string(), inBackup: v.nullable(v.string()), here: v.nullable(v.string()) })),
+  }),
+  faults: ['timestamp.backup_unreadable', 'timestamp.backup_conflict', 'timestamp.settings_changed', 'key.import_invalid', 'key.label_taken'],
   summary: { zh: '恢复时间戳备份', en: 'Restore a backup of the timestamp server' },
 })

@@ -23,7 +23,7 @@ export interface TrustAnchor extends Revised, Traced {
   notAfterMs: number
   certificateBase64: string
   state: 'trusted' | 'disabled' | 'removed'
-  /** why it was disabled or removed */
+  /** why it was disabled or removed; of one that came with a backup: where from */
   note: string | null
 }
 

@@ -13,6 +13,8 @@ const FORMAT = 'yiqian-timestamp-backup/1'
 const ITERATIONS = 600_000
 const MOST_ITERATIONS = 5_000_000
 const KEY_BYTES = 16
+/** For whoever looks into the file. ASCII: the line is read octet by octet. */
+const NOTICE = 'not in this file: settings of the environment (TIME_SOURCES and the other TIME_ settings, ports), keys in devices, the journal (back up JOURNAL_DIR)'
 
 /**
  * PBKDF2 with HMAC-SM3, SM4-GCM over the content; the first line is authenticated with it.
@@ -20,7 +22,7 @@ const KEY_BYTES = 16
  */
 export async function sealBackup(content: string, password: string, random: RandomBytes): Promise<Uint8Array> {
   const [salt, nonce] = [random(16), random(12)]
-  const head = JSON.stringify({ format: FORMAT, kdf: 'pbkdf2-hmac-sm3', iterations: ITERATIONS, saltBase64: toBase64(salt), cipher: 'sm4-gcm', nonceBase64: toBase64(nonce) })
+  const head = JSON.stringify({ format: FORMAT, kdf: 'pbkdf2-hmac-sm3', iterations: ITERATIONS, saltBase64: toBase64(salt), cipher: 'sm4-gcm', nonceBase64: toBase64(nonce), notice: NOTICE })
   const key = await derive(utf8ToBytes(password), salt, ITERATIONS, KEY_BYTES, 'sm3')
   const sealed = sm4Gcm(new Uint8Array(key)).seal(nonce, utf8ToBytes(content), utf8ToBytes(head))
   return utf8ToBytes(`${head}\n${toBase64(sealed)}\n`)

@@ -1,21 +1,21 @@
 /** 按序列号取回时间戳: put together again from the statement and the signature in the journal, byte for byte. TS-7 */
-import { prepareTokenTemplate } from '@yiqian/shared/crypto/tsp/token-writer.ts'
 import { getToken as contract } from '@yiqian/shared/protocol/timestamp-administration.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
-import type { TokenContainer } from '../../_domain/timestamp/timestamp-profile.ts'
 import { routeFor } from '../../_kernel/route.ts'
-import { fromBase64, toBase64 } from '../../_runtime/base64.ts'
+import { toBase64 } from '../../_runtime/base64.ts'
 import type { Deps } from '../deps.ts'
 import { issuedCard } from '../issued-card.ts'
-import { signerProfileOf } from '../issuing/issuer.ts'
 import { ISSUED, readIssued } from '../issuing/journal-entry.ts'
+import { isTokenOf, tokenAgain } from '../issuing/token-again.ts'
 
-export const getToken = routeFor<Deps>()(contract, async ({ journal, database }, { serialHex }) => {
+export const getToken = routeFor<Deps>()(contract, async ({ journal, database, sm2 }, { serialHex }) => {
   const { entries: [record] } = await journal.search({ kind: ISSUED, key: { name: 'serial', value: serialHex }, limit: 1 })
   if (!record) throw new Fault('timestamp.token_not_found')
-  const { tstInfoDer, signature, certificateId, container, withCertificates } = readIssued(record)
-  const certificate = await database.stores.timestampCertificates.load(certificateId)
-  if (!certificate) throw new Fault('timestamp.token_not_found', { detail: `certificate ${certificateId} of token ${serialHex} is not here` })
-  const template = prepareTokenTemplate({ profile: signerProfileOf(certificate.algorithm, container as TokenContainer), certificates: certificate.chainBase64.map(fromBase64), includeCertificates: withCertificates })
-  return { token: issuedCard(record), tokenBase64: toBase64(template.join(tstInfoDer, template.attributesOf(tstInfoDer), signature)) }
+  const issued = readIssued(record)
+  const { timestampCertificates } = database.stores
+  const named = await timestampCertificates.load(issued.certificateId)
+  // a restored installation may have the certificate under another id: then the signature tells which one it was
+  const certificate = named ?? (await timestampCertificates.list()).find((each) => isTokenOf(issued, each, sm2))
+  if (!certificate) throw new Fault('timestamp.token_not_found', { detail: `certificate ${issued.certificateId} of token ${serialHex} is not here` })
+  return { token: issuedCard(record), tokenBase64: toBase64(tokenAgain(issued, certificate)) }
 })

@@ -27,10 +27,10 @@ describe('200', () => {
   test('an empty data folder has the same profiles, certificates and signers; twice changes nothing', async () => {
     const fresh = await openAuthority()
     const { body } = await restore(fresh)
-    expect(body).toEqual({ profiles: 3, certificates: 4, certificatesAdded: 4, keys: 4, madeAtMs: old.platform.clock.nowMs() })
+    expect(body).toMatchObject({ profiles: 3, certificates: 4, certificatesAdded: 4, keys: 4, madeAtMs: old.platform.clock.nowMs() })
     const [before, after] = [await listed(old), await listed(fresh)]
     expect(after.profiles).toEqual(before.profiles)
-    expect(after.certificates.map(({ id: _id, ...rest }) => rest)).toEqual(before.certificates.map(({ id: _id, ...rest }) => rest))
+    expect(after.certificates).toEqual(before.certificates)
     for (const profile of profiles) expect(await signerOf(fresh, profile)).toBe(await signerOf(old, profile))
     expect((await fresh.token({}, 'rsa')).info).toMatchObject({ policyOid: '1.2.156.7.7', accuracy: { seconds: 4, millis: 321 } })
     expect((await restore(fresh)).body).toMatchObject({ certificatesAdded: 0 })
@@ -51,7 +51,8 @@ describe('200', () => {
   })
   test('onto the server it came from nothing changes', async () => {
     const before = await listed(old)
-    expect((await restore(old)).body.certificatesAdded).toBe(0)
+    const { body } = await restore(old)
+    expect([body.certificatesAdded, body.environment, new Set(body.authorities.map(({ anchorId, result }) => [anchorId, result].join()))]).toEqual([0, [], new Set([',already_trusted'])])
     expect(await listed(old)).toEqual(before)
   })
 })

@@ -1,17 +1,15 @@
 /** 导入 CA 证书: all of the file or nothing. */
 import { CryptoError } from '@yiqian/shared/crypto/error.ts'
 import type { Certificate } from '@yiqian/shared/crypto/x509/certificate.ts'
-import { checkCertificateSignature } from '@yiqian/shared/crypto/x509/chain.ts'
-import { nameAttribute, sameName } from '@yiqian/shared/crypto/x509/name.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { importTrustAnchors as contract } from '@yiqian/shared/protocol/trust.ts'
 import { digestOf } from '../../_adapters/revocation/list-files.ts'
-import type { TrustAnchor } from '../../_domain/certificate-validation/records.ts'
 import { newId } from '../../_domain/new-id.ts'
 import { actorId } from '../../_kernel/actor.ts'
 import { routeFor } from '../../_kernel/route.ts'
-import { fromBase64, toBase64 } from '../../_runtime/base64.ts'
-import { certificateBrief } from '../certificate-brief.ts'
+import { fromBase64 } from '../../_runtime/base64.ts'
+import { certificateBrief } from '../../_runtime/certificate-brief.ts'
+import { anchorName, isSelfSigned, trustAnchorOf } from '../../_runtime/validation/trust-anchor.ts'
 import type { Deps } from '../deps.ts'
 import { readCertificates } from '../read-certificate-file.ts'
 
@@ -26,7 +24,7 @@ export const importTrustAnchors = routeFor<Deps>()(contract, async ({ validation
       const role = isSelfSigned(certificate, validation.signatures) ? ('root' as const) : ('intermediate' as const)
       const there = await anchors.findByDigest(digestOf(certificate.der))
       if (!there) {
-        const anchor = anchorOf(certificate, { id: newId('anc', kernel.random), role, name: name || nameAttribute(certificate.subject, 'CN') || certificateBrief(certificate).subject.slice(0, 128) })
+        const anchor = trustAnchorOf(certificate, { id: newId('anc', kernel.random), role, name: name || anchorName(certificate) })
         await anchors.insert({ ...anchor, ...by })
         done.push({ id: anchor.id, result: 'imported' as const, role, certificate: certificateBrief(certificate) })
       } else {
@@ -41,8 +39,6 @@ export const importTrustAnchors = routeFor<Deps>()(contract, async ({ validation
   note({ anchors: items.map(({ id, result, certificate: { subject } }) => `${result} ${id} ${subject}`).join('\n').slice(0, 2000) })
   return { items }
 })
-
-const anchorOf = (certificate: Certificate, known: Pick<TrustAnchor, 'id' | 'role' | 'name'>) => ({ ...known, name: known.name.slice(0, 128), digestHex: digestOf(certificate.der), ...certificateBrief(certificate), certificateBase64: toBase64(certificate.der), state: 'trusted' as const, note: null, revision: 0 })
 
 /** @throws {Fault} trust_anchor.unreadable — nothing to read, no authority among them, or one that is none */
 function readAuthorities(bytes: Uint8Array): Certificate[] {
@@ -62,6 +58,3 @@ function tryRead(bytes: Uint8Array): Certificate[] {
     throw new Fault('trust_anchor.unreadable', { facts: { whyZh: '不是可读取的 PEM、DER 或 PKCS#7', whyEn: 'it is no readable PEM, DER or PKCS#7' }, detail: cause.message, cause })
   }
 }
-
-/** One whose signature cannot be checked here is no root: nothing could be said of what it signs either. */
-const isSelfSigned = (certificate: Certificate, signatures: Deps['validation']['signatures']): boolean => sameName(certificate.subject, certificate.issuer) && checkCertificateSignature(certificate, certificate, signatures) === 'valid'

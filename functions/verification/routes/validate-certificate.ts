@@ -2,7 +2,7 @@
 import { validateCertificate as contract } from '@yiqian/shared/protocol/certificate-validation.ts'
 import { routeFor } from '../../_kernel/route.ts'
 import { fromBase64 } from '../../_runtime/base64.ts'
-import { certificateBrief } from '../certificate-brief.ts'
+import { certificateBrief } from '../../_runtime/certificate-brief.ts'
 import type { Deps } from '../deps.ts'
 import { readCertificate } from '../read-certificate-file.ts'
 
