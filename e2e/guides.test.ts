@@ -1,9 +1,10 @@
-// SV-1 TS-10 what a stranger copies from the README and the guides: every shell block as it stands there, one after another in one shell, against a platform started as they say. Nothing is done behind their back.
+// What a stranger copies from the README and the guides: every shell block as it stands there, one after another in one shell, against a platform started as they say. Nothing is done behind their back.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { svsCodes } from '@yiqian/shared/crypto/svs/codes.ts'
 import { missingJava } from '../scripts/oracles/bouncy-castle.ts'
 import { hasTool } from '../scripts/samples/testing/tools.ts'
 import { root } from '../scripts/setup/workspace.mjs'
@@ -12,7 +13,13 @@ import { freePort, startPlatform, type Platform } from './support/platform.ts'
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8')
 const blocksIn = (text: string): string[] => [...text.matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, block]) => block!)
 const sectionOf = (text: string, heading: RegExp): string => text.split(/^(?=## )/m).find((part) => heading.test(part)) ?? ''
+/** Names of the settings that a guide has `npm start` started with. */
+const settingsIn = (text: string): string[] => (/^((?:[A-Z_]+=\S+ )+)npm start$/m.exec(text)?.[1] ?? '').split(' ').filter(Boolean).map((one) => one.split('=')[0]!)
+
 const readme = blocksIn(sectionOf(read('README.md'), /^## Two servers/))
+const administration = read('docs/administration.md')
+const signVerify = read('docs/sign-verify-server.md')
+const timestamp = read('docs/timestamp-server.md')
 
 const withJava = missingJava() === undefined
 if (!withJava && process.env['CI'] === 'true') throw new Error(`Java and BouncyCastle are required in CI: ${missingJava()}`)
@@ -44,17 +51,52 @@ const withJavaOnly = (lines: string[]): string[] => (withJava ? lines : [])
 const contains = (text: string, parts: readonly string[]): void => parts.forEach((part) => expect(text).toContain(part))
 const genTime = /valid, \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z, by /
 
-describe.skipIf(!hasTool('curl') || !hasTool('openssl'))('the README', () => {
-  test('has the same blocks in both languages', () => {
+const afterRevocationList = signVerify.slice(signVerify.indexOf('\n### 吊销列表'))
+
+function expectSigned(text: string): void {
+  contains(text, ['\nok\nrespValue=0&signature=', '"reqType":"verifySignedMessage","respond":{"respValue":0}'])
+  contains(text, withJavaOnly(['signData 0\nBouncyCastle true\nverifySignedData 0\n', 'signData 0, timestamp true\nBouncyCastle true\nverifySignedData 0\n']))
+  expect(text.match(/Signature Verified Successfully/g)).toHaveLength(2)
+  expect(text).toMatch(/^respValue=0$/m)
+  expect(text).toMatch(/<respValue>0<\/respValue><random>[A-Za-z0-9+/]{22}==<\/random>/)
+}
+
+describe.skipIf(!hasTool('curl') || !hasTool('openssl'))('SV-1 TS-10 copied block by block', () => {
+  test('the README, then the guide of the sign/verify server from where the README leaves it; nothing is left in the checkout', async () => {
+    await start(settingsIn(signVerify))
+    const before = readdirSync(root)
+    const [forReadme, forGuide] = (await run([...readme, "echo '---'", ...blocksIn(afterRevocationList)])).split('---\n')
+    contains(forReadme!, ['Verification: OK', '\nactive\nimported\n', 'Signature Verified Successfully', '\nrespValue=0\n', ...withJavaOnly(['signData 0\nBouncyCastle true\nverifySignedData 0\n'])])
+    if (withJava) expect(forReadme).toMatch(genTime)
+    expectSigned(forGuide!)
+    expect(readdirSync(root)).toEqual(before)
+  })
+  test('docs/administration.md, then docs/sign-verify-server.md without the block that makes the administrator', async () => {
+    await start(settingsIn(signVerify))
+    contains(await run(blocksIn(administration)), ['"role":"system-administrator"', '"role":"audit-administrator"', '"loginName":"zhao"', 'Verified OK'])
+    const blocks = blocksIn(signVerify).filter((block) => !block.includes('set-up-administrator'))
+    expect(blocks).toHaveLength(blocksIn(signVerify).length - 1)
+    expectSigned(await run(blocks))
+  })
+  test('docs/sign-verify-server.md alone, and docs/timestamp-server.md', async () => {
+    expect([settingsIn(signVerify), settingsIn(timestamp)]).toEqual([['SIGNING_TCP_PORT'], ['TSA_TCP_PORT']])
+    await start([...settingsIn(signVerify), ...settingsIn(timestamp)])
+    const signed = await run(blocksIn(signVerify))
+    contains(signed, ['\nactive\nimported\n'])
+    expectSigned(signed)
+    const stamped = await run(blocksIn(timestamp))
+    contains(stamped, ['Verification: OK', '{"code":0,"codeName":"STF_TS_OK"}', '"defaultProfile":"sm2"', '\nStatus: Granted.\n', '"status":"ok"'])
+    expect(stamped.match(/Status: Granted/g)).toHaveLength(2)
+    if (withJava) expect(stamped).toMatch(genTime)
+  })
+})
+
+describe('their text', () => {
+  test('the README has the same blocks in both languages', () => {
     expect(readme).toHaveLength(7)
     expect(blocksIn(sectionOf(read('README.zh.md'), /^## 两台服务器/))).toEqual(readme)
   })
-  test('from its first block to its last; nothing is left in the checkout', async () => {
-    await start()
-    const before = readdirSync(root)
-    const text = await run(readme)
-    contains(text, ['Verification: OK', 'active\nimported', 'Signature Verified Successfully', 'respValue=0', ...withJavaOnly(['signData 0\nBouncyCastle true\nverifySignedData 0\n'])])
-    if (withJava) expect(text).toMatch(genTime)
-    expect(readdirSync(root)).toEqual(before)
+  test('the table of response codes is the standard’s', () => {
+    for (const code of Object.values(svsCodes)) expect(signVerify).toContain(code === 0 ? '| 0 | GM_SUCCESS' : `0x0${code.toString(16).toUpperCase()}`)
   })
 })

@@ -46,7 +46,7 @@ const askedBy: Readonly<Record<string, RegExp>> = {
 }
 
 describe('second readers', () => {
-  // svs: its messages are made and read by the Java program of docs/sign-verify-server.md, run by functions/signing/guide.test.ts; jws: OpenSSL, in shared/crypto/jws
+  // svs: its messages are made and read by docs/examples/SignTcp.java, run by e2e/guides.test.ts; jws: OpenSSL, in shared/crypto/jws
   const writers = all.filter((each) => isWriter(each) && !/^(svs|jws)\//.test(each.file)).map(({ name }) => name)
   const named = new Map([...secondReaders.map((row) => [row.writer, row] as const)])
 
