@@ -9,7 +9,7 @@ const upTo = (prefix: string, last: number): string[] => Array.from({ length: la
 /** Lines that give a test or a group of tests its title. */
 const titlesIn = (folders: readonly string[]): string[] =>
   listSourceFiles(folders)
-    .filter((file) => file.endsWith('.test.ts'))
+    .filter((file) => /\.(test|contract)\.ts$/.test(file)) // a contract's tests are run by several files
     .flatMap((file) => readFileSync(path.join(root, file), 'utf8').split('\n'))
     .filter((line) => /\b(?:describe|test)\b[^'"`]*['"`]|\]\)\(['"`]/.test(line))
 
