@@ -1,5 +1,6 @@
 // MP-5, MA-7: B asks to sign for A, A grants it with the PIN, B signs with B's own key, both see the use, A takes it back.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { seedTasks } from '../support/many-tasks.ts'
 import type { PhonePage } from '../support/phone-page.ts'
 import { openTwoScreens, PIN, type TwoScreens } from '../support/two-screens.ts'
 import type { Window } from '../support/windows.ts'
@@ -109,6 +110,35 @@ describe('MP-5 MA-7 signing for a colleague', () => {
     await b.home()
     await b.on('pane-pending').waitFor()
     await expect.poll(() => b.on('delegated').count(), { timeout: 10_000 }).toBe(0)
+  })
+
+  test('where the giver has 10,000: all that is in scope is found, and only that, page by page', async () => {
+    await seedTasks(screens.platform, { staffNumber: GIVER, count: 10_000, list: 'pending' })
+    await screens.hospital.push({ signers: [GIVER], title: '最后到期的会诊意见', documentType: 'consultation-opinion' })
+    const grant = async (type: string): Promise<void> => {
+      await openDelegations(a)
+      await a.on('delegation-grant').click()
+      await a.on('colleague-search').locator('input').fill(COLLEAGUE)
+      await a.on(`colleague-${COLLEAGUE}`).click()
+      await a.on(`delegation-types-${type}`).click()
+      await a.on('delegation-grant-go').click()
+      await a.press('pin', PIN)
+      await a.on('delegation-page').waitFor()
+    }
+    await grant('consultation-opinion')
+    await openDelegated('最后到期的会诊意见')
+    await b.home()
+    expect(await b.text('delegated')).toContain('代同事签署 1 份')
+
+    await grant('prescription')
+    await b.home()
+    await expect.poll(() => b.text('delegated'), { timeout: 15_000 }).toMatch(/代同事签署 200\d 份/)
+    await b.on('delegated').click()
+    const cards = b.on('list-delegated').locator('.yq-task')
+    await expect.poll(() => cards.count(), { timeout: 15_000 }).toBe(30)
+    await b.on('delegated-more').click()
+    await expect.poll(() => cards.count(), { timeout: 15_000 }).toBe(130)
+    expect(new Set(await cards.evaluateAll((all) => all.map(({ id }) => id))).size).toBe(130)
     expect(windows.flatMap(({ complaints }) => complaints)).toEqual([])
   })
 })

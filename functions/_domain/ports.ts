@@ -14,7 +14,7 @@ import type { ActivityStore, ConsentStore, DeviceUseStore, StaffProfileStore } f
 import type { TimestampCertificateStore, TimestampSettingsStore } from './timestamp/timestamp-profile.ts'
 import type { ServerSessionStore } from './server-session/server-session.ts'
 import type { SigningAccessStore } from './signing-access/signing-access.ts'
-import type { PinFreeWindow } from './pin-free-window/pin-free-window.ts'
+import type { PinFreeUseStore, PinFreeWindow, WindowLimits } from './pin-free-window/pin-free-window.ts'
 import type { StatementRecord } from './statement/statement-record.ts'
 import type * as r from './records.ts'
 import type { ValidationStores } from './certificate-validation/stores.ts'
@@ -102,6 +102,12 @@ export interface TaskPage {
   items: { task: r.SigningTask; document: r.DocumentRecord; applicationName: string }[]
   nextCursor: string | null
 }
+/** The tasks of one person that a grant covers; empty lists cover all. */
+export interface TaskScope {
+  staffId: string
+  documentTypes: readonly string[]
+  applicationIds: readonly string[]
+}
 /** Which tasks of a list are wanted; empty lists let everything through. */
 export interface TaskFilter {
   /** words, each of which is a piece of title, patient's name, admission number, department or client system */
@@ -125,6 +131,9 @@ export interface SigningTaskStore {
    * closed: rejected, revoked, expired, newest first.
    */
   listOfStaff(staffId: string, list: 'pending' | 'signed' | 'closed', options: TaskFilter & { cursor?: string; limit: number }): Promise<TaskPage>
+  /** pending, not overdue, covered by one of the scopes; by due time */
+  listInScopes(scopes: readonly TaskScope[], options: { dueFromMs: number; cursor?: string; limit: number }): Promise<TaskPage>
+  countInScopes(scopes: readonly TaskScope[], dueFromMs: number): Promise<number>
   countMatching(staffId: string, list: 'pending' | 'signed' | 'closed', filter: TaskFilter): Promise<number>
   /** client systems and patients' departments that occur in the person's tasks */
   choicesOfStaff(staffId: string): Promise<{ clientSystems: string[]; departments: string[] }>
@@ -158,9 +167,10 @@ export interface PinFreeWindowStore {
   load(id: string): Promise<PinFreeWindow | undefined>
   /** newest first, at most `limit` */
   listOfDevice(deviceId: string, limit: number): Promise<PinFreeWindow[]>
-  listOpen(limit: number): Promise<PinFreeWindow[]>
   /** open though their time is over */
   listOver(nowMs: number, limit: number): Promise<PinFreeWindow[]>
+  /** open though the phone, the person or the certificate signs no more, or they are beyond what the hospital allows now; past the window `afterId` */
+  listGroundless(limits: WindowLimits, options: { afterId: string; limit: number }): Promise<PinFreeWindow[]>
   replace(before: PinFreeWindow, after: PinFreeWindow): Promise<PinFreeWindow>
 }
 export interface ScanCodeStore {
@@ -225,6 +235,7 @@ export interface Stores {
   sessions: SigningSessionStore
   statements: StatementStore
   windows: PinFreeWindowStore
+  pinFreeUses: PinFreeUseStore
   biometrics: BiometricStore
   biometricChallenges: BiometricChallengeStore
   signingCodes: SigningCodeStore

@@ -12,6 +12,6 @@ export async function mayRead(stores: Stores, { task, document, staffId, nowMs }
 }
 
 async function coveringGrant(stores: Stores, { task, document, staffId, nowMs }: { task: SigningTask; document: DocumentRecord; staffId: string; nowMs: number }): Promise<Delegation | undefined> {
-  const grants = (await stores.delegations.listOfDelegate(staffId, MOST_GRANTS)).filter((delegation) => grantCovers(delegation, { delegateId: staffId, delegatorId: task.staffId, document, nowMs }))
+  const grants = (await stores.delegations.listOpenOfDelegate(staffId, nowMs, MOST_GRANTS)).filter((delegation) => grantCovers(delegation, { delegateId: staffId, delegatorId: task.staffId, document, nowMs }))
   return grants.length > 0 && (await stores.staff.load(task.staffId))?.state === 'active' ? grants[0] : undefined
 }

@@ -34,7 +34,7 @@ import { signingCodeStore } from './stores/signing-code.store.ts'
 import { signingSessionStore } from './stores/signing-session.store.ts'
 import { signingTaskStore } from './stores/signing-task.store.ts'
 import { staffStore } from './stores/staff.store.ts'
-import { pinFreeWindowStore, statementStore } from './stores/statement.store.ts'
+import { pinFreeUseStore, pinFreeWindowStore, statementStore } from './stores/statement.store.ts'
 import { timestampCertificateStore, timestampSettingsStore } from './stores/timestamp-profile.store.ts'
 import { validationStores } from './stores/validation.stores.ts'
 
@@ -55,6 +55,7 @@ const storesOf = (session: Session): Stores => ({
   sessions: signingSessionStore(session),
   statements: statementStore(session),
   windows: pinFreeWindowStore(session),
+  pinFreeUses: pinFreeUseStore(session),
   biometrics: biometricStore(session),
   biometricChallenges: biometricChallengeStore(session),
   signingCodes: signingCodeStore(session),

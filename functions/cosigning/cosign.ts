@@ -5,6 +5,7 @@ import type { Completion, ItemOutcome } from '../_adapters/key-shares/complete-i
 import { countWrongPin, resetTries, returnTry, suspendDevice, wrongPinFault } from '../_domain/device/device.ts'
 import { StoreConflict, type Stores } from '../_domain/ports.ts'
 import type { Device, SigningSession } from '../_domain/records.ts'
+import { closeWindowsOf } from '../_runtime/close-windows-of.ts'
 import { recordActivity } from '../_runtime/record-activity.ts'
 import { recordEvidence } from '../_runtime/record.ts'
 import type { Deps } from './deps.ts'
@@ -12,6 +13,7 @@ import { failSession, faultOf, partialOf, withRoll, type Submission } from './su
 import { alarmAboutClone } from './alarm-about-clone.ts'
 import { returnMandate } from './take-mandates.ts'
 import { takeSessions, type Taken } from './take-sessions.ts'
+import { settleUse } from './use-window.ts'
 
 /** What ends the whole submission, not one item of it. */
 const OF_THE_DEVICE: readonly FaultCode[] = ['device.pin_wrong', 'device.locked', 'device.suspended']
@@ -67,11 +69,13 @@ async function settle({ database, keyring, kernel: { clock, random } }: Deps, gi
       if (!device) throw new Fault('access.required', { detail: 'the device is gone' })
       const after = deviceAfter(device, given)
       if (after !== device) await stores.devices.replace(device, after)
+      if (after.state !== 'active') await closeWindowsOf(stores, deviceId, 'the phone signs no more', clock.nowMs())
       const settled: SigningSession[] = []
       for (const [index, session] of open.entries()) {
         const next = sessionAfter(session, completion, index, after)
         settled.push(await stores.sessions.replace(session, index === 0 ? withRoll(next, roll, keyring) : next))
         if (next.state === 'failed') await returnMandate(stores, next)
+        await settleUse(stores, next)
         await recordOwnAction(stores, next, { submission: given.submission, atMs: clock.nowMs(), random, isFirst: index === 0 })
         if (next.state === 'failed') await recordFailure(stores, next, { deviceId, atMs: clock.nowMs(), random })
       }

@@ -9,6 +9,7 @@ import { allowedBy } from './take-sessions.ts'
 import { loadChain } from './device-certificate.ts'
 import { failSession } from './submission.ts'
 import { returnMandate } from './take-mandates.ts'
+import { settleUse } from './use-window.ts'
 
 /** The document went another way for good: revoked, signed by someone else meanwhile, deleted. */
 const FINAL: readonly FaultCode[] = ['task.not_found', 'task.not_pending', 'document.changed', 'document.deleted', 'document.state_conflict']
@@ -50,6 +51,7 @@ async function keep({ database }: Deps, session: SigningSession, next: SigningSe
     return await database.transaction(async (stores) => {
       if (next.state === 'completed') await approveScanCode(stores, session, nowMs)
       else await returnMandate(stores, next)
+      await settleUse(stores, next)
       return stores.sessions.replace(session, next)
     }, 3)
   } catch (error) {

@@ -26,6 +26,7 @@ import { findColleagues } from './routes/find-colleagues.ts'
 import { getAutomaticSigning } from './routes/get-automatic-signing.ts'
 import { getDelegation } from './routes/get-delegation.ts'
 import { listDelegatedTasks } from './routes/list-delegated-tasks.ts'
+import { listPinFreeUses } from './routes/list-pin-free-uses.ts'
 import { listDelegations } from './routes/list-delegations.ts'
 import { requestDelegation } from './routes/request-delegation.ts'
 import { revokeDelegation } from './routes/revoke-delegation.ts'
@@ -37,12 +38,12 @@ export default defineFunction<Deps>({
   name: 'cosigning',
   open: openDeps,
   kernel: (deps) => deps.kernel,
-  routes: [startEnrolment, completeEnrolment, beginSigning, completeSigning, getBatch, beginLogin, completeLogin, beginStatement, completeStatement, getPinFreeWindow, closePinFreeWindow, listDelegations, getDelegation, findColleagues, requestDelegation, endDelegationRequest, revokeDelegation, listDelegatedTasks, getAutomaticSigning, getBiometrics, beginBiometrics, offerBiometrics, releaseMask, disableBiometrics, sendSigningCode, confirmSigningCode, destroyShare, endDevice],
+  routes: [startEnrolment, completeEnrolment, beginSigning, completeSigning, getBatch, beginLogin, completeLogin, beginStatement, completeStatement, getPinFreeWindow, closePinFreeWindow, listPinFreeUses, listDelegations, getDelegation, findColleagues, requestDelegation, endDelegationRequest, revokeDelegation, listDelegatedTasks, getAutomaticSigning, getBiometrics, beginBiometrics, offerBiometrics, releaseMask, disableBiometrics, sendSigningCode, confirmSigningCode, destroyShare, endDevice],
   background: (deps) => [
     { name: 'remove-expired-nonces', everyMs: 60_000, run: () => deps.removeExpiredNonces() },
     { name: 'sign-automatically', everyMs: 2_000, run: automaticSigningRun(deps) },
     { name: 'remove-old-signing-codes', everyMs: 600_000, run: () => removeOldSigningCodes(deps) },
-    { name: 'close-windows', everyMs: 30_000, run: () => closeWindowsThatAreOver(deps) },
+    { name: 'close-windows', everyMs: 5_000, run: () => closeWindowsThatAreOver(deps) },
     { name: 'end-biometrics', everyMs: 30_000, run: () => endBiometricsThatAreOver(deps) },
   ],
 })

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { completeSigning } from '@yiqian/shared/protocol/cosigning.ts'
-import { aPendingTask, openBench, type Bench } from './testing/bench.ts'
+import { cosignSuite } from '@yiqian/shared/crypto/cosign/suite.ts'
+import { completeSigning, destroyShare } from '@yiqian/shared/protocol/cosigning.ts'
+import { aPinFreeWindow } from '../_domain/testing/statement-builders.ts'
+import { aPendingTask, aProofedPhone, openBench, type Bench } from './testing/bench.ts'
 import { beginPinFree, enrol, rollPhone, state, type TestPhone } from './testing/test-phone.ts'
 import { closeWindowsThatAreOver } from './work/close-windows.ts'
 
@@ -85,28 +87,56 @@ describe('MP-6 signing without the PIN', () => {
     expect(await beginPinFree(bench, phone, 'win_00000000', [await aTask()])).toMatchObject({ status: 409, code: 'window.closed' })
   })
 
-  test('it ends by itself: time, certificate, person, phone; the mask goes with it', async () => {
+  test('the sweep closes what no event told of: time, certificate, person, phone, lower limits; the mask goes with it', async () => {
     const { stores } = bench.database
-    const ends: Record<string, () => Promise<unknown>> = {
-      'rights changed': async () => {
+    const deps = (pinFree = bench.deps.config.pinFree) => ({ ...bench.deps, config: { ...bench.deps.config, pinFree } })
+    const ends: [string, () => Promise<unknown>, typeof bench.deps.config.pinFree?][] = [
+      ['rights changed', async () => {
         const certificate = (await stores.certificates.findOfDevice(phone.device.id))!
         return stores.certificates.replace(certificate, { ...certificate, state: 'suspended' })
-      },
-      'the phone signs no more': async () => {
+      }],
+      ['rights changed', async () => {
+        const staff = (await stores.staff.load(phone.staff.id))!
+        return stores.staff.replace(staff, { ...staff, state: 'frozen' })
+      }],
+      ['the phone signs no more', async () => {
         const device = (await stores.devices.load(phone.device.id))!
         return stores.devices.replace(device, { ...device, state: 'replaced' })
-      },
-      'time over': () => Promise.resolve(bench.clock.move(600_001)),
-    }
-    for (const [reason, end] of Object.entries(ends)) {
+      }],
+      ['rights changed', () => Promise.resolve(), { seconds: 599, count: 10 }],
+      ['rights changed', () => Promise.resolve(), { seconds: 0, count: 10 }],
+      ['rights changed', () => Promise.resolve(), { seconds: 600, count: 2 }],
+      ['time over', () => Promise.resolve(bench.clock.move(600_001))],
+    ]
+    for (const [reason, end, limits] of ends) {
       phone = await enrol(bench)
       windowId = await open(3)
-      await closeWindowsThatAreOver(bench.deps)
+      await closeWindowsThatAreOver(deps())
       expect((await theWindow()).state).toBe('open')
       await end()
-      await closeWindowsThatAreOver(bench.deps)
+      await closeWindowsThatAreOver(deps(limits))
       expect(await theWindow()).toMatchObject({ state: 'closed', closedReason: reason, wrappedMaskHex: null })
     }
     bench.clock.move(-600_001)
+  })
+
+  test('however many there are: none stays open behind the first page', async () => {
+    const made = Array.from({ length: 450 }, () => aPinFreeWindow({ openedAtMs: bench.clock.nowMs(), untilMs: bench.clock.nowMs() + 600_000, deviceId: phone.device.id, staffId: phone.staff.id }))
+    await bench.database.transaction(async ({ windows }) => {
+      for (const window of made) await windows.insert(window)
+    })
+    const device = (await bench.database.stores.devices.load(phone.device.id))!
+    await bench.database.stores.devices.replace(device, { ...device, state: 'suspended' })
+    await closeWindowsThatAreOver(bench.deps)
+    expect((await bench.database.stores.windows.listOfDevice(phone.device.id, 1000)).filter(({ state }) => state === 'open')).toEqual([])
+  })
+
+  test('ends at once, with no sweep: the phone ends itself, another takes its place', async () => {
+    await bench.send(destroyShare, { suite: cosignSuite, reason: '' }, phone.token)
+    expect(await theWindow()).toMatchObject({ state: 'closed', closedReason: 'the phone signs no more', wrappedMaskHex: null })
+    phone = await enrol(bench)
+    windowId = await open(3)
+    await enrol(bench, await aProofedPhone(bench, { staff: phone.staff }))
+    expect(await theWindow()).toMatchObject({ state: 'closed', closedReason: 'the phone signs no more', wrappedMaskHex: null })
   })
 })

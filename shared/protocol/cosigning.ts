@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { cosignSuite } from '../crypto/cosign/suite.ts'
 import { contract } from './contract.ts'
+import { MandateUseCard } from './delegations.ts'
 import { ReleaseOffer } from './biometrics.ts'
 import { FactorsAsked } from './factors.ts'
 import { StaffCard } from './cards.ts'
@@ -215,6 +216,18 @@ export const getPinFreeWindow = contract({
   response: v.strictObject({ window: v.nullable(PinFreeWindowCard), nowMs: timeMs, limits: v.strictObject({ seconds: count, count }), applications: v.array(v.strictObject({ applicationId: idOf('app'), name: text(64) })) }),
   faults: [],
   summary: { zh: '查询本机的免密窗口', en: 'The PIN-free window of this phone' },
+})
+
+/** 本人关闭 / 到时 / 用完 / 另开窗口 / 本机不再签名 / 改了密码 / 权限变化 */
+export const WINDOW_ENDS = ['signer', 'time', 'used-up', 'another-window', 'phone', 'pin', 'rights'] as const
+
+/** What was signed under this phone's windows, the newest windows first; for their holder alone. */
+export const listPinFreeUses = contract({
+  function: 'cosigning', operation: 'list-pin-free-uses', access: ['device'], write: false,
+  request: empty,
+  response: v.strictObject({ windows: v.array(v.strictObject({ window: PinFreeWindowCard, /** null: open */ closedAtMs: v.nullable(timeMs), end: v.nullable(v.picklist(WINDOW_ENDS)), uses: v.array(MandateUseCard) })) }),
+  faults: [],
+  summary: { zh: '免密签名使用记录', en: 'Uses of PIN-free signing' },
 })
 
 /** One tap: the mask is deleted at once. Closing what is closed is no mistake. */

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { contract } from './contract.ts'
 import { StaffCard, TaskCard } from './cards.ts'
-import { base64UpTo, count, empty, hexOf, idOf, staffNumber, text, timeMs } from './fields.ts'
+import { base64UpTo, count, empty, hexOf, idOf, queryInteger, staffNumber, text, timeMs } from './fields.ts'
 import { Statement } from './statements.ts'
 import { documentType } from './states.ts'
 
@@ -100,11 +100,15 @@ export const revokeDelegation = contract({
   summary: { zh: '收回授权', en: 'Revoke a delegation' },
 })
 
-/** Pending tasks of others that a grant lets me sign now. */
+/** Pending tasks of others that a grant lets me sign now, by due time, page by page. */
 export const listDelegatedTasks = contract({
   function: 'cosigning', operation: 'list-delegated-tasks', access: ['device'], write: false,
-  request: empty,
-  response: v.strictObject({ items: v.array(v.strictObject({ task: TaskCard, delegationId: idOf('dlg'), delegator: StaffCard })) }),
+  request: v.strictObject({ cursor: v.optional(v.pipe(v.string(), v.maxLength(200))), limit: v.optional(queryInteger(1, 100), 20) }),
+  response: v.strictObject({
+    items: v.array(v.strictObject({ task: TaskCard, delegationId: idOf('dlg'), delegator: StaffCard })), nextCursor: v.nullable(v.string()),
+    /** how many there are in all; with the first page */
+    total: v.optional(count),
+  }),
   faults: [],
   summary: { zh: '可代签的任务', en: 'Tasks to sign for others' },
 })

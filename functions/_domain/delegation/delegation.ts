@@ -27,6 +27,8 @@ export interface DelegationStore {
   /** newest first */
   listOfDelegator(delegatorId: string, limit: number): Promise<Delegation[]>
   listOfDelegate(delegateId: string, limit: number): Promise<Delegation[]>
+  /** those whose standing is open now, whose own time ends first */
+  listOpenOfDelegate(delegateId: string, nowMs: number, limit: number): Promise<Delegation[]>
   replace(before: Delegation, after: Delegation): Promise<Delegation>
 }
 

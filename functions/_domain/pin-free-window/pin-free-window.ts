@@ -37,12 +37,36 @@ export function assertWithinLimits(asked: { seconds: number; count: number }, li
   if (asked.count > limits.count) throw refuse(`免密份数最多 ${limits.count} 份`, `at most ${limits.count} documents`)
 }
 
+/** What was opened before the hospital allowed less ends with it. */
+export const isWithinLimits = ({ openedAtMs, untilMs, usesTotal }: PinFreeWindow, { seconds, count }: WindowLimits): boolean => untilMs - openedAtMs <= seconds * 1000 && usesTotal <= count
+
 export function openWindow({ terms, statementId, issuedAtMs }: StatementOfKind<'pin-free-window.open'>, holder: { staffId: string; deviceId: string }, wrappedMaskHex: string): PinFreeWindow {
   const { windowId, untilMs, count, documentTypes, applications } = terms
   return {
     id: windowId, statementId, ...holder, wrappedMaskHex, documentTypes, applicationIds: applications.map(({ applicationId }) => applicationId),
     openedAtMs: issuedAtMs, untilMs, usesTotal: count, usesLeft: count, state: 'open', closedAtMs: null, closedReason: null, revision: 0,
   }
+}
+
+/** One signature under a window. `taken` from the moment that counts; `withdrawn`: signed, then given back to be signed again */
+export interface PinFreeUse extends Revised {
+  /** of the signing session */
+  id: string // ses_
+  windowId: string
+  taskId: string
+  documentId: string
+  state: 'taken' | 'signed' | 'failed' | 'withdrawn'
+  atMs: number
+}
+
+export interface PinFreeUseStore {
+  insert(use: PinFreeUse): Promise<void>
+  load(id: string): Promise<PinFreeUse | undefined>
+  /** the one that signed this task */
+  findSigned(taskId: string): Promise<PinFreeUse | undefined>
+  /** newest first */
+  listOfWindow(windowId: string, limit: number): Promise<PinFreeUse[]>
+  replace(before: PinFreeUse, after: PinFreeUse): Promise<PinFreeUse>
 }
 
 export interface WindowUse {

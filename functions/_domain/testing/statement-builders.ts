@@ -1,6 +1,6 @@
 // Owns records of statements for tests, and of what they open on a phone: PIN-free windows, fingerprint and face.
 import type { Biometric, BiometricChallenge } from '../biometric/biometric.ts'
-import type { PinFreeWindow } from '../pin-free-window/pin-free-window.ts'
+import type { PinFreeUse, PinFreeWindow } from '../pin-free-window/pin-free-window.ts'
 import type { SigningCode } from '../signing-factors/signing-code.ts'
 import type { StatementRecord } from '../statement/statement-record.ts'
 import { builder, nextHex, nextId, NOW_MS } from './builders.ts'
@@ -15,6 +15,8 @@ export const aStatement = builder<StatementRecord>(() => ({
   certificateId: nextId('cert'),
   atMs: NOW_MS,
 }))
+
+export const aPinFreeUse = builder<PinFreeUse>(() => ({ id: nextId('ses'), windowId: nextId('win'), taskId: nextId('tsk'), documentId: nextId('doc'), state: 'taken', atMs: NOW_MS, revision: 0 }))
 
 export const aPinFreeWindow = builder<PinFreeWindow>(() => ({
   id: nextId('win'),

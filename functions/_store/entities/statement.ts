@@ -1,5 +1,5 @@
 // Owns the tables of co-signed statements and of PIN-free windows.
-import type { PinFreeWindow } from '../../_domain/pin-free-window/pin-free-window.ts'
+import type { PinFreeUse, PinFreeWindow } from '../../_domain/pin-free-window/pin-free-window.ts'
 import type { StatementRecord } from '../../_domain/statement/statement-record.ts'
 import { hex, hugeText, id, large, longText, state, text, whole } from '../sql/columns.ts'
 import { defineTable } from '../sql/table.ts'
@@ -43,5 +43,22 @@ export const pinFreeWindowTable = defineTable<PinFreeWindow>({
   indexes: [
     ['deviceId', 'openedAtMs'],
     ['state', 'untilMs'],
+  ],
+})
+
+export const pinFreeUseTable = defineTable<PinFreeUse>({
+  name: 'pin_free_use',
+  columns: {
+    id: id().primary(),
+    windowId: id(),
+    taskId: id(),
+    documentId: id(),
+    state: state(),
+    atMs: large(),
+    revision: whole(),
+  },
+  indexes: [
+    ['windowId', 'atMs'],
+    ['taskId', 'state'],
   ],
 })

@@ -26,7 +26,7 @@ import { preparedSignatureTable, signingSessionTable } from './signing-session.t
 import { signingTaskTable } from './signing-task.ts'
 import { staffTable } from './staff.ts'
 import { biometricChallengeTable, biometricTable } from './biometric.ts'
-import { pinFreeWindowTable, statementTable } from './statement.ts'
+import { pinFreeUseTable, pinFreeWindowTable, statementTable } from './statement.ts'
 import { timestampCertificateTable, timestampSettingsTable } from './timestamp.ts'
 
 export const tables = [
@@ -49,6 +49,7 @@ export const tables = [
   signingSessionTable,
   statementTable,
   pinFreeWindowTable,
+  pinFreeUseTable,
   biometricTable,
   biometricChallengeTable,
   signingCodeTable,

@@ -18,6 +18,7 @@ import { signingCodesMysql } from './mysql/0020-signing-codes.ts'
 import { serverSessionsMysql } from './mysql/0021-server-sessions.ts'
 import { sessionAgeMysql } from './mysql/0022-session-age.ts'
 import { codeTriesMysql } from './mysql/0023-code-tries.ts'
+import { pinFreeUsesMysql } from './mysql/0024-pin-free-uses.ts'
 import { initialSqlite } from './sqlite/0001-initial.ts'
 import { timestampServerSqlite } from './sqlite/0002-timestamp-server.ts'
 import { validationSqlite } from './sqlite/0003-validation.ts'
@@ -37,8 +38,9 @@ import { signingCodesSqlite } from './sqlite/0020-signing-codes.ts'
 import { serverSessionsSqlite } from './sqlite/0021-server-sessions.ts'
 import { sessionAgeSqlite } from './sqlite/0022-session-age.ts'
 import { codeTriesSqlite } from './sqlite/0023-code-tries.ts'
+import { pinFreeUsesSqlite } from './sqlite/0024-pin-free-uses.ts'
 
 export const migrations = {
-  sqlite: [initialSqlite, timestampServerSqlite, validationSqlite, applicationKeysSqlite, administrationSqlite, signingAccessSqlite, statementsSqlite, flowSqlite, grantsSqlite, identitySqlite, handwritingSqlite, stagesSqlite, biometricsSqlite, noticesSqlite, draftsSqlite, signingCodesSqlite, serverSessionsSqlite, sessionAgeSqlite, codeTriesSqlite],
-  mysql: [initialMysql, timestampServerMysql, validationMysql, applicationKeysMysql, administrationMysql, signingAccessMysql, statementsMysql, flowMysql, grantsMysql, identityMysql, handwritingMysql, stagesMysql, biometricsMysql, noticesMysql, draftsMysql, signingCodesMysql, serverSessionsMysql, sessionAgeMysql, codeTriesMysql],
+  sqlite: [initialSqlite, timestampServerSqlite, validationSqlite, applicationKeysSqlite, administrationSqlite, signingAccessSqlite, statementsSqlite, flowSqlite, grantsSqlite, identitySqlite, handwritingSqlite, stagesSqlite, biometricsSqlite, noticesSqlite, draftsSqlite, signingCodesSqlite, serverSessionsSqlite, sessionAgeSqlite, codeTriesSqlite, pinFreeUsesSqlite],
+  mysql: [initialMysql, timestampServerMysql, validationMysql, applicationKeysMysql, administrationMysql, signingAccessMysql, statementsMysql, flowMysql, grantsMysql, identityMysql, handwritingMysql, stagesMysql, biometricsMysql, noticesMysql, draftsMysql, signingCodesMysql, serverSessionsMysql, sessionAgeMysql, codeTriesMysql, pinFreeUsesMysql],
 }

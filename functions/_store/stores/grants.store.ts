@@ -15,6 +15,7 @@ export function delegationStore(session: Session): DelegationStore {
     load: (id) => rows.one({ id }),
     listOfDelegator: (delegatorId, limit) => rows.list({ delegatorId }, newest('granted_at_ms', limit)),
     listOfDelegate: (delegateId, limit) => rows.list({ delegateId }, newest('granted_at_ms', limit)),
+    listOpenOfDelegate: (delegateId, nowMs, limit) => rows.list({ delegateId, state: 'open' }, (query) => query.where('from_ms', '<=', nowMs).where('until_ms', '>', nowMs).where('uses_left', '>', 0).orderBy('until_ms').orderBy('id').limit(limit)),
     replace: (before, after) => replaceRow(session, delegationTable, before, after),
   }
 }

@@ -1,13 +1,10 @@
 // Owns a person's three lists of tasks: which states, in what order, which of them a filter lets through, page by page.
 import { sql as raw } from 'kysely'
 import type { RawBuilder } from 'kysely'
-import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import type { TaskFilter, TaskPage } from '../../_domain/ports.ts'
-import { documentTable } from '../entities/document.ts'
-import { signingTaskTable } from '../entities/signing-task.ts'
 import { anyContains } from '../sql/like.ts'
 import type { Session } from '../sql/session.ts'
-import type { Row } from '../sql/table.ts'
+import { readPage, type PageOrder, type Read } from './page-of-tasks.ts'
 
 export type TaskList = 'pending' | 'signed' | 'closed'
 
@@ -17,9 +14,7 @@ export const LIST_STATES: Readonly<Record<TaskList, readonly string[]>> = {
   closed: ['rejected', 'revoked', 'expired'],
 }
 
-interface Order {
-  place: RawBuilder<number>
-  direction: 'asc' | 'desc'
+interface Order extends Pick<PageOrder, 'place' | 'direction'> {
   /** the moment that a range of dates means: asked for, signed, closed */
   moment: RawBuilder<number>
 }
@@ -33,24 +28,7 @@ const ORDERS: Readonly<Record<TaskList, Order>> = {
   closed: { place: closedAt, direction: 'desc', moment: closedAt },
 }
 
-interface Place {
-  place: number
-  id: string
-}
-
-/** The cursor is the place of the last row shown: rows that come or go meanwhile shift nothing. */
-const cursorOf = ({ place, id }: Place): string => `${place}.${id}`
-
-function parseCursor(cursor: string): Place {
-  const parts = /^(\d{1,16})\.([\w-]{1,80})$/.exec(cursor)
-  const expected = '应为上一页给出的 nextCursor / must be the nextCursor of the page before'
-  if (!parts) throw new Fault('request.malformed', { facts: { field: 'cursor', expected } })
-  return { place: Number(parts[1]), id: parts[2]! }
-}
-
 const SEARCHED = ['d.title', 'd.patient_name', 'd.admission_number', 'd.patient_department', 'a.name']
-
-type Read = Parameters<Parameters<Session['read']>[0]>[0]
 
 /** The tasks of a list that the filter lets through, in no order and without columns. */
 function matching(sql: Read, staffId: string, list: TaskList, filter: TaskFilter) {
@@ -80,33 +58,9 @@ export function listTasksOfStaff(
   { cursor, limit, ...filter }: TaskFilter & { cursor?: string; limit: number },
 ): Promise<TaskPage> {
   const { place, direction } = ORDERS[list]
-  const after = cursor === undefined ? undefined : parseCursor(cursor)
-
   return session.read(async (sql) => {
-    // First the places alone: sorting ten thousand whole rows, documents' texts and signatures with them, takes twenty times as long.
-    let places = matching(sql, staffId, list, filter).select('t.id as id').select(place.as('place'))
-    if (after) {
-      const beyond = raw.raw(direction === 'asc' ? '>' : '<')
-      places = places.where(
-        raw<boolean>`(${place} ${beyond} ${after.place} or (${place} = ${after.place} and t.id ${beyond} ${after.id}))`,
-      )
-    }
-    const found = (await places.orderBy(place, direction).orderBy('t.id', direction).limit(limit + 1).execute()) as { id: string; place: number | string }[]
-    const shown = found.slice(0, limit)
-    if (shown.length === 0) return { items: [], nextCursor: null }
-    const rows = (await sql
-      .selectFrom('signing_task as t')
-      .innerJoin('document as d', 'd.id', 't.document_id')
-      .innerJoin('application as a', 'a.id', 'd.application_id')
-      .select([...signingTaskTable.selection('t'), ...documentTable.selection('d'), 'a.name as application_name'])
-      .where('t.id', 'in', shown.map(({ id }) => id))
-      .execute()) as Row[]
-    const byId = new Map(rows.map((row) => [String(row.t_id), row]))
-    const last = found.length > limit ? shown.at(-1) : undefined
-    return {
-      items: shown.flatMap(({ id }) => itemOf(byId.get(id)) ?? []),
-      nextCursor: last ? cursorOf({ place: Number(last.place), id: last.id }) : null,
-    }
+    const places = matching(sql, staffId, list, filter).select('t.id as id').select(place.as('place'))
+    return readPage(sql, places, { place, direction, cursor, limit })
   })
 }
 
@@ -140,6 +94,3 @@ export function choicesOfStaff(session: Session, staffId: string): Promise<{ cli
     return { clientSystems: await of('a.name'), departments: await of('d.patient_department') }
   })
 }
-
-const itemOf = (row: Row | undefined): TaskPage['items'][number] | undefined =>
-  row && { task: signingTaskTable.fromRow(row, 't_'), document: documentTable.fromRow(row, 'd_'), applicationName: String(row.application_name) }

@@ -3,6 +3,7 @@ import type { SigningTaskStore } from '../../_domain/ports.ts'
 import { signingTaskTable } from '../entities/signing-task.ts'
 import { replaceRow, rowsOf } from '../sql/rows.ts'
 import type { Session } from '../sql/session.ts'
+import { countTasksInScopes, listTasksInScopes } from './list-tasks-in-scopes.ts'
 import { choicesOfStaff, countMatching, LIST_STATES, listTasksOfStaff } from './list-tasks-of-staff.ts'
 
 export function signingTaskStore(session: Session): SigningTaskStore {
@@ -12,6 +13,8 @@ export function signingTaskStore(session: Session): SigningTaskStore {
     load: (id) => rows.one({ id }),
     listOfDocument: (documentId) => rows.list({ documentId }, (query) => query.orderBy('order').orderBy('id')),
     listOfStaff: (staffId, list, options) => listTasksOfStaff(session, staffId, list, options),
+    listInScopes: (scopes, options) => listTasksInScopes(session, scopes, options),
+    countInScopes: (scopes, dueFromMs) => countTasksInScopes(session, scopes, dueFromMs),
     countMatching: (staffId, list, filter) => countMatching(session, staffId, list, filter),
     choicesOfStaff: (staffId) => choicesOfStaff(session, staffId),
     countOfStaff: (staffId) =>

@@ -20,7 +20,7 @@ import { deviceContract, proofingContract, staffContract } from './people.contra
 import { colleagueContract, flowContract } from './flow.contract.ts'
 import { automaticSigningContract, delegationContract, delegationRequestContract, mandateUseContract } from './grants.contract.ts'
 import { biometricChallengeContract, biometricContract } from './biometrics.contract.ts'
-import { pinFreeWindowContract, statementContract } from './statements.contract.ts'
+import { pinFreeUseContract, pinFreeWindowContract, statementContract } from './statements.contract.ts'
 import { signingCodeContract } from './signing-codes.contract.ts'
 import { codeTriesContract } from './code-tries.contract.ts'
 import { serverSessionContract } from './server-session.contract.ts'
@@ -75,6 +75,7 @@ const contracts: Record<string, (database: () => Database) => void> = {
   timestampSettings: timestampSettingsContract,
   transactions: transactionsContract,
   validation: validationContract,
+  pinFreeUses: pinFreeUseContract,
   windows: pinFreeWindowContract,
   biometrics: biometricContract,
   biometricChallenges: biometricChallengeContract,

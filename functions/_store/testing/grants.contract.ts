@@ -19,6 +19,15 @@ export function delegationContract(database: () => Database): void {
     expect(ids(await delegations().listOfDelegate(delegateId, 9))).toEqual([made[2]!.id, made[1]!.id, made[0]!.id])
     expect(await delegations().listOfDelegate(delegatorId, 9)).toEqual([])
   })
+
+  test('lists those that are open for somebody now, however many newer ones are over', async () => {
+    const delegateId = nextId('stf')
+    const [open, soonOver] = [aDelegation({ delegateId, fromMs: 10, untilMs: 30, usesLeft: 1 }), aDelegation({ delegateId, fromMs: 10, untilMs: 21, usesLeft: 1 })]
+    const closed = [{ state: 'revoked' as const }, { fromMs: 21 }, { untilMs: 20 }, { usesLeft: 0 }].map((some) => aDelegation({ delegateId, fromMs: 10, untilMs: 30, usesLeft: 1, grantedAtMs: NOW_MS * 2, ...some }))
+    for (const delegation of [open, soonOver, ...closed]) await delegations().insert(delegation)
+    expect(ids(await delegations().listOpenOfDelegate(delegateId, 20, 9))).toEqual([soonOver.id, open.id])
+    expect(ids(await delegations().listOpenOfDelegate(delegateId, 20, 1))).toEqual([soonOver.id])
+  })
 }
 
 export function delegationRequestContract(database: () => Database): void {

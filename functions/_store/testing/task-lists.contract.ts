@@ -133,6 +133,28 @@ export function taskListsContract(database: () => Database): void {
     }
   })
 
+  test('MP-5 tasks in scopes: of several people, each by its own scope, by due time, page by page', async () => {
+    const { tasks } = database().stores
+    const [one, two] = [nextId('stf'), nextId('stf')]
+    const mine = [
+      await give({}, { dueAtMs: 40, documentType: 'consent-form' }, one),
+      await give({}, { dueAtMs: 20, documentType: 'prescription' }, two),
+      await give({}, { dueAtMs: 30, documentType: 'other' }, two),
+    ]
+    await give({}, { dueAtMs: 10, documentType: 'prescription' }, one) // out of this one's scope
+    await give({}, { dueAtMs: 9, documentType: 'prescription' }, two) // its time is over
+    await give({ state: 'signed' }, { dueAtMs: 40, documentType: 'consent-form' }, one)
+    const scopes = [{ staffId: one, documentTypes: ['consent-form'], applicationIds: [application.id] }, { staffId: two, documentTypes: [], applicationIds: [] }]
+    const page = async (limit: number, cursor?: string) => tasks.listInScopes(scopes, { dueFromMs: 10, limit, ...(cursor !== undefined && { cursor }) })
+    const first = await page(2)
+    expect(first.items.map(({ task, applicationName }) => [task.id, applicationName])).toEqual([[mine[1], '检验系统'], [mine[2], '检验系统']])
+    expect((await page(2, first.nextCursor!)).items.map(({ task }) => task.id)).toEqual([mine[0]])
+    expect((await page(3)).nextCursor).toBeNull()
+    expect(await tasks.countInScopes(scopes, 10)).toBe(3)
+    expect(await tasks.countInScopes([{ ...scopes[0]!, applicationIds: [nextId('app')] }], 10)).toBe(0)
+    expect([await tasks.listInScopes([], { dueFromMs: 0, limit: 9 }), await tasks.countInScopes([], 0)]).toEqual([{ items: [], nextCursor: null }, 0])
+  })
+
   test('MP-7 types narrow a list; a filtered list pages like the whole', async () => {
     const types = ['prescription', 'consent-form'] as const
     const [owner, given] = [nextId('stf'), [] as string[]]

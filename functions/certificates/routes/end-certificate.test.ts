@@ -1,6 +1,7 @@
 // certificates.end-certificate: suspension and revocation, what moves and what does not. CT-4
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { endCertificate } from '@yiqian/shared/protocol/certificates.ts'
+import { aPinFreeWindow } from '../../_domain/testing/statement-builders.ts'
 import { openTestPlatform, type TestPlatform } from '../../_runtime/testing/open-test-platform.ts'
 import { enrolSigner, type EnrolledDevice } from '../../_runtime/testing/people.ts'
 
@@ -33,6 +34,17 @@ describe('200', () => {
     expect(await recordOf(signer)).toEqual(revoked)
     for (const how of ['suspend', 'revoke'] as const) await end(signer, how, '再次')
     expect(await recordOf(signer)).toEqual(revoked)
+  })
+
+  test.each(['suspend', 'revoke'] as const)('MP-6 %s: the phone’s PIN-free window closes with it, and its mask is gone', async (how) => {
+    const signer = await enrolSigner(platform)
+    const { windows } = platform.runtime.database.stores
+    const window = aPinFreeWindow({ deviceId: signer.device.id, staffId: signer.staff.id })
+    const others = aPinFreeWindow()
+    for (const each of [window, others]) await windows.insert(each)
+    await end(signer, how)
+    expect(await windows.load(window.id)).toMatchObject({ state: 'closed', closedReason: 'rights changed', wrappedMaskHex: null, closedAtMs: platform.clock.nowMs() })
+    expect(await windows.load(others.id)).toMatchObject({ state: 'open' })
   })
 
   test('a phone without a certificate: nothing to end', async () => {

@@ -1,6 +1,7 @@
 /** 停用或吊销: all certificates of the phone, since a renewed one lies beside those before it for the same key. The next revocation list carries them; ending what has ended changes nothing. */
 import { endCertificate as contract } from '@yiqian/shared/protocol/certificates.ts'
 import { routeFor } from '../../_kernel/route.ts'
+import { closeWindowsOf } from '../../_runtime/close-windows-of.ts'
 import type { Deps } from '../deps.ts'
 
 export const endCertificate = routeFor<Deps>()(contract, async ({ database, kernel }, { deviceId, how, reason }) =>
@@ -13,6 +14,7 @@ export const endCertificate = routeFor<Deps>()(contract, async ({ database, kern
       const stateChangedAtMs = certificate.stateChangedAtMs ?? kernel.clock.nowMs()
       await stores.certificates.replace(certificate, { ...certificate, state, stateReason: reason, stateChangedAtMs })
     }
+    if (certificates.length > 0) await closeWindowsOf(stores, deviceId, 'rights changed', kernel.clock.nowMs())
     return { serialHex: certificates[0]?.serialHex ?? null }
-  }, 3),
+  }, 10),
 )

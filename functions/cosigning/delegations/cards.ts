@@ -36,7 +36,7 @@ export async function useCards(stores: Stores, grantId: string): Promise<Mandate
   return Promise.all((await stores.mandateUses.listOfGrant(grantId, MOST_USES)).map((use) => useCard(stores, use)))
 }
 
-async function useCard(stores: Stores, { taskId, documentId, state, atMs }: MandateUse): Promise<MandateUseCard> {
+export async function useCard(stores: Stores, { taskId, documentId, state, atMs }: Pick<MandateUse, 'taskId' | 'documentId' | 'state' | 'atMs'>): Promise<MandateUseCard> {
   const document = await stores.documents.load(documentId)
   const application = document && (await stores.applications.load(document.applicationId))
   if (!document || !application || state === 'prepared') throw new Error(`${documentId} of a use is not there`)

@@ -37,7 +37,7 @@ export const beginSigning = routeFor<Deps>()(contract, async (deps, { items, int
   if (!device) throw new Fault('access.required', { detail: 'the device is gone' })
   assertMaySign(device)
   const certificate = await loadValidCertificate(stores, deviceId, clock.nowMs())
-  const window = intent === 'pin-free' ? await loadOpenWindow(stores, windowId, { deviceId, nowMs: clock.nowMs() }) : undefined
+  const window = intent === 'pin-free' ? await loadOpenWindow(stores, windowId, { deviceId, nowMs: clock.nowMs(), limits: deps.config.pinFree }) : undefined
   const biometric = intent === 'biometric' ? await loadBiometric(deps, deviceId) : undefined
   const count = await countedWith(deps, stores, staffId, items.length)
   const outcomes = await sideBySide(items, AT_ONCE, (item, index) => prepare(deps, item, { deviceId, certificate, index, intent, count, window, biometric, ...(codeId !== undefined && { codeId }) }))

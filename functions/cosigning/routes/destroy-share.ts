@@ -2,9 +2,11 @@
 import { endCertificate } from '@yiqian/shared/protocol/certificates.ts'
 import { destroyShare as contract } from '@yiqian/shared/protocol/cosigning.ts'
 import { routeFor } from '../../_kernel/route.ts'
+import { closeWindowsOf } from '../../_runtime/close-windows-of.ts'
 import type { Deps } from '../deps.ts'
 
-export const destroyShare = routeFor<Deps>()(contract, async ({ database, vault, call, log }, { reason }, { deviceId }) => {
+export const destroyShare = routeFor<Deps>()(contract, async ({ database, vault, call, log, kernel: { clock } }, { reason }, { deviceId }) => {
+  await database.transaction((stores) => closeWindowsOf(stores, deviceId, 'the phone signs no more', clock.nowMs()), 10)
   await call(endCertificate, { deviceId, how: 'revoke', reason: reason || 'share destroyed by its holder' })
   await vault.destroy(deviceId)
   await database.transaction(async ({ devices }) => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { beginStatement, endDevice } from '@yiqian/shared/protocol/cosigning.ts'
+import { aPinFreeWindow } from '../../_domain/testing/statement-builders.ts'
 import { openTestPlatform } from '../../_runtime/testing/open-test-platform.ts'
 import { enrolSigner } from '../../_runtime/testing/people.ts'
 import { openBench, type Bench } from '../testing/bench.ts'
@@ -12,12 +13,15 @@ afterAll(() => bench.close())
 test('200: for functions alone; certificate revoked, phone ended; again is no mistake', async () => {
   const platform = await openTestPlatform()
   const { device, deviceToken } = await enrolSigner(platform)
+  const window = aPinFreeWindow({ deviceId: device.id, staffId: device.staffId })
+  await platform.runtime.database.stores.windows.insert(window)
   const input = { deviceId: device.id, reason: 'WeChat account changed' }
   expect((await platform.asDevice({ deviceToken }, endDevice, input)).status).toBe(403)
   expect((await platform.asAnybody(endDevice, input)).status).toBeGreaterThanOrEqual(401)
   expect((await platform.asFunction(endDevice, input)).body).toEqual({ ended: true })
   expect((await platform.asFunction(endDevice, input)).body).toEqual({ ended: true })
   const { stores } = platform.runtime.database
+  expect(await stores.windows.load(window.id)).toMatchObject({ state: 'closed', closedReason: 'the phone signs no more', wrappedMaskHex: null })
   expect(await stores.certificates.findOfDevice(device.id)).toMatchObject({ state: 'revoked', stateReason: 'WeChat account changed' })
   expect((await stores.devices.load(device.id))!.state).toBe('replaced')
   await platform.close()

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listDelegatedTasks } from '@yiqian/shared/protocol/delegations.ts'
 import { revokeDelegation } from '@yiqian/shared/protocol/delegations.ts'
 import { aPendingTask } from '../testing/bench.ts'
+import { enrol } from '../testing/test-phone.ts'
 import { refusesStrangers } from '../testing/refuses-strangers.ts'
 import { grantDelegation, openThreePhones, type ThreePhones } from '../testing/three-phones.ts'
 
@@ -27,6 +28,25 @@ describe('200 MP-5', () => {
     await bench.database.stores.staff.replace(frozen, { ...frozen, state: 'active' })
     await bench.send(revokeDelegation, { delegationId }, a.token)
     expect(await list()).toEqual([])
+  })
+
+  test('all that is in scope, page by page, however many others of the giver are due before', async () => {
+    const [giver, other] = [await enrol(bench), await enrol(bench)]
+    const dueAtMs = bench.clock.nowMs() + 9_000_000
+    for (let n = 0; n < 120; n++) await aPendingTask(bench, giver.staff.id, { documentType: 'consent-form', dueAtMs })
+    const inScope: string[] = []
+    for (let n = 1; n <= 5; n++) inScope.push((await aPendingTask(bench, [giver, other][n % 2]!.staff.id, { documentType: 'prescription', dueAtMs: dueAtMs + n })).taskId)
+    for (const from of [giver, other]) await grantDelegation(bench, from, b, { documentTypes: ['prescription'] })
+    const walked: string[] = []
+    let cursor: string | undefined
+    do {
+      const { body } = await bench.send(listDelegatedTasks, { limit: 2, ...(cursor !== undefined && { cursor }) }, b.token)
+      expect(body.total).toBe(cursor === undefined ? 5 : undefined)
+      walked.push(...body.items.map(({ task }) => task.taskId))
+      cursor = body.nextCursor ?? undefined
+    } while (cursor !== undefined)
+    expect(walked).toEqual(inScope)
+    expect(await bench.send(listDelegatedTasks, { cursor: 'x' }, b.token)).toMatchObject({ status: 400, code: 'request.malformed' })
   })
 })
 refusesStrangers(() => bench, () => a, listDelegatedTasks, {})

@@ -1,28 +1,23 @@
-/** 可代签的任务: pending tasks of those who granted me something, as far as the grant covers them now. */
+/** 可代签的任务: pending tasks of those who granted me something, as far as the grants cover them now. */
 import { listDelegatedTasks as contract } from '@yiqian/shared/protocol/delegations.ts'
-import type { ResponseOf } from '@yiqian/shared/protocol/contract.ts'
-import { grantCovers, standingOf } from '../../_domain/delegation/delegation.ts'
+import { grantCovers } from '../../_domain/delegation/delegation.ts'
 import { taskCard } from '../../_domain/signing-task/task-card.ts'
 import { staffCard } from '../../_domain/staff/staff-card.ts'
 import { routeFor } from '../../_kernel/route.ts'
 import type { Deps } from '../deps.ts'
 
-const MOST_GRANTS = 100
-/** of each person */
-const MOST_TASKS = 100
+const MOST_GRANTS = 200
 
-export const listDelegatedTasks = routeFor<Deps>()(contract, async ({ database: { stores }, kernel: { clock } }, _, { staffId }) => {
+export const listDelegatedTasks = routeFor<Deps>()(contract, async ({ database: { stores }, kernel: { clock } }, { cursor, limit }, { staffId }) => {
   const nowMs = clock.nowMs()
-  const grants = (await stores.delegations.listOfDelegate(staffId, MOST_GRANTS)).filter((delegation) => standingOf(delegation, nowMs) === 'open')
-  const items: ResponseOf<typeof contract>['items'] = []
-  for (const delegatorId of new Set(grants.map((delegation) => delegation.delegatorId))) {
-    const delegator = await stores.staff.load(delegatorId)
-    if (delegator?.state !== 'active') continue
-    const pending = await stores.tasks.listOfStaff(delegatorId, 'pending', { limit: MOST_TASKS })
-    for (const { task, document, applicationName } of pending.items) {
-      const grant = grants.find((delegation) => grantCovers(delegation, { delegateId: staffId, delegatorId, document, nowMs }))
-      if (grant && nowMs <= document.dueAtMs) items.push({ task: taskCard(task, document, applicationName), delegationId: grant.id, delegator: staffCard(delegator) })
-    }
-  }
-  return { items: items.sort((a, b) => a.task.dueAtMs - b.task.dueAtMs) }
+  const open = await stores.delegations.listOpenOfDelegate(staffId, nowMs, MOST_GRANTS)
+  const delegators = new Map((await Promise.all([...new Set(open.map(({ delegatorId }) => delegatorId))].map((id) => stores.staff.load(id)))).flatMap((staff) => (staff?.state === 'active' ? [[staff.id, staff] as const] : [])))
+  const grants = open.filter(({ delegatorId }) => delegators.has(delegatorId))
+  const scopes = grants.map(({ delegatorId, documentTypes, applicationIds }) => ({ staffId: delegatorId, documentTypes, applicationIds }))
+  const page = await stores.tasks.listInScopes(scopes, { dueFromMs: nowMs, limit, ...(cursor !== undefined && { cursor }) })
+  const items = page.items.flatMap(({ task, document, applicationName }) => {
+    const grant = grants.find((delegation) => grantCovers(delegation, { delegateId: staffId, delegatorId: task.staffId, document, nowMs }))
+    return grant ? [{ task: taskCard(task, document, applicationName), delegationId: grant.id, delegator: staffCard(delegators.get(task.staffId)!) }] : []
+  })
+  return { items, nextCursor: page.nextCursor, ...(cursor === undefined && { total: await stores.tasks.countInScopes(scopes, nowMs) }) }
 })

@@ -1,7 +1,8 @@
 // 免密窗口: one at a time on a phone; the mask is kept wrapped for as long as it is open.
 import { hexToBytes } from '@yiqian/shared/crypto/bytes.ts'
 import { newId } from '../../_domain/new-id.ts'
-import { assertWithinLimits, closeWindow, openWindow } from '../../_domain/pin-free-window/pin-free-window.ts'
+import { assertWithinLimits, openWindow } from '../../_domain/pin-free-window/pin-free-window.ts'
+import { closeWindowsOf } from '../../_runtime/close-windows-of.ts'
 import { nameApplications, type Effect } from './effect.ts'
 
 export const openPinFreeWindow: Effect<'pin-free-window.open'> = {
@@ -13,9 +14,7 @@ export const openPinFreeWindow: Effect<'pin-free-window.open'> = {
   async apply({ config, keyring }, stores, statement, { staff, deviceId, nowMs, maskHex }) {
     const { terms } = statement
     assertWithinLimits({ seconds: (terms.untilMs - statement.issuedAtMs) / 1000, count: terms.count }, config.pinFree)
-    for (const before of await stores.windows.listOfDevice(deviceId, 20)) {
-      if (before.state === 'open') await stores.windows.replace(before, closeWindow(before, 'another window', nowMs))
-    }
+    await closeWindowsOf(stores, deviceId, 'another window', nowMs)
     const wrappedMaskHex = keyring.wrap('mask', terms.windowId, hexToBytes(maskHex))
     await stores.windows.insert(openWindow(statement, { staffId: staff.id, deviceId }, wrappedMaskHex))
   },

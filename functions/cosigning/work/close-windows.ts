@@ -6,18 +6,21 @@ import type { Deps } from '../deps.ts'
 
 const AT_ONCE = 200
 
-export async function closeWindowsThatAreOver({ database: { stores }, kernel: { clock } }: Pick<Deps, 'database' | 'kernel'>): Promise<void> {
+/** The safety net under what closes windows on the event itself; and for what no event tells: time, a person frozen in the hospital's list, settings lowered before this start. */
+export async function closeWindowsThatAreOver({ config, database: { stores }, kernel: { clock } }: Pick<Deps, 'config' | 'database' | 'kernel'>): Promise<void> {
   const nowMs = clock.nowMs()
   const close = (window: PinFreeWindow, reason: WindowEnd) =>
     stores.windows.replace(window, closeWindow(window, reason, nowMs)).catch((error: unknown) => {
       if (!(error instanceof StoreConflict)) throw error // somebody used or closed it: the next run looks again
     })
   for (const window of await stores.windows.listOver(nowMs, AT_ONCE)) await close(window, 'time over')
-  for (const window of await stores.windows.listOpen(AT_ONCE)) {
-    const [device, staff, certificate] = await Promise.all([stores.devices.load(window.deviceId), stores.staff.load(window.staffId), stores.certificates.findOfDevice(window.deviceId)])
-    if (device?.state !== 'active') await close(window, 'the phone signs no more')
-    else if (staff?.state !== 'active' || certificate?.state !== 'valid') await close(window, 'rights changed')
-  }
+  let page: PinFreeWindow[]
+  let afterId = ''
+  do {
+    page = await stores.windows.listGroundless(config.pinFree, { afterId, limit: AT_ONCE })
+    for (const window of page) await close(window, (await stores.devices.load(window.deviceId))?.state === 'active' ? 'rights changed' : 'the phone signs no more')
+    afterId = page.at(-1)?.id ?? afterId
+  } while (page.length === AT_ONCE)
 }
 
 /** Biometrics of a phone that signs no more are over; challenges that nobody answered are cleared away. */

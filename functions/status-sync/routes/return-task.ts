@@ -39,9 +39,11 @@ async function dropPrepared({ prepared }: Stores, documentId: string): Promise<v
 }
 
 /** A colleague who signed under a grant has signed no more: neither shown as the signer of the next round, nor let in by it. */
-async function withdrawMandates({ mandateUses }: Stores, taskIds: readonly string[], atMs: number): Promise<void> {
+async function withdrawMandates({ mandateUses, pinFreeUses }: Stores, taskIds: readonly string[], atMs: number): Promise<void> {
   for (const taskId of taskIds) {
     const use = await mandateUses.findSigned(taskId)
     if (use) await mandateUses.replace(use, { ...use, state: 'withdrawn', atMs })
+    const pinFree = await pinFreeUses.findSigned(taskId)
+    if (pinFree) await pinFreeUses.replace(pinFree, { ...pinFree, state: 'withdrawn', atMs })
   }
 }

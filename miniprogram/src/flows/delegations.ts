@@ -8,6 +8,9 @@ export interface DelegationsState {
   /** undefined until the first answer */
   lists?: Delegations
   tasks?: readonly DelegatedTask[]
+  nextCursor: string | null
+  /** how many there are in all */
+  total: number
   problem?: Problem
 }
 
@@ -16,6 +19,7 @@ export interface DelegationsFlow {
   refresh(): Promise<void>
   /** Only the tasks: for the home page. */
   refreshTasks(): Promise<void>
+  moreTasks(): Promise<void>
   /** @throws what the server or the phone refused; the lists stay as they were */
   grant(choice: GrantChoice, pin: string): Promise<void>
   revoke(delegationId: string): Promise<void>
@@ -23,12 +27,21 @@ export interface DelegationsFlow {
   endRequest(requestId: string): Promise<void>
 }
 
+const PAGE = 30
+const LARGEST_PAGE = 100
+
 export function createDelegations(phone: Phone): DelegationsFlow {
-  const state = createStore<DelegationsState>({})
+  const state = createStore<DelegationsState>({ nextCursor: null, total: 0 })
+  /** Read again from the beginning, as far as it was shown. */
+  const readHead = async (): Promise<Pick<DelegationsState, 'tasks' | 'nextCursor' | 'total'>> => {
+    const shown = state.get().tasks?.length ?? 0
+    const { items, nextCursor, total = items.length } = await readDelegatedTasks(phone, { limit: Math.min(LARGEST_PAGE, Math.max(PAGE, shown)) })
+    return { tasks: items, nextCursor, total }
+  }
   const refresh = async (): Promise<void> => {
     try {
-      const [lists, tasks] = [await readDelegations(phone), await readDelegatedTasks(phone)]
-      state.set({ lists, tasks })
+      const [lists, head] = [await readDelegations(phone), await readHead()]
+      state.set({ lists, ...head })
     } catch (cause) {
       state.set((before) => ({ ...before, problem: problemOf(cause) }))
     }
@@ -41,8 +54,18 @@ export function createDelegations(phone: Phone): DelegationsFlow {
     state,
     refresh,
     refreshTasks: async () => {
-      const tasks = await readDelegatedTasks(phone)
-      state.set((before) => ({ ...before, tasks }))
+      const head = await readHead()
+      state.set((before) => ({ ...before, ...head }))
+    },
+    moreTasks: async () => {
+      const { nextCursor } = state.get()
+      if (nextCursor === null) return
+      try {
+        const page = await readDelegatedTasks(phone, { cursor: nextCursor, limit: LARGEST_PAGE })
+        if (state.get().nextCursor === nextCursor) state.set((before) => ({ ...before, tasks: [...(before.tasks ?? []), ...page.items], nextCursor: page.nextCursor, problem: undefined }))
+      } catch (cause) {
+        state.set((before) => ({ ...before, problem: problemOf(cause) }))
+      }
     },
     grant: (choice, pin) => then(grantDelegation(phone, choice, pin)),
     revoke: (delegationId) => then(revokeGrant(phone, delegationId)),

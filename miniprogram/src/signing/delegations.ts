@@ -20,7 +20,7 @@ export type GrantChoice = Omit<Extract<StatementDraft, { kind: 'delegation.grant
 
 export const readDelegations = async (phone: Phone): Promise<Delegations> => phone.client.call(listDelegations, {}, await asDevice(phone))
 export const readDelegation = async (phone: Phone, delegationId: string): Promise<DelegationDetail> => phone.client.call(getDelegation, { delegationId }, await asDevice(phone))
-export const readDelegatedTasks = async (phone: Phone): Promise<DelegatedTask[]> => (await phone.client.call(listDelegatedTasks, {}, await asDevice(phone))).items
+export const readDelegatedTasks = async (phone: Phone, page: { cursor?: string; limit: number }): Promise<ResponseOf<typeof listDelegatedTasks>> => phone.client.call(listDelegatedTasks, page, await asDevice(phone))
 export const searchColleagues = async (phone: Phone, query: string): Promise<StaffCard[]> => (await phone.client.call(findColleagues, { query }, await asDevice(phone))).items
 
 export async function askForDelegation(phone: Phone, staffNumber: string, reason: string): Promise<void> {

@@ -10,13 +10,13 @@ import { useDidShow } from '../../../platform/index.ts'
 
 export function DelegatedLine() {
   const { say } = useLanguage()
-  const { tasks = [] } = useStore(delegations.state)
+  const { total } = useStore(delegations.state)
   useEffect(refreshDelegatedTasks, [])
   useDidShow(refreshDelegatedTasks)
-  if (tasks.length === 0) return null
+  if (total === 0) return null
   return (
     <View className='yq-card yq-menu'>
-      <MenuRow id='delegated' icon='delegate' title={say('delegated.line', { count: tasks.length })} hint={say('delegated.line.hint')} onClick={() => goTo('delegated-tasks')} />
+      <MenuRow id='delegated' icon='delegate' title={say('delegated.line', { count: total })} hint={say('delegated.line.hint')} onClick={() => goTo('delegated-tasks')} />
     </View>
   )
 }

@@ -1,5 +1,6 @@
 // 代签: what colleagues let me sign now (MP-5).
 import { View } from '@tarojs/components'
+import { useState } from 'react'
 import { Action } from '../../../../components/action.tsx'
 import { EmptyState, Skeleton } from '../../../../components/empty-state.tsx'
 import { ProblemNotice } from '../../../../components/notice.tsx'
@@ -14,8 +15,13 @@ import { useDidShow } from '../../../../platform/index.ts'
 
 export default function DelegatedTasksPage() {
   const { say } = useLanguage()
-  const { tasks, problem } = useStore(delegations.state)
+  const { tasks, nextCursor, problem } = useStore(delegations.state)
   const nowMs = useNow(30_000)
+  const [isBusy, setIsBusy] = useState(false)
+  const more = (): void => {
+    setIsBusy(true)
+    void delegations.moreTasks().finally(() => setIsBusy(false))
+  }
   useDidShow(() => void delegations.refresh())
   return (
     <PageFrame id='delegated-tasks-page' title='delegated.title'>
@@ -31,6 +37,7 @@ export default function DelegatedTasksPage() {
           </View>
         ))}
       </View>
+      {nextCursor !== null && <Action id='delegated-more' kind='plain' label={say('list.more')} isBusy={isBusy} onClick={more} />}
     </PageFrame>
   )
 }
