@@ -2,6 +2,7 @@
 import { defineFunction, type FastHandler } from '../_kernel/define-function.ts'
 import { clearRows } from './clear-rows.ts'
 import { openDeps, type Deps } from './deps.ts'
+import { signingHealth } from './health.ts'
 import { attachKeyCertificates } from './routes/attach-key-certificates.ts'
 import { changeKeyState } from './routes/change-key-state.ts'
 import { createApplicationKey } from './routes/create-application-key.ts'
@@ -38,6 +39,7 @@ export default defineFunction<Deps>({
     signData, verifyData, signJson, verifyJson,
   ],
   fast: (deps) => handlerOf(deps, 'http'),
+  health: signingHealth,
   background: clearRows,
   listeners: (deps) => svsListeners({ ...deps, handler: handlerOf(deps, 'https') }),
 })

@@ -7,6 +7,7 @@ import { digestWith } from '@yiqian/shared/crypto/digest.ts'
 import { verifyTimestampToken } from '@yiqian/shared/crypto/tsp/verify.ts'
 import { parseCertificate } from '@yiqian/shared/crypto/x509/certificate.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
+import { sayDeviceFault } from '../_domain/application-key/device-fault.ts'
 import { coveredUntilMs, EXPIRY_WARNING_MS } from '../_domain/timestamp/choose-certificate.ts'
 import type { TimestampProfile } from '../_domain/timestamp/timestamp-profile.ts'
 import type { FunctionContext, Health } from '../_kernel/define-function.ts'
@@ -61,7 +62,7 @@ interface ProfileHealth {
 }
 
 async function checkProfile(deps: Deps, configuration: Configuration, profile: TimestampProfile): Promise<ProfileHealth> {
-  const failure = await makeAndVerify(deps, configuration, profile).catch((error: unknown) => (error instanceof Fault ? error.detail || error.code : error instanceof Error ? error.message : String(error)))
+  const failure = await makeAndVerify(deps, configuration, profile).catch((error: unknown) => (error instanceof Fault ? sayDeviceFault(error) ?? (error.detail || error.code) : error instanceof Error ? error.message : String(error)))
   const certificates = failure === null ? (await deps.configuration.fresh()).certificates : configuration.certificates
   const untilMs = coveredUntilMs(certificates, profile.id)
   const leftMs = untilMs === undefined ? undefined : untilMs - deps.kernel.clock.nowMs()

@@ -1,6 +1,7 @@
 // Owns the one path of every operation, whatever transport it came by: time, work, journal on disk, answer.
 import { svsCodes, type SvsCode } from '@yiqian/shared/crypto/svs/codes.ts'
 import type { SvsOperation, SvsRequestOf, SvsRespondOf } from '@yiqian/shared/crypto/svs/messages.ts'
+import { sayDeviceFault } from '../../_domain/application-key/device-fault.ts'
 import type { Log } from '../../_kernel/log.ts'
 import { operations } from '../operations/operations.ts'
 import type { Note, SvsCaller } from './call.ts'
@@ -44,6 +45,8 @@ export function createCore(parts: Parts, log: Log): Core {
       return (respValue === svsCodes.GM_SUCCESS ? { respValue, ...result } : { respValue }) as SvsRespondOf<O>
     } catch (error) {
       const refusal = asRefusal(error)
+      const device = sayDeviceFault(error)
+      if (device) note.facts['device'] = device
       if (refusal.code === svsCodes.GM_SYSTEM_FAILURE) log('error', { op: `signing.${operation}`, detail: refusal.detail, ...(error instanceof Error && error !== refusal && error.stack && { stack: error.stack }) })
       return { respValue: await record(operation, caller, note, refusal.code, timeMs ?? 0) } as SvsRespondOf<O>
     }

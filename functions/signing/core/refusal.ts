@@ -2,6 +2,7 @@
 import { CryptoError } from '@yiqian/shared/crypto/error.ts'
 import { svsCodes, type SvsCode, type SvsCodeName } from '@yiqian/shared/crypto/svs/codes.ts'
 import { Fault, type FaultCode } from '@yiqian/shared/protocol/faults.ts'
+import { sayDeviceFault } from '../../_domain/application-key/device-fault.ts'
 
 export class SvsRefusal extends Error {
   readonly code: SvsCode
@@ -38,6 +39,6 @@ const ofFaults: Partial<Record<FaultCode, Exclude<SvsCodeName, 'GM_SUCCESS'>>> =
 export function asRefusal(error: unknown): SvsRefusal {
   if (error instanceof SvsRefusal) return error
   if (error instanceof CryptoError && error.code !== 'crypto.random_unavailable') return refuse('GM_INVALID_DATA_FORMAT', error.code)
-  if (error instanceof Fault) return refuse(ofFaults[error.code] ?? 'GM_SYSTEM_FAILURE', error.code)
+  if (error instanceof Fault) return refuse(ofFaults[error.code] ?? 'GM_SYSTEM_FAILURE', sayDeviceFault(error) ?? error.code)
   return refuse('GM_SYSTEM_FAILURE', error instanceof Error ? error.message : 'unknown')
 }

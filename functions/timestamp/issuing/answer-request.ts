@@ -4,6 +4,7 @@ import { CryptoError } from '@yiqian/shared/crypto/error.ts'
 import { parseTimestampRequest, type TimestampRequest } from '@yiqian/shared/crypto/tsp/request.ts'
 import { encodeTimestampResponse, type TimestampFailure } from '@yiqian/shared/crypto/tsp/response.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
+import { sayDeviceFault } from '../../_domain/application-key/device-fault.ts'
 import type { Log } from '../../_kernel/log.ts'
 import type { OpenConfiguration } from '../configuration/open-configuration.ts'
 import { chooseProfile } from './choose-profile.ts'
@@ -75,7 +76,7 @@ function seldom(log: Log): Log {
   }
 }
 
-const detailOf = (error: unknown): string => (error instanceof Fault ? error.detail || error.code : error instanceof Error ? error.message : String(error))
+const detailOf = (error: unknown): string => (error instanceof Fault ? sayDeviceFault(error) ?? (error.detail || error.code) : error instanceof Error ? error.message : String(error))
 
 function readRequest(bytes: Uint8Array): TimestampRequest | Uint8Array {
   try {

@@ -75,7 +75,8 @@ export function createSof(parts: SofParts, log: Log): Perform {
       return { answer: answerOf('SOR_OK', data, '', { ...more, ...(opened !== undefined && { session: opened }) }), ...(opened !== undefined && { token: opened }) }
     } catch (error) {
       const refusal = asSofRefusal(error)
-      if (refusal.sor === 'SOR_UnknownErr') log('error', { op: `signing.${found?.name ?? 'SOF'}`, detail: refusal.detail || 'trusted time or the journal is not available', ...(error instanceof Error && error !== refusal && error.stack && { stack: error.stack }) })
+      if (refusal.sor === 'SOR_DeviceErr') note.facts['device'] = refusal.detail
+      if (isInternal(refusal)) log('error', { op: `signing.${found?.name ?? 'SOF'}`, detail: refusal.detail || 'trusted time or the journal is not available', ...(error instanceof Error && error !== refusal && error.stack && { stack: error.stack }) })
       let { sor } = refusal
       try {
         if (session) {
@@ -92,7 +93,8 @@ export function createSof(parts: SofParts, log: Log): Perform {
   }
 }
 
-const namesArgument = ({ sor, detail }: SofRefusal): boolean => sor !== 'SOR_UnknownErr' && detail.length <= 120 && !/[<>"]/.test(detail)
+const isInternal = ({ sor }: SofRefusal): boolean => sor === 'SOR_UnknownErr' || sor === 'SOR_DeviceErr'
+const namesArgument = (refusal: SofRefusal): boolean => !isInternal(refusal) && refusal.detail.length <= 120 && !/[<>"]/.test(refusal.detail)
 
 async function applicationFor({ applications }: SofParts, { found, args, session, directory, address }: { found: SofFunction; args: Arguments; session: Session; directory: string | undefined; address: string }): ReturnType<SofParts['applications']['at']> {
   const asked = found.args.some(({ name }) => name === APP_NAME.name) ? undefined : args.optionalText(APP_NAME, 64)

@@ -1,6 +1,7 @@
 // Owns the SOR_ codes of the SOF interface, as the standards print them, and a sentence for each in both languages.
 import { CryptoError } from '@yiqian/shared/crypto/error.ts'
 import type { SvsCodeName } from '@yiqian/shared/crypto/svs/codes.ts'
+import { sayDeviceFault } from '../../../_domain/application-key/device-fault.ts'
 import { asRefusal, nameOfCode, SvsRefusal } from '../../core/refusal.ts'
 
 interface Line {
@@ -44,6 +45,7 @@ export const sorCodes = {
   SOR_LoginErr: { code: 0x0b000420, zh: '密码错误或尚未登录', en: 'wrong password, or not logged in' },
   SOR_CertNotYetValidErr: { code: 0x0b000501, zh: '证书尚未生效', en: 'the certificate is not valid yet' },
   SOR_CertFrozenErr: { code: 0x0b000502, zh: '证书已冻结', en: 'the certificate is suspended' },
+  SOR_DeviceErr: { code: 0x0b000503, zh: '密钥设备不可用，请联系管理员', en: 'the key device is not available; tell the administrator' },
 } as const satisfies Record<string, Line>
 
 export type SorName = keyof typeof sorCodes
@@ -84,6 +86,8 @@ const ofSvs: Readonly<Record<Exclude<SvsCodeName, 'GM_SUCCESS'>, SorName>> = {
 /** @param malformed what bytes that cannot be read are called here */
 export function asSofRefusal(error: unknown, malformed: SorName = 'SOR_IndataErr'): SofRefusal {
   if (error instanceof SofRefusal) return error
+  const device = sayDeviceFault(error)
+  if (device) return new SofRefusal('SOR_DeviceErr', device)
   const svs = asRefusal(error)
   const name = nameOfCode(svs.code) as keyof typeof ofSvs
   const sor = name === 'GM_INVALID_DATA_FORMAT' && (error instanceof CryptoError || error instanceof SvsRefusal) ? malformed : ofSvs[name]
