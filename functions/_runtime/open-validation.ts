@@ -41,6 +41,8 @@ export interface Validation {
   authorities(): readonly Certificate[]
   snapshot(): Snapshot
   lists(): readonly HeldList[]
+  /** what another instance changed more than a second ago is known then */
+  fresh(): Promise<void>
   /** to be called after any change of what the operator has set down, once it is committed */
   changed(): Promise<void>
   background: readonly BackgroundWork[]
@@ -139,6 +141,9 @@ async function createValidation(context: FunctionContext, runtime: Runtime, fetc
       await lookAgain()
       if (authorityFault || !hospital) throw authorityFault ?? new Error('the hospital’s authority was not read')
       return { hospital, fileRoots: fileTrust.roots, roots: [...rootsOf(hospital), ...fileTrust.roots, ...snapshot.roots], intermediates: [hospital.root, hospital.issuing, ...snapshot.intermediates], findStatus: findStatusNow(), snapshot }
+    },
+    async fresh() {
+      if (!isFresh()) await lookAgain()
     },
     async changed() {
       await looking

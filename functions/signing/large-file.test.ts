@@ -21,7 +21,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(async () => {
   await instance.stop()
-  seeded.remove()
+  await seeded.remove()
 })
 
 test('200 MiB signed and verified; memory grows by less than half of it', async () => {

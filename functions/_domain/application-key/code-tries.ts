@@ -40,6 +40,12 @@ export function countCodeTry(before: Pick<CodeTries, 'wrong' | 'lastAtMs' | 'wai
   return { wrong, lastAtMs: nowMs, waitUntilMs: waitMs === undefined ? 0 : nowMs + waitMs }
 }
 
+/** The right code after a try that was taken for it: of all addresses together that one goes, of its own all. @returns undefined: nothing is left */
+export function forgiveOne(before: Pick<CodeTries, 'wrong' | 'lastAtMs' | 'waitUntilMs'>, limits: CodeTryLimits): Pick<CodeTries, 'wrong' | 'waitUntilMs'> | undefined {
+  const wrong = before.wrong - 1
+  return wrong <= 0 ? undefined : { wrong, waitUntilMs: wrong < limits.tries ? 0 : before.waitUntilMs }
+}
+
 export interface CodeTriesStore {
   /** @throws {StoreConflict} there is one already */
   insert(tries: CodeTries): Promise<void>
@@ -47,8 +53,8 @@ export interface CodeTriesStore {
   /** @throws {StoreConflict} another instance was first */
   replace(before: CodeTries, after: CodeTries): Promise<CodeTries>
   remove(ids: readonly string[]): Promise<void>
-  /** those whose wait is not over; not those of all addresses together */
-  listWaiting(nowMs: number): Promise<CodeTries[]>
+  /** those with a try since; not those of all addresses together */
+  listSince(lastAtMs: number): Promise<CodeTries[]>
   /** without a try since */
   removeOlder(lastBeforeMs: number): Promise<void>
 }

@@ -14,5 +14,5 @@ export const codeTriesTable = defineTable<CodeTries>({
     waitUntilMs: large(),
     revision: whole(),
   },
-  indexes: [['waitUntilMs']],
+  indexes: [['lastAtMs']],
 })

@@ -15,7 +15,7 @@ export function codeTriesStore(session: Session): CodeTriesStore {
       session.write(async (sql) => {
         await sql.deleteFrom(name).where('id', 'in', ids).execute()
       }),
-    listWaiting: (nowMs) => rows.list({}, (query) => query.where('wait_until_ms', '>', nowMs).where('address', '!=', '')),
+    listSince: (lastAtMs) => rows.list({}, (query) => query.where('last_at_ms', '>=', lastAtMs).where('address', '!=', '')),
     removeOlder: (lastBeforeMs) =>
       session.write(async (sql) => {
         await sql.deleteFrom(name).where('last_at_ms', '<', lastBeforeMs).execute()

@@ -43,6 +43,7 @@ export function createJudge(validation: Validation, { stores }: Pick<Database, '
       return svsState === 0 || svsState === 1 ? svsState : 2
     },
     async findBySerial(serialHex) {
+      await validation.fresh()
       const [issued, keys] = await Promise.all([stores.certificates.findBySerial(serialHex), stores.applicationKeys.listAll()])
       const own = keys.filter(({ state }) => state !== 'destroyed').flatMap(({ certificatesBase64: [leaf] }) => (leaf === undefined ? [] : [fromBase64(leaf)]))
       const known = [...(issued ? [fromBase64(issued.certificateBase64)] : []), ...own, ...validation.authorities().map(({ der }) => der)]
@@ -51,6 +52,7 @@ export function createJudge(validation: Validation, { stores }: Pick<Database, '
     },
     async listsOf(certificateDer) {
       const { issuer } = certificates.parse(certificateDer)
+      await validation.fresh()
       const ids = new Set(validation.lists().filter((list) => sameName(list.issuer, issuer)).map(({ id }) => id))
       const records = ids.size === 0 ? [] : (await stores.validation.records.listCurrent()).filter(({ id }) => ids.has(id))
       const held = await Promise.all(records.map(({ digestHex }) => lists.read(digestHex)))

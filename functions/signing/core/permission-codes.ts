@@ -4,9 +4,9 @@ import { bytesToHex, equalBytes } from '@yiqian/shared/crypto/bytes.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import type { PermissionCheck } from '../../_adapters/application-keys/permission-code.ts'
 import type { ApplicationKey } from '../../_domain/application-key/application-key.ts'
-import { addressLimits, countCodeTry, keyLimits } from '../../_domain/application-key/code-tries.ts'
+import { addressLimits, countCodeTry, forgiveOne, keyLimits, mustWait } from '../../_domain/application-key/code-tries.ts'
 import type { Database } from '../../_domain/ports.ts'
-import { createWaitingAddresses, isWaiting, placeOf } from './waiting-addresses.ts'
+import { createRecentTries, placeOf } from './recent-tries.ts'
 
 type CodedKey = Pick<ApplicationKey, 'id' | 'permissionDigest'>
 
@@ -71,8 +71,16 @@ function createTries({ database, sm3, nowMs }: PermissionCodeParts, changed: () 
       last = mine.catch(() => undefined)
       return mine
     },
-    async forgive(keyId: string, address: string): Promise<void> {
-      await database.stores.codeTries.remove(both(keyId, address).map(({ id }) => id))
+    /** What was wrong before the right code. @param taken a try was taken for it */
+    async forgive(keyId: string, address: string, taken: boolean): Promise<void> {
+      const [own, all] = both(keyId, address)
+      await database.transaction(async ({ codeTries }) => {
+        await codeTries.remove([own!.id])
+        const before = taken ? await codeTries.load(all!.id) : undefined
+        const left = before && forgiveOne(before, keyLimits)
+        if (left) await codeTries.replace(before, { ...before, ...left })
+        else if (before) await codeTries.remove([before.id])
+      }, 20)
       changed()
     },
   }
@@ -92,23 +100,33 @@ async function matches(slow: PermissionCheck, key: CodedKey, code: Uint8Array): 
  * The same code for the same key, tested for several calls at once, is one try of each address, and if right one of the
  * first alone. An address that must wait learns nothing, not even
  * from the right code; others are not disturbed by it where their code was right before. Written is only when a code is
- * tested that this process has not yet seen to be right.
+ * tested that this process has not yet seen to be right, and when a right one comes after wrong ones of its address. What
+ * counts for all addresses together no right code takes back but its own try: guesses between other callers' right codes
+ * are as few as others.
  */
 export function createPermissionCodes(parts: PermissionCodeParts): PermissionCodes {
   const { slow, nowMs } = parts
-  const waiting = createWaitingAddresses(parts.database.stores.codeTries, nowMs, () => parts.steadyMs())
-  const [known, tries] = [createKnownCodes((...all) => parts.sm3(...all)), createTries(parts, waiting.forget)]
+  const recent = createRecentTries(parts.database.stores.codeTries, nowMs, () => parts.steadyMs())
+  const [known, tries] = [createKnownCodes((...all) => parts.sm3(...all)), createTries(parts, recent.forget)]
+  const forgiving = new Set<string>()
   const underWay = new Map<string, { address: string; testing: Promise<boolean> }>()
 
   const test = async (key: CodedKey, codes: readonly Uint8Array[], address: string): Promise<boolean> => {
     if (!(await tries.take(key.id, address))) return false
     for (const code of codes) {
       if (!(await matches(slow, key, code))) continue
-      await tries.forgive(key.id, address)
+      await tries.forgive(key.id, address, true)
       known.add(key, code)
       return true
     }
     return false
+  }
+
+  /** Of many right codes after a wrong one, one writes. */
+  const forgiveOnce = async (id: string, address: string): Promise<void> => {
+    const place = placeOf(id, address)
+    forgiving.add(place)
+    await tries.forgive(id, address, false).finally(() => forgiving.delete(place))
   }
 
   return {
@@ -116,8 +134,12 @@ export function createPermissionCodes(parts: PermissionCodeParts): PermissionCod
       const { id, permissionDigest: kept } = key
       if (kept === null) return true
       const place = placeOf(id, address)
-      if (isWaiting(waiting.held() ?? (await waiting.read()), place, nowMs())) return false
-      if (known.has(key, codes)) return true
+      const before = (recent.held() ?? (await recent.read())).get(place)
+      if (before && mustWait(before, nowMs(), addressLimits)) return false
+      if (known.has(key, codes)) {
+        if (before && !forgiving.has(place)) await forgiveOnce(id, address)
+        return true
+      }
       const name = `${id} ${kept} ${codes.map((code) => Buffer.from(known.macOf(id, code)).toString('latin1')).join('')}`
       for (let same = underWay.get(name); same; same = underWay.get(name)) {
         const isRight = await same.testing

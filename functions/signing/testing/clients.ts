@@ -1,5 +1,6 @@
 // Owns callers of the sign/verify server: the same request over every transport, answers as values.
 import dgram from 'node:dgram'
+import https from 'node:https'
 import net from 'node:net'
 import { svsFrameLength } from '@yiqian/shared/crypto/svs/frame.ts'
 import type { AnyMessage } from '@yiqian/shared/crypto/svs/fields.ts'
@@ -70,17 +71,40 @@ export function udpClient(address: string): SvsClient & { send(datagram: Uint8Ar
 
 const respondOf = <O extends SvsOperation>(operation: O, texts: Record<string, unknown>): SvsRespondOf<O> => fromText([{ name: 'respValue', kind: 'integer', optional: false }, ...svsOperations[operation].respond], texts) as unknown as SvsRespondOf<O>
 
-export function formClient(base: string, directory = ''): SvsClient {
+type Answered = { status: number; type: string | null; text: string }
+type Post = (address: string, headers: Record<string, string>, body: string) => Promise<Answered>
+
+const postPlain: Post = async (address, headers, body) => {
+  const response = await fetch(address, { method: 'POST', body, headers })
+  return { status: response.status, type: response.headers.get('svs-response-type'), text: await response.text() }
+}
+
+/** With a certificate of the client's own. */
+const postOverTls = (own: https.RequestOptions): Post => (address, headers, body) =>
+  new Promise((resolve, reject) => {
+    const request = https.request(address, { ...own, method: 'POST', headers }, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject)
+      response.on('end', () => resolve({ status: response.statusCode!, type: String(response.headers['svs-response-type']), text: Buffer.concat(chunks).toString() }))
+    })
+    request.on('error', reject).end(body)
+  })
+
+export function formClient(base: string, directory = '', post = postPlain): SvsClient {
   return {
     async call(operation, request) {
-      const body = new URLSearchParams(Object.entries(toText(request as AnyMessage)).map(([name, value]): [string, string] => [name, typeof value === 'boolean' ? String(value).toUpperCase() : String(value)]))
-      const response = await fetch(`${base}/SignServer/${directory}${capital(operation)}`, { method: 'POST', body, headers: { 'SVS-Request-Version': 'v1', 'SVS-Request-Time': '20131001120000Z+0800' } })
-      if (response.status !== 200 || response.headers.get('svs-response-type') !== capital(operation)) throw new Error(`status ${response.status}`)
-      return respondOf(operation, Object.fromEntries(new URLSearchParams(await response.text())))
+      const body = new URLSearchParams(Object.entries(toText(request as AnyMessage)).map(([name, value]): [string, string] => [name, typeof value === 'boolean' ? String(value).toUpperCase() : String(value)])).toString()
+      const headers = { 'content-type': 'application/x-www-form-urlencoded', 'SVS-Request-Version': 'v1', 'SVS-Request-Time': '20131001120000Z+0800' }
+      const { status, type, text } = await post(`${base}/SignServer/${directory}${capital(operation)}`, headers, body)
+      if (status !== 200 || type !== capital(operation)) throw new Error(`status ${status}`)
+      return respondOf(operation, Object.fromEntries(new URLSearchParams(text)))
     },
     close: () => undefined,
   }
 }
+
+/** @param own certificate and key of the client, `ca` of the server */
+export const httpsClient = (address: string, own: https.RequestOptions): SvsClient => formClient(`https://${address}`, '', postOverTls(own))
 
 export function jsonClient(base: string): SvsClient {
   return {
@@ -94,14 +118,18 @@ export function jsonClient(base: string): SvsClient {
   }
 }
 
-export function soapClient(base: string): SvsClient {
+const envelopes = { '1.1': ['http://schemas.xmlsoap.org/soap/envelope/', 'text/xml'], '1.2': ['http://www.w3.org/2003/05/soap-envelope', 'application/soap+xml'] } as const
+
+export function soapClient(base: string, version: keyof typeof envelopes = '1.1'): SvsClient {
+  const [namespace, mediaType] = envelopes[version]
   return {
     async call(operation, request) {
       const fields = Object.entries(toText(request as AnyMessage)).map(([name, value]) => `<s:${name}>${value}</s:${name}>`).join('')
-      const body = `<?xml version="1.0"?><e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Header/><e:Body><s:${operation} xmlns:s="${SVS_NAMESPACE}">${fields}</s:${operation}></e:Body></e:Envelope>`
-      const text = await (await fetch(`${base}/SignServer/soap`, { method: 'POST', body, headers: { 'content-type': 'text/xml' } })).text()
+      const body = `<?xml version="1.0"?><e:Envelope xmlns:e="${namespace}"><e:Header/><e:Body><s:${operation} xmlns:s="${SVS_NAMESPACE}">${fields}</s:${operation}></e:Body></e:Envelope>`
+      const response = await fetch(`${base}/SignServer/soap`, { method: 'POST', body, headers: { 'content-type': mediaType } })
+      const text = await response.text()
       const inside = new RegExp(`<${operation}Response xmlns="${SVS_NAMESPACE}">(.*)</${operation}Response>`).exec(text)?.[1]
-      if (inside === undefined) throw new Error(text)
+      if (inside === undefined || !text.includes(`"${namespace}"`) || !response.headers.get('content-type')?.startsWith(mediaType)) throw new Error(text)
       return respondOf(operation, Object.fromEntries([...inside.matchAll(/<(\w+)>([^<]*)<\/\1>/g)].map(([, name, value]) => [name!, value!])))
     },
     close: () => undefined,

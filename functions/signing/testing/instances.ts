@@ -1,11 +1,10 @@
 // Owns sign/verify servers as processes of their own on one folder: killed, restarted, several beside one another.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { encodePem } from '@yiqian/shared/crypto/pem.ts'
 import { freePort, startProcess, type RunningProcess } from '../../../scripts/bench/load/processes.ts'
 import type { ApplicationKey } from '../../_domain/application-key/application-key.ts'
-import { openSignServer } from './open-sign-server.ts'
+import { openSignServer, type SignServer } from './open-sign-server.ts'
 
 export interface Instance extends RunningProcess {
   tcp: string
@@ -14,27 +13,35 @@ export interface Instance extends RunningProcess {
 
 export interface SeededFolder {
   data: string
+  /** SM2, index 1 of the application `main` */
   key: ApplicationKey
+  /** the same folder in this process: to prepare what the processes serve; their authority and timestamp server */
+  server: SignServer
   start(env?: Readonly<Record<string, string>>): Promise<Instance>
-  remove(): void
+  remove(): Promise<void>
 }
 
-/** A data folder with an application, an SM2 key with a certificate, and a trusted root. */
+/** A data folder with an application, an SM2 key with a certificate, a trusted root and its empty revocation list. */
 export async function seedFolder(): Promise<SeededFolder> {
   const folder = mkdtempSync(path.join(tmpdir(), 'yiqian-instances-'))
   const data = path.join(folder, 'data')
-  const seeded = await openSignServer({ dataDirectory: data, nowMs: Date.now(), env: { JOURNAL_DIR: path.join(folder, 'seed-journals') } })
-  const key = await seeded.addKey({ index: 1 })
-  const anchors = path.join(folder, 'anchors.pem')
-  writeFileSync(anchors, encodePem('CERTIFICATE', seeded.authority.der))
-  await seeded.close()
+  const server = await openSignServer({ dataDirectory: data, nowMs: Date.now(), functions: ['certificates', 'timestamp'], env: { JOURNAL_DIR: path.join(folder, 'seed-journals') } })
+  // the processes go by the host’s clock; so does what they ask of this one
+  const ticking = setInterval(() => server.platform.clock.set(Date.now()), 100)
+  const key = await server.addKey({ index: 1 })
+  await server.trust([server.authority], [await server.makeList(server.authority, [])])
   return {
-    data, key,
+    data, key, server,
     async start(env = {}) {
       const port = await freePort()
-      const running = await startProcess('scripts/serve/standalone.ts', { args: ['signing'], env: { DATA_DIR: data, TRUST_ANCHORS_FILE: anchors, SIGNING_TCP_PORT: String(port), ...env } })
+      const known = { DATA_DIR: data, TRUST_ANCHORS_FILE: server.anchorsFile, FUNCTION_KEY_FILE: server.runtime.settings.functionKeyFile, CERTIFICATES_URL: server.http, TIMESTAMP_URL: server.http }
+      const running = await startProcess('scripts/serve/standalone.ts', { args: ['signing'], env: { ...known, SIGNING_TCP_PORT: String(port), ...env } })
       return { ...running, tcp: `127.0.0.1:${port}`, kill: () => void process.kill(running.pid, 'SIGKILL') }
     },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    async remove() {
+      clearInterval(ticking)
+      await server.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
   }
 }

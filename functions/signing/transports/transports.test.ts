@@ -1,8 +1,7 @@
 // The same operations over every transport: one core, one answer.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import https from 'node:https'
 import tls from 'node:tls'
 import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -13,12 +12,13 @@ import { encodeSvsRequest, parseSvsRequest } from '@yiqian/shared/crypto/svs/svs
 import { parseSvsRespond } from '@yiqian/shared/crypto/svs/svs-respond.ts'
 import { encodeImprint } from '@yiqian/shared/crypto/tsp/imprint.ts'
 import type { ApplicationKey } from '../../_domain/application-key/application-key.ts'
-import { formClient, jsonClient, openFrames, overFrames, soapClient, tcpClient, udpClient, type SvsClient } from '../testing/clients.ts'
+import { formClient, httpsClient, jsonClient, openFrames, overFrames, soapClient, tcpClient, udpClient, type SvsClient } from '../testing/clients.ts'
 import { CODE, openSignServer, type SignServer } from '../testing/open-sign-server.ts'
-import { transportContract } from '../testing/transport.contract.ts'
+import { prepareTransports, transportContract, type WayIn } from '../testing/transport.contract.ts'
 
 let server: SignServer
 let key: ApplicationKey
+let behind: Pick<WayIn, 'key' | 'reader' | 'sm2'>
 const clients: Record<string, SvsClient> = {}
 const folder = mkdtempSync(path.join(tmpdir(), 'yiqian-tls-'))
 const at = (name: string): string => path.join(folder, name)
@@ -37,11 +37,30 @@ function makeTls(): void {
   }
 }
 
+const ownTls = (name: string) => ({ ca: readFileSync(at('ca.pem')), cert: readFileSync(at(`${name}.pem`)), key: readFileSync(at(`${name}.key`)) })
+
+const connectTls = (own?: string): Promise<tls.TLSSocket> => new Promise((resolve, reject) => {
+  const [host = '', port = ''] = server.addresses['tls']!.split(':')
+  const socket = tls.connect({ host, port: Number(port), ca: readFileSync(at('ca.pem')), ...(own && ownTls(own)) })
+  socket.once('error', reject)
+  socket.once('secureConnect', () => resolve(socket))
+})
+
+let clinic: Pick<WayIn, 'key' | 'reader'>
+async function prepareClinic(): Promise<void> {
+  const applicationId = await server.addApplication({ directory: 'clinic' })
+  clinic = { key: await server.addKey({ index: 3, applicationId }), reader: await server.addKey({ index: 4, applicationId, purpose: 'encrypt' }) }
+}
+
 beforeAll(async () => {
   makeTls()
   server = await openSignServer({ env: { SIGNING_TLS_PORT: '0', SIGNING_HTTPS_PORT: '0', SIGNING_TLS_CERT_FILE: at('server.pem'), SIGNING_TLS_KEY_FILE: at('server.key'), SIGNING_TLS_CLIENT_CA_FILE: at('ca.pem') } })
-  key = await server.addKey({ index: 1 })
-  Object.assign(clients, { tcp: tcpClient(server.addresses['tcp']!), udp: udpClient(server.addresses['udp']!), form: formClient(server.http), 'form, named': formClient(server.http, 'main/'), json: jsonClient(server.http), soap: soapClient(server.http) })
+  behind = await prepareTransports(server)
+  ;({ key } = behind)
+  await prepareClinic()
+  Object.assign(clients, { tcp: tcpClient(server.addresses['tcp']!), udp: udpClient(server.addresses['udp']!), form: formClient(server.http), 'form, named': formClient(server.http, 'main/'), json: jsonClient(server.http), 'SOAP 1.1': soapClient(server.http), 'SOAP 1.2': soapClient(server.http, '1.2'), https: httpsClient(server.addresses['https']!, ownTls('clinic')) })
+  const frames = openFrames(await connectTls('clinic'))
+  clients['tls'] = overFrames(frames.send, frames.close)
 })
 afterAll(async () => {
   Object.values(clients).forEach((client) => client.close())
@@ -49,46 +68,31 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-describe.each(['tcp', 'udp', 'form', 'form, named', 'json', 'soap'])('SV-2 SV-3 SV-10 over %s', (name) => {
-  transportContract(() => ({ client: clients[name]!, key, sm2: server.platform.runtime.sm2 }), { sessions: name !== 'udp' })
+describe.each(['tcp', 'udp', 'form', 'form, named', 'json', 'SOAP 1.1', 'SOAP 1.2'])('SV-2 SV-3 SV-10 over %s', (name) => {
+  transportContract(() => ({ client: clients[name]!, ...behind }))
+})
+
+// with a certificate whose name is the application’s directory: its own keys
+describe.each(['tls', 'https'])('SV-2 SV-3 SV-10 over %s', (name) => {
+  transportContract(() => ({ client: clients[name]!, ...clinic, sm2: behind.sm2 }))
 })
 
 describe('SV-10 TLS with certificates on both sides', () => {
-  const connect = (own?: string): Promise<tls.TLSSocket> => new Promise((resolve, reject) => {
-    const [host = '', port = ''] = server.addresses['tls']!.split(':')
-    const socket = tls.connect({ host, port: Number(port), ca: [spawnSync('cat', [at('ca.pem')]).stdout], ...(own && { cert: spawnSync('cat', [at(`${own}.pem`)]).stdout, key: spawnSync('cat', [at(`${own}.key`)]).stdout }) })
-    socket.once('error', reject)
-    socket.once('secureConnect', () => resolve(socket))
-  })
-
   test('the certificate’s name is the application’s directory', async () => {
-    const applicationId = await server.addApplication({ directory: 'clinic' })
-    const own = await server.addKey({ index: 7, applicationId })
-    const frames = openFrames(await connect('clinic'))
+    const own = await server.addKey({ index: 7, applicationId: clinic.key.applicationId })
+    const another = await server.addKey({ index: 8 })
+    const frames = openFrames(await connectTls('clinic'))
     const client = overFrames(frames.send, frames.close)
     const sign = (keyIndex: number) => client.call('signData', { signMethod: 0x20201, keyIndex, keyValue: CODE, inDataLen: 1, inData: utf8ToBytes('x') })
     expect((await sign(own.index)).respValue).toBe(0)
-    expect((await sign(key.index)).respValue, 'the key of another application').toBe(0x04000005)
+    expect((await sign(another.index)).respValue, 'the key of another application').toBe(0x04000005)
     client.close()
   })
 
   test('without a certificate there is no answer', async () => {
-    const socket = await connect().catch(() => undefined)
+    const socket = await connectTls().catch(() => undefined)
     const answer = socket && (await openFrames(socket).send(encodeSvsRequest('generateRandom', { length: 1 })))
     expect(answer).toBeUndefined()
-  })
-
-  test('HTTPS', async () => {
-    const [host = '', port = ''] = server.addresses['https']!.split(':')
-    const read = (name: string): Buffer => spawnSync('cat', [at(name)]).stdout
-    const text = await new Promise<string>((resolve, reject) => {
-      const request = https.request({ host, port: Number(port), path: '/SignServer/GenerateRandom', method: 'POST', ca: read('ca.pem'), cert: read('clinic.pem'), key: read('clinic.key') }, (response) => {
-        response.on('data', (chunk: Buffer) => resolve(chunk.toString()))
-      })
-      request.on('error', reject)
-      request.end('length=4')
-    })
-    expect(text).toMatch(/^respValue=0&random=/)
   })
 })
 

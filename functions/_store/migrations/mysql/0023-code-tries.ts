@@ -13,7 +13,7 @@ export const codeTriesMysql: Migration = {
       wait_until_ms bigint not null,
       revision int not null,
       primary key (id),
-      index code_tries_wait_until_ms_index (wait_until_ms)
+      index code_tries_last_at_ms_index (last_at_ms)
     ) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB`,
   ],
 }

@@ -13,6 +13,6 @@ export const codeTriesSqlite: Migration = {
       "wait_until_ms" bigint not null,
       "revision" integer not null
     )`,
-    `create index "code_tries_wait_until_ms_index" on "code_tries" ("wait_until_ms")`,
+    `create index "code_tries_last_at_ms_index" on "code_tries" ("last_at_ms")`,
   ],
 }

@@ -1,4 +1,5 @@
 // Owns a caller of the SOF interface, as HIS adapters are: exec_name and exec_args in, code, msg and data out.
+import { request } from 'node:http'
 import { sorCodes, type SorName } from '../interface/codes.ts'
 
 export interface SofAnswered {
@@ -15,10 +16,21 @@ const nameOf = new Map<string, SorName>((Object.keys(sorCodes) as SorName[]).map
 
 export type CallSof = (name: string, args?: unknown, path?: string) => Promise<SofAnswered>
 
-export const sofClient = (base: string, headers: Record<string, string> = {}): CallSof => async (name, args = {}, path = '') => {
-  const response = await fetch(`${base}/signing/sof${path}`, { method: 'POST', body: JSON.stringify({ exec_name: name, exec_args: args }), headers: { 'content-type': 'application/json', ...headers } })
-  if (response.status !== 200) throw new Error(`status ${response.status}`)
-  return readAnswer(await response.json())
+/** @param from an address of this machine, to call from there */
+export const sofClient = (base: string, headers: Record<string, string> = {}, from?: string): CallSof => async (name, args = {}, path = '') => {
+  const answered = await post(`${base}/signing/sof${path}`, JSON.stringify({ exec_name: name, exec_args: args }), { 'content-type': 'application/json', ...headers }, from)
+  return readAnswer(JSON.parse(answered))
+}
+
+function post(address: string, body: string, headers: Record<string, string>, from: string | undefined): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const call = request(address, { method: 'POST', headers, agent: false, ...(from !== undefined && { localAddress: from }) }, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject)
+      response.on('end', () => (response.statusCode === 200 ? resolve(Buffer.concat(chunks).toString()) : reject(new Error(`status ${response.statusCode}`))))
+    })
+    call.on('error', reject).end(body)
+  })
 }
 
 export function readAnswer(answer: unknown): SofAnswered {
