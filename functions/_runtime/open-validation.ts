@@ -142,9 +142,7 @@ async function createValidation(context: FunctionContext, runtime: Runtime, fetc
       if (authorityFault || !hospital) throw authorityFault ?? new Error('the hospital’s authority was not read')
       return { hospital, fileRoots: fileTrust.roots, roots: [...rootsOf(hospital), ...fileTrust.roots, ...snapshot.roots], intermediates: [hospital.root, hospital.issuing, ...snapshot.intermediates], findStatus: findStatusNow(), snapshot }
     },
-    async fresh() {
-      if (!isFresh()) await lookAgain()
-    },
+    fresh: () => (isFresh() ? Promise.resolve() : lookAgain()),
     async changed() {
       await looking
       await lookAgain()

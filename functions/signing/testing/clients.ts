@@ -74,8 +74,11 @@ const respondOf = <O extends SvsOperation>(operation: O, texts: Record<string, u
 type Answered = { status: number; type: string | null; text: string }
 type Post = (address: string, headers: Record<string, string>, body: string) => Promise<Answered>
 
+/** Not kept: while another program works, this process stands still, and a server in it would close the connection beside the next request. */
+const connection = 'close'
+
 const postPlain: Post = async (address, headers, body) => {
-  const response = await fetch(address, { method: 'POST', body, headers })
+  const response = await fetch(address, { method: 'POST', body, headers: { ...headers, connection } })
   return { status: response.status, type: response.headers.get('svs-response-type'), text: await response.text() }
 }
 
@@ -109,7 +112,7 @@ export const httpsClient = (address: string, own: https.RequestOptions): SvsClie
 export function jsonClient(base: string): SvsClient {
   return {
     async call(operation, request) {
-      const response = await fetch(`${base}/${capital(operation)}`, { method: 'POST', body: JSON.stringify({ version: 'v1', reqType: operation, request: toText(request as AnyMessage), reqTime: '20131001120000Z' }), headers: { 'content-type': 'application/json' } })
+      const response = await fetch(`${base}/${capital(operation)}`, { method: 'POST', body: JSON.stringify({ version: 'v1', reqType: operation, request: toText(request as AnyMessage), reqTime: '20131001120000Z' }), headers: { 'content-type': 'application/json', connection } })
       const answer = (await response.json()) as { version: string; reqType: string; respond: Record<string, unknown> }
       if (answer.version !== 'v1' || answer.reqType !== operation) throw new Error('not the answer')
       return respondOf(operation, answer.respond)
@@ -126,7 +129,7 @@ export function soapClient(base: string, version: keyof typeof envelopes = '1.1'
     async call(operation, request) {
       const fields = Object.entries(toText(request as AnyMessage)).map(([name, value]) => `<s:${name}>${value}</s:${name}>`).join('')
       const body = `<?xml version="1.0"?><e:Envelope xmlns:e="${namespace}"><e:Header/><e:Body><s:${operation} xmlns:s="${SVS_NAMESPACE}">${fields}</s:${operation}></e:Body></e:Envelope>`
-      const response = await fetch(`${base}/SignServer/soap`, { method: 'POST', body, headers: { 'content-type': mediaType } })
+      const response = await fetch(`${base}/SignServer/soap`, { method: 'POST', body, headers: { 'content-type': mediaType, connection } })
       const text = await response.text()
       const inside = new RegExp(`<${operation}Response xmlns="${SVS_NAMESPACE}">(.*)</${operation}Response>`).exec(text)?.[1]
       if (inside === undefined || !text.includes(`"${namespace}"`) || !response.headers.get('content-type')?.startsWith(mediaType)) throw new Error(text)

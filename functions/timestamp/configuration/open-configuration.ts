@@ -8,16 +8,20 @@ export interface Configuration {
 }
 
 export interface OpenConfiguration {
-  /** At most STALE_MS old; undefined: ask `fresh`. */
+  /** At most two seconds old; undefined: ask `current`. */
   known(): Configuration | undefined
+  /** Read anew; while the database does not answer, what was known, for ten seconds. */
+  current(): Promise<Configuration>
   fresh(): Promise<Configuration>
   /** What is known no longer counts: this process wrote to it. */
   forget(): void
 }
 
 /** After so long it is read again beside the work; another instance may have changed it. */
-const REFRESH_MS = 2_000
-/** After so long nothing is issued on it any more. */
+const REFRESH_MS = 1_000
+/** After so long nothing is issued on it before it has been read again. */
+const KNOWN_MS = 2_000
+/** After so long nothing is issued on it, though it cannot be read. */
 const STALE_MS = 10_000
 
 /** @param steadyMs a clock that only goes forward, of this process */
@@ -47,8 +51,13 @@ export function openConfiguration(database: Database, initial: TimestampSettings
       if (!held) return undefined
       const ageMs = steadyMs() - held.readAtMs
       if (ageMs > REFRESH_MS) refresh().catch(() => undefined) // the age tells when it has failed for too long
-      return ageMs > STALE_MS ? undefined : held.configuration
+      return ageMs > KNOWN_MS ? undefined : held.configuration
     },
+    current: () =>
+      refresh().catch((error: unknown) => {
+        if (!held || steadyMs() - held.readAtMs > STALE_MS) throw error
+        return held.configuration
+      }),
     fresh: refresh,
     forget() {
       generation++

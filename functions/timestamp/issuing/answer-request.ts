@@ -42,7 +42,7 @@ export function createAnswerer({ configuration, tokens, log }: { configuration: 
     const request = readRequest(bytes)
     if (request instanceof Uint8Array) return request
     try {
-      const known = configuration.known() ?? (await configuration.fresh())
+      const known = configuration.known() ?? (await configuration.current())
       const chosen = chooseProfile(known.settings, { profileId, policyOid: request.policyOid })
       if ('refusal' in chosen) {
         if (chosen.refusal === 'no-such-profile') throw new Fault('timestamp.profile_not_found', { facts: { profile: profileId ?? '' } })

@@ -10,7 +10,7 @@ import { stfResult } from '../stf-result.ts'
 
 export const createTsResponse = routeFor<Deps>()(contract, ({ answer, configuration }, { requestBase64, signAlgId }) =>
   stfResult(async () => {
-    const { settings } = configuration.known() ?? (await configuration.fresh())
+    const { settings } = configuration.known() ?? (await configuration.current())
     const response = await answer(fromBase64(requestBase64), { profileId: profileFor(settings, signAlgId), transport: 'stf' })
     const { tokenDer, failure, statusText } = parseTimestampResponse(response)
     if (!tokenDer) throw new StfError(failure ? stfCodeOfFailure[failure] : 'STF_TS_SERVER_ERROR', statusText)

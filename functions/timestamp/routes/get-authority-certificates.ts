@@ -8,7 +8,7 @@ import { fromBase64 } from '../../_runtime/base64.ts'
 import type { Deps } from '../deps.ts'
 
 export const getAuthorityCertificates = routeFor<Deps>()(contract, async ({ configuration, issuers, time }, { profileId }) => {
-  const known = configuration.known() ?? (await configuration.fresh())
+  const known = configuration.known() ?? (await configuration.current())
   if (!known.settings.profiles.some(({ id, state }) => id === profileId && state === 'enabled')) throw new Fault('timestamp.profile_not_found', { facts: { profile: profileId } })
   const now = time.now()
   if (!now) throw new Fault('timestamp.unavailable', { detail: time.state().reason.en })

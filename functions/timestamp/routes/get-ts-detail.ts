@@ -12,7 +12,7 @@ const binary: readonly number[] = [stfItems.originalDigest, stfItems.certificate
 
 export const getTsDetail = routeFor<Deps>()(contract, ({ configuration }, { responseBase64, item }) =>
   stfResult(async () => {
-    const { all } = knownCertificates(configuration.known() ?? (await configuration.fresh()))
+    const { all } = knownCertificates(configuration.known() ?? (await configuration.current()))
     const value = stfGetTsDetail(fromBase64(responseBase64), item, all.map(({ der }) => der))
     return { valueBase64: toBase64(value), ...(!binary.includes(item) && { text: Buffer.from(value).toString('utf8') }) }
   }))

@@ -8,4 +8,4 @@ import { knownCertificates } from '../known-certificates.ts'
 import { stfResult } from '../stf-result.ts'
 
 export const getTsInfo = routeFor<Deps>()(contract, ({ configuration }, { responseBase64 }) =>
-  stfResult(async () => stfGetTsInfo(fromBase64(responseBase64), knownCertificates(configuration.known() ?? (await configuration.fresh())).all.map(({ der }) => der))))
+  stfResult(async () => stfGetTsInfo(fromBase64(responseBase64), knownCertificates(configuration.known() ?? (await configuration.current())).all.map(({ der }) => der))))

@@ -11,7 +11,7 @@ import { chooseProfile } from '../issuing/choose-profile.ts'
 
 export const issueTimestamp = routeFor<Deps>()(contract, async ({ configuration, tokens }, { digestHex, nonceHex }) => {
   const nonce = nonceHex === undefined ? undefined : BigInt(`0x${nonceHex}`)
-  const known = configuration.known() ?? (await configuration.fresh())
+  const known = configuration.known() ?? (await configuration.current())
   const chosen = chooseProfile(known.settings, {})
   if ('refusal' in chosen) throw new Fault('timestamp.unavailable', { detail: 'the default profile is disabled' })
   const token = await tokens.issue(known, chosen.profile, { imprint: { digestOid: OID.sm3, digest: hexToBytes(digestHex) }, nonce, includeCertificates: true, transport: 'function' }).catch((error: unknown) => {

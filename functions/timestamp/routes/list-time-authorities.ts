@@ -4,7 +4,7 @@ import { routeFor } from '../../_kernel/route.ts'
 import type { Deps } from '../deps.ts'
 
 export const listTimeAuthorities = routeFor<Deps>()(contract, async ({ configuration, settings: { publicUrl } }) => {
-  const { settings } = configuration.known() ?? (await configuration.fresh())
+  const { settings } = configuration.known() ?? (await configuration.current())
   const authorities = settings.profiles.filter(({ state }) => state === 'enabled').map(({ id, policyOid, algorithm, container, digests, accuracyMs, ordering }) => ({
     profileId: id, policyOid, algorithm, container, digests: [...digests], accuracyMs, ordering, address: `${publicUrl}/timestamp/tsa/${id}`,
   }))

@@ -10,7 +10,7 @@ import { stfResult } from '../stf-result.ts'
 
 export const verifyTsValidity = routeFor<Deps>()(contract, ({ configuration, sm2, gm }, { responseBase64, hashAlgId, signAlgId, tsCertificateBase64 }) =>
   stfResult(async () => {
-    const { all, roots } = knownCertificates(configuration.known() ?? (await configuration.fresh()))
+    const { all, roots } = knownCertificates(configuration.known() ?? (await configuration.current()))
     stfVerifyTsValidity({
       response: fromBase64(responseBase64), hashAlgId, signAlgId, sm2, verifySm2Digest: gm.verifyDigest, verifySignature: verifyByNode, roots, certificates: all,
       ...(tsCertificateBase64 !== undefined && { tsCertificate: fromBase64(tsCertificateBase64) }),

@@ -8,20 +8,27 @@ import { parseTimestampResponse, type TimestampResponse } from '@yiqian/shared/c
 import { parseTimestampToken, type TimestampToken } from '@yiqian/shared/crypto/tsp/token.ts'
 import type { Contract, RequestInputOf } from '@yiqian/shared/protocol/contract.ts'
 import { listTimestampProfiles, saveTimestampProfile } from '@yiqian/shared/protocol/timestamp-administration.ts'
-import { getAuthorityCertificates } from '@yiqian/shared/protocol/timestamp.ts'
 import type { AdministratorRole } from '@yiqian/shared/protocol/rights.ts'
 import type { TimestampProfile } from '../../_domain/timestamp/timestamp-profile.ts'
 import { asAdministrator, signInAdministrator } from '../../_runtime/testing/administrators.ts'
+import type { Runtime } from '../../_runtime/open-runtime.ts'
 import { openTestPlatform, type TestAnswer, type TestPlatform, type TestPlatformOptions } from '../../_runtime/testing/open-test-platform.ts'
 
 export const content = utf8ToBytes('病历第 1 版')
 export const imprint = { digestOid: OID.sm3 as string, digest: sm3(content) }
 export const profiles = ['sm2', 'rsa', 'ecdsa'] as const
 
-export interface TestAuthority {
-  platform: TestPlatform
-  /** of the whole platform, `http://127.0.0.1:…` */
+/** A timestamp server as callers see it: one process, or several behind a balancer. */
+export interface Authority {
+  runtime: Runtime
+  /** `http://127.0.0.1:…` */
   origin: string
+  /** of what answers */
+  nowMs(): number
+  /** time goes by: where the clock stands still it is set forward */
+  pass(ms: number): Promise<void>
+  /** until every instance knows what another one changed */
+  settled(): Promise<void>
   as<C extends Contract>(role: AdministratorRole, contract: C, input: RequestInputOf<C>): Promise<TestAnswer<C>>
   /** POST /timestamp/tsa[/profile]: what HTTP answered */
   post(request: Uint8Array, profile?: string, type?: string): Promise<Response>
@@ -36,21 +43,22 @@ export interface TestAuthority {
   close(): Promise<void>
 }
 
-export async function openAuthority(options: TestPlatformOptions = {}): Promise<TestAuthority> {
-  const platform = await openTestPlatform({ ...options, functions: ['timestamp', 'certificates'] })
-  const origin = await platform.listen()
-  // Signed in anew each time: tests move the clock by years.
-  const as: TestAuthority['as'] = async (role, contract, input) => asAdministrator(platform, await signInAdministrator(platform, role), contract, input)
-  const post: TestAuthority['post'] = (request, profile, type = 'application/timestamp-query') =>
+export interface TestAuthority extends Authority {
+  platform: TestPlatform
+}
+
+/** What callers of an origin ask for. */
+export function askingAt(origin: string, as: Authority['as']): Pick<Authority, 'origin' | 'as' | 'post' | 'ask' | 'token' | 'change' | 'pemOf'> {
+  const post: Authority['post'] = (request, profile, type = 'application/timestamp-query') =>
     fetch(`${origin}/timestamp/tsa${profile === undefined ? '' : `/${profile}`}`, { method: 'POST', headers: { 'content-type': type }, body: new Uint8Array(request) })
-  const ask: TestAuthority['ask'] = async (request, profile) => {
+  const ask: Authority['ask'] = async (request, profile) => {
     const answer = await post(request, profile)
     if (answer.status !== 200 || answer.headers.get('content-type') !== 'application/timestamp-reply') throw new Error(`${answer.status} ${await answer.text()}`)
     const der = new Uint8Array(await answer.arrayBuffer())
     return { ...parseTimestampResponse(der), der }
   }
   return {
-    platform, origin, as, post, ask,
+    origin, as, post, ask,
     async token(fields = {}, profile) {
       const { tokenDer, failure, statusText } = await ask(encodeTimestampRequest({ imprint, certReq: true, ...fields }), profile)
       if (!tokenDer) throw new Error(`${failure}: ${statusText}`)
@@ -62,9 +70,23 @@ export async function openAuthority(options: TestPlatformOptions = {}): Promise<
       return as('system-administrator', saveTimestampProfile, { profile: { ...before, ...change, digests: [...(change.digests ?? before.digests)] }, isDefault: body.defaultProfile === profileId, revision: body.revision })
     },
     async pemOf(profile) {
-      const { body } = await platform.asAnybody(getAuthorityCertificates, { profileId: profile })
-      return Buffer.from(body.bytes).toString()
+      const answer = await fetch(`${origin}/timestamp/certificates/${profile}`)
+      if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`)
+      return answer.text()
     },
+  }
+}
+
+export async function openAuthority(options: TestPlatformOptions = {}): Promise<TestAuthority> {
+  const platform = await openTestPlatform({ ...options, functions: ['timestamp', 'certificates'] })
+  const origin = await platform.listen()
+  // Signed in anew each time: tests move the clock by years.
+  const as: TestAuthority['as'] = async (role, contract, input) => asAdministrator(platform, await signInAdministrator(platform, role), contract, input)
+  return {
+    platform, runtime: platform.runtime, ...askingAt(origin, as),
+    nowMs: () => platform.clock.nowMs(),
+    pass: (ms) => Promise.resolve(platform.clock.advance(ms)),
+    settled: () => Promise.resolve(),
     close: () => platform.close(),
   }
 }
