@@ -1,6 +1,7 @@
 // The outside as the domain sees it: stores, files, clock, randomness, messages. Implemented in _store and _adapters.
 import type { AdministratorSessionStore, AdministratorStore, JournalReviewStore } from './administration/administration.ts'
 import type { ApplicationKeyStore, KeptKeyStore } from './application-key/application-key.ts'
+import type { LoginPasswordStore } from './password/login-password.ts'
 import type { CodeTriesStore } from './application-key/code-tries.ts'
 import type { AutomaticSigningStore } from './automatic-signing/automatic-signing.ts'
 import type { BiometricChallengeStore, BiometricStore } from './biometric/biometric-stores.ts'
@@ -221,6 +222,7 @@ export interface Stores {
   staff: StaffStore
   proofings: ProofingStore
   profiles: StaffProfileStore
+  loginPasswords: LoginPasswordStore
   activities: ActivityStore
   consents: ConsentStore
   deviceUses: DeviceUseStore

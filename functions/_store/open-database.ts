@@ -27,6 +27,7 @@ import { platformKeyStore } from './stores/platform-key.store.ts'
 import { preparedSignatureStore } from './stores/prepared-signature.store.ts'
 import { proofingStore } from './stores/proofing.store.ts'
 import { scanCodeStore } from './stores/scan-code.store.ts'
+import { loginPasswordStore } from './stores/login-password.store.ts'
 import { codeTriesStore } from './stores/code-tries.store.ts'
 import { serverSessionStore } from './stores/server-session.store.ts'
 import { signingAccessStore } from './stores/signing-access.store.ts'
@@ -42,6 +43,7 @@ const storesOf = (session: Session): Stores => ({
   staff: staffStore(session),
   proofings: proofingStore(session),
   profiles: staffProfileStore(session),
+  loginPasswords: loginPasswordStore(session),
   activities: activityStore(session),
   consents: consentStore(session),
   deviceUses: deviceUseStore(session),

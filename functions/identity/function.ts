@@ -4,7 +4,9 @@ import { openDeps, type Deps } from './deps.ts'
 import { linkPages } from './link-pages.ts'
 import { bindWechat } from './routes/bind-wechat.ts'
 import { bindWorkAccount } from './routes/bind-work-account.ts'
+import { changeLoginPassword } from './routes/change-login-password.ts'
 import { changePhone } from './routes/change-phone.ts'
+import { checkLoginPassword } from './routes/check-login-password.ts'
 import { checkWechat } from './routes/check-wechat.ts'
 import { claimCode } from './routes/claim-code.ts'
 import { confirmProofing } from './routes/confirm-proofing.ts'
@@ -17,6 +19,7 @@ import { giveConsent } from './routes/give-consent.ts'
 import { listActivities } from './routes/list-activities.ts'
 import { listDevices } from './routes/list-devices.ts'
 import { proveFactor } from './routes/prove-factor.ts'
+import { resetLoginPassword } from './routes/reset-login-password.ts'
 import { saveNoticeSettings } from './routes/save-notice-settings.ts'
 import { sendNewPhoneCode } from './routes/send-new-phone-code.ts'
 import { signOutDevice } from './routes/sign-out-device.ts'
@@ -33,7 +36,7 @@ export default defineFunction<Deps>({
   kernel: (deps) => deps.kernel,
   routes: [
     startProofing, startDeviceProofing, proveFactor, confirmProofing, getMe, bindWechat, checkWechat, claimCode, declineCode,
-    getNoticeSettings, saveNoticeSettings, bindWorkAccount, unbindWorkAccount, sendNewPhoneCode, changePhone, updateProfile, getAvatar, listDevices, signOutDevice, listActivities, giveConsent, withdrawConsent, getAppNotice,
+    getNoticeSettings, saveNoticeSettings, bindWorkAccount, unbindWorkAccount, sendNewPhoneCode, changePhone, resetLoginPassword, changeLoginPassword, checkLoginPassword, updateProfile, getAvatar, listDevices, signOutDevice, listActivities, giveConsent, withdrawConsent, getAppNotice,
   ],
   pages: (deps) => linkPages(deps.config.linkFile),
   background: (deps) => [{ name: 'remind-about-certificates', everyMs: 3_600_000, run: () => remindAboutCertificates(deps) }],

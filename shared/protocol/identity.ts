@@ -36,7 +36,7 @@ export const startProofing = contract({
 /** The same for the person of this phone: to unlock it, or to change the phone number. `withoutSms`: the listed number is lost. */
 export const startDeviceProofing = contract({
   function: 'identity', operation: 'start-device-proofing', needsConsent: true, access: ['device'],
-  request: v.strictObject({ purpose: v.picklist(['unlock', 'phone']), withoutSms: v.optional(v.boolean(), false) }),
+  request: v.strictObject({ purpose: v.picklist(['unlock', 'phone', 'password']), withoutSms: v.optional(v.boolean(), false) }),
   response: v.strictObject({ ...Standing, resendAfterMs: count, phoneMasked: v.string() }),
   faults: ['proofing.too_many', 'proofing.factor_unavailable', 'device.not_locked'],
   summary: { zh: '本机人员重新验证身份', en: 'Prove the identity of this phone’s person again' },
@@ -88,6 +88,8 @@ export const getMe = contract({
     nickname: v.nullable(v.string()),
     hasAvatar: v.boolean(),
     practicePlaces: v.array(v.string()),
+    /** MA-10: opens the app after logging out, beside the PIN */
+    hasLoginPassword: v.boolean(),
     /** the privacy notice as it is now, and the version that the person agreed to */
     privacy: v.strictObject({ version: v.string(), agreedVersion: v.nullable(v.string()), agreedAtMs: v.nullable(timeMs) }),
   }),
@@ -128,6 +130,35 @@ export const changePhone = contract({
   response: v.strictObject({ phoneMasked: v.string() }),
   faults: ['proofing.not_found', 'proofing.expired', 'proofing.incomplete', 'proofing.code_wrong', 'phone.in_use'],
   summary: { zh: '更换绑定手机号', en: 'Change the bound phone number' },
+})
+
+const password = v.pipe(v.string(), v.minLength(1, 'must not be empty / 不能为空'), v.maxLength(256, 'must be at most 256 characters / 最多 256 个字符'))
+
+/** MA-4, MA-10: the first one, or a new one for one that was forgotten, by a proofing for this purpose. As far as repeats go a read: nothing of a request with a password is kept. */
+export const resetLoginPassword = contract({
+  function: 'identity', operation: 'reset-login-password', needsConsent: true, access: ['device'], write: false,
+  request: v.strictObject({ proofingId: idOf('prf'), newPassword: password }),
+  response: v.strictObject({ setAtMs: timeMs }),
+  faults: ['proofing.not_found', 'proofing.expired', 'proofing.incomplete', 'login_password.weak', 'server.busy'],
+  summary: { zh: '验证身份后设置登录密码', en: 'Set the log-in password after proving identity' },
+})
+
+/** MA-10: five wrong ones in a row, and only a reset or the PIN helps. */
+export const changeLoginPassword = contract({
+  function: 'identity', operation: 'change-login-password', needsConsent: true, access: ['device'], write: false,
+  request: v.strictObject({ password, newPassword: password }),
+  response: v.strictObject({ setAtMs: timeMs }),
+  faults: ['login_password.not_set', 'login_password.wrong', 'login_password.locked', 'login_password.weak', 'server.busy'],
+  summary: { zh: '修改登录密码', en: 'Change the log-in password' },
+})
+
+/** MA-10: opens the app after logging out. It signs nothing: that takes the PIN. */
+export const checkLoginPassword = contract({
+  function: 'identity', operation: 'check-login-password', access: ['device'], write: false,
+  request: v.strictObject({ password }),
+  response: v.strictObject({ right: v.literal(true) }),
+  faults: ['login_password.not_set', 'login_password.wrong', 'login_password.locked', 'server.busy'],
+  summary: { zh: '用登录密码打开已退出的手机端', en: 'Open the app that was logged out, by the log-in password' },
 })
 
 /** MA-9: only what is given changes; an empty nickname removes it. The picture is drawn anew, 256 × 256. */

@@ -16,6 +16,7 @@ import { automaticSigningTable, delegationRequestTable, delegationTable, mandate
 import { handwritingTable } from './handwriting.ts'
 import { impressionChoiceTable, impressionTable, impressionUseTable } from './impression.ts'
 import { noticeChoiceTable, noticeCursorTable, noticeTable, workAccountTable } from './notice.ts'
+import { loginPasswordTable } from './login-password.ts'
 import { proofingTable } from './proofing.ts'
 import { scanCodeTable } from './scan-code.ts'
 import { codeTriesTable } from './code-tries.ts'
@@ -33,6 +34,7 @@ export const tables = [
   staffTable,
   proofingTable,
   staffProfileTable,
+  loginPasswordTable,
   activityTable,
   consentTable,
   deviceUseTable,

@@ -8,6 +8,7 @@ import { signingAccessMysql } from './mysql/0006-signing-access.ts'
 import { statementsMysql } from './mysql/0010-statements.ts'
 import { flowMysql } from './mysql/0011-flow.ts'
 import { grantsMysql } from './mysql/0012-grants.ts'
+import { loginPasswordsMysql } from './mysql/0025-login-passwords.ts'
 import { identityMysql } from './mysql/0013-identity.ts'
 import { handwritingMysql } from './mysql/0014-handwriting.ts'
 import { stagesMysql } from './mysql/0016-stages.ts'
@@ -28,6 +29,7 @@ import { signingAccessSqlite } from './sqlite/0006-signing-access.ts'
 import { statementsSqlite } from './sqlite/0010-statements.ts'
 import { flowSqlite } from './sqlite/0011-flow.ts'
 import { grantsSqlite } from './sqlite/0012-grants.ts'
+import { loginPasswordsSqlite } from './sqlite/0025-login-passwords.ts'
 import { identitySqlite } from './sqlite/0013-identity.ts'
 import { handwritingSqlite } from './sqlite/0014-handwriting.ts'
 import { stagesSqlite } from './sqlite/0016-stages.ts'
@@ -41,6 +43,6 @@ import { codeTriesSqlite } from './sqlite/0023-code-tries.ts'
 import { pinFreeUsesSqlite } from './sqlite/0024-pin-free-uses.ts'
 
 export const migrations = {
-  sqlite: [initialSqlite, timestampServerSqlite, validationSqlite, applicationKeysSqlite, administrationSqlite, signingAccessSqlite, statementsSqlite, flowSqlite, grantsSqlite, identitySqlite, handwritingSqlite, stagesSqlite, biometricsSqlite, noticesSqlite, draftsSqlite, signingCodesSqlite, serverSessionsSqlite, sessionAgeSqlite, codeTriesSqlite, pinFreeUsesSqlite],
-  mysql: [initialMysql, timestampServerMysql, validationMysql, applicationKeysMysql, administrationMysql, signingAccessMysql, statementsMysql, flowMysql, grantsMysql, identityMysql, handwritingMysql, stagesMysql, biometricsMysql, noticesMysql, draftsMysql, signingCodesMysql, serverSessionsMysql, sessionAgeMysql, codeTriesMysql, pinFreeUsesMysql],
+  sqlite: [initialSqlite, timestampServerSqlite, validationSqlite, applicationKeysSqlite, administrationSqlite, signingAccessSqlite, statementsSqlite, flowSqlite, grantsSqlite, identitySqlite, handwritingSqlite, stagesSqlite, biometricsSqlite, noticesSqlite, draftsSqlite, signingCodesSqlite, serverSessionsSqlite, sessionAgeSqlite, codeTriesSqlite, pinFreeUsesSqlite, loginPasswordsSqlite],
+  mysql: [initialMysql, timestampServerMysql, validationMysql, applicationKeysMysql, administrationMysql, signingAccessMysql, statementsMysql, flowMysql, grantsMysql, identityMysql, handwritingMysql, stagesMysql, biometricsMysql, noticesMysql, draftsMysql, signingCodesMysql, serverSessionsMysql, sessionAgeMysql, codeTriesMysql, pinFreeUsesMysql, loginPasswordsMysql],
 }

@@ -19,6 +19,7 @@ import { impressionContract } from './impressions.contract.ts'
 import { deviceContract, proofingContract, staffContract } from './people.contract.ts'
 import { colleagueContract, flowContract } from './flow.contract.ts'
 import { automaticSigningContract, delegationContract, delegationRequestContract, mandateUseContract } from './grants.contract.ts'
+import { loginPasswordContract } from './login-passwords.contract.ts'
 import { biometricChallengeContract, biometricContract } from './biometrics.contract.ts'
 import { pinFreeUseContract, pinFreeWindowContract, statementContract } from './statements.contract.ts'
 import { signingCodeContract } from './signing-codes.contract.ts'
@@ -65,6 +66,7 @@ const contracts: Record<string, (database: () => Database) => void> = {
   serverSessions: serverSessionContract,
   codeTries: codeTriesContract,
   signingAccess: signingAccessContract,
+  loginPasswords: loginPasswordContract,
   proofings: proofingContract,
   sessions: signingSessionContract,
   staff: staffContract,

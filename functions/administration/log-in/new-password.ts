@@ -1,9 +1,9 @@
 // Owns the taking of a new password: by the rules, unlike the last ones.
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import type { Administrator, PasswordState } from '../../_domain/administration/administration.ts'
-import { FORMER_PASSWORDS, passwordFault } from '../../_domain/administration/password-rules.ts'
+import { FORMER_PASSWORDS, passwordFault } from '../../_domain/password/password-rules.ts'
 import type { Deps } from '../deps.ts'
-import { hashPassword, matchesPassword } from './passwords.ts'
+import { hashPassword, matchesPassword } from '../../_runtime/passwords.ts'
 
 type PasswordFields = Pick<Administrator, 'passwordHash' | 'passwordState' | 'formerPasswordHashes' | 'passwordChangedAtMs'>
 

@@ -6,7 +6,7 @@ import { routeFor } from '../../_kernel/route.ts'
 import type { Deps } from '../deps.ts'
 import { nextPassword } from '../log-in/new-password.ts'
 import { ownSession } from '../log-in/own-session.ts'
-import { matchesPassword } from '../log-in/passwords.ts'
+import { matchesPassword } from '../../_runtime/passwords.ts'
 import { countTry, update } from '../log-in/tries.ts'
 
 export const changePassword = routeFor<Deps>()(contract, async (deps, { password, newPassword }, { administratorId }, call) => {

@@ -3,7 +3,7 @@ import type { AdministratorRole } from '@yiqian/shared/protocol/rights.ts'
 import type { Administrator } from '../../_domain/administration/administration.ts'
 import { asAdministrator, signInAdministrator, type SignedInAdministrator } from '../../_runtime/testing/administrators.ts'
 import { openTestPlatform, type TestPlatform, type TestPlatformOptions } from '../../_runtime/testing/open-test-platform.ts'
-import { hashPassword } from '../log-in/passwords.ts'
+import { hashPassword } from '../../_runtime/passwords.ts'
 
 export const PASSWORD = 'Correct-Horse-7'
 export const NEW_PASSWORD = 'Battery-Staple-8'

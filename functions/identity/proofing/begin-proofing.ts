@@ -29,6 +29,7 @@ export function standingOf({ providers }: Deps, { id, expiresAtMs, progress }: P
 const WORDS = {
   enrol: { zh: '仅用于开通手机签名', en: 'only for enrolling your phone' },
   unlock: { zh: '仅用于解锁手机签名', en: 'only for unlocking your phone' },
+  password: { zh: '仅用于设置登录密码', en: 'only for setting your log-in password' },
   phone: { zh: '仅用于更换绑定手机号', en: 'only for changing your phone number' },
 } as const satisfies Record<ProofingPurpose, object>
 

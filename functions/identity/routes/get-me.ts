@@ -12,6 +12,7 @@ export const getMe = routeFor<Deps>()(contract, async ({ database: { stores }, s
   const [device, staff, certificate] = await Promise.all([stores.devices.load(deviceId), stores.staff.load(staffId), stores.certificates.findOfDevice(deviceId)])
   if (!device || !staff) throw new Fault('access.required', { detail: 'the device or its person is gone' })
   const { nickname, avatarBase64, practicePlaces } = (await stores.profiles.load(staffId)) ?? emptyProfile(staffId)
+  const hasLoginPassword = (await stores.loginPasswords.load(staffId)) !== undefined
   const agreed = consentOf(await stores.consents.listOfStaff(staffId))
   const { name, state, pinTriesLeft, boundAtMs } = device
   return {
@@ -19,7 +20,7 @@ export const getMe = routeFor<Deps>()(contract, async ({ database: { stores }, s
     phoneMasked: maskPhone(staff.phone),
     device: { deviceId, name, state, pinTriesLeft: Math.max(0, pinTriesLeft), boundAtMs, wechatBound: staff.wechatOpenid !== null },
     certificate: certificate ? certificateCard(certificate) : null,
-    nickname, hasAvatar: avatarBase64 !== null, practicePlaces: practicePlaces.length > 0 ? practicePlaces : [settings.hospitalName],
+    nickname, hasAvatar: avatarBase64 !== null, practicePlaces: practicePlaces.length > 0 ? practicePlaces : [settings.hospitalName], hasLoginPassword,
     privacy: { version: settings.privacyVersion, agreedVersion: agreed?.version ?? null, agreedAtMs: agreed?.atMs ?? null },
   }
 })

@@ -8,7 +8,7 @@ let identity: TestIdentity
 beforeAll(async () => void (identity = await openIdentity()))
 afterAll(() => identity.close())
 const aPhone = async (some = {}) => seedDevice(identity.platform, await seedStaff(identity.platform, { phone: freshNumber() }), some)
-const start = (phone: { deviceToken: string } | undefined, input: { purpose: 'unlock' | 'phone'; withoutSms?: boolean }) => identity.platform.asDevice(phone, startDeviceProofing, input)
+const start = (phone: { deviceToken: string } | undefined, input: { purpose: 'unlock' | 'phone' | 'password'; withoutSms?: boolean }) => identity.platform.asDevice(phone, startDeviceProofing, input)
 
 test('200: a code to the listed number, that says what it is for; it binds no new phone', async () => {
   const phone = await aPhone({ state: 'locked', pinTriesLeft: 0 })

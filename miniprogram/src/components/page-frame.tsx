@@ -23,8 +23,8 @@ export interface PageFrameProps {
   children: ReactNode
 }
 
-/** The ways out of a forgotten PIN stay open. */
-const OPEN_WHILE_LOCKED = ['enrolment', 'unlock-page', 'privacy-page']
+/** The ways out of a forgotten PIN or password stay open. */
+const OPEN_WHILE_LOCKED = ['enrolment', 'unlock-page', 'login-password-page', 'privacy-page']
 
 export function PageFrame({ id, title, isScreen = false, children }: PageFrameProps) {
   const { say, language } = useLanguage()

@@ -18,6 +18,7 @@ const PATHS = {
   handwriting: '/packages/person/handwriting/index',
   about: '/packages/person/about/index',
   pin: '/packages/person/pin/index',
+  'login-password': '/packages/person/login-password/index',
   'pin-free': '/packages/person/pin-free/index',
   biometrics: '/packages/person/biometrics/index',
   delegation: '/packages/person/delegation/index',

@@ -7,7 +7,8 @@ export interface TextFieldProps {
   value: string
   onChange: (value: string) => void
   placeholder?: string
-  type?: 'text' | 'number'
+  /** of a password nothing is shown */
+  type?: 'text' | 'number' | 'password'
   maxLength?: number
   problem?: string
 }
@@ -16,7 +17,7 @@ export function TextField({ id, label, value, onChange, placeholder, type = 'tex
   return (
     <View className='yq-field'>
       <View className='yq-field-label'>{label}</View>
-      <Input id={id} className={`yq-input ${problem === undefined ? '' : 'yq-input-bad'}`} type={type} maxlength={maxLength} value={value} placeholder={placeholder} placeholderClass='yq-placeholder' ariaLabel={label} onInput={({ detail }) => onChange(detail.value)} />
+      <Input id={id} className={`yq-input ${problem === undefined ? '' : 'yq-input-bad'}`} type={type === 'password' ? 'text' : type} password={type === 'password'} maxlength={maxLength} value={value} placeholder={placeholder} placeholderClass='yq-placeholder' ariaLabel={label} onInput={({ detail }) => onChange(detail.value)} />
       {problem !== undefined && <View className='yq-field-problem' id={`${id}-problem`}>{problem}</View>}
     </View>
   )

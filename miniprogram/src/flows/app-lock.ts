@@ -1,5 +1,6 @@
-// Logging out without losing the key: the app stays shut until the vault has confirmed the PIN (MA-11).
+// Logging out without losing the key: the app stays shut until the vault has confirmed the PIN, or the server the log-in password (MA-10, MA-11).
 import { isServerFault } from '../api/server-fault.ts'
+import { checkPassword } from '../signing/account.ts'
 import { endPinFreeWindow, signStatement } from '../signing/sign-statement.ts'
 import type { Phone } from '../signing/phone.ts'
 import { createStore, type Store } from './store.ts'
@@ -14,6 +15,8 @@ export interface AppLock {
   lock(): Promise<void>
   /** @throws {ServerFault} device.pin_wrong · device.locked */
   open(pin: string): Promise<void>
+  /** @throws {ServerFault} login_password.wrong · login_password.locked · login_password.not_set */
+  openWithPassword(password: string): Promise<void>
   /** Set up anew: there is nothing to shut any more. */
   forget(): Promise<void>
 }
@@ -22,6 +25,15 @@ export interface AppLock {
 export function createAppLock(phone: Phone, forgetShown: () => void = () => undefined): AppLock {
   const isLocked = createStore<boolean>(false)
   const { storage } = phone.ports
+  const openBy = async (confirm: () => Promise<void>): Promise<void> => {
+    try {
+      await confirm()
+    } catch (cause) {
+      // A phone that is locked or ended shows why on its own page: keeping it shut would hide the way out.
+      if (!isServerFault(cause, 'device.replaced', 'device.suspended', 'certificate.not_valid')) throw cause
+    }
+    await lock.forget()
+  }
   const lock: AppLock = {
     isLocked,
     recall: async () => isLocked.set((await storage.get(STORED_AS).catch(() => undefined)) === '1' && (await phone.keystore.load().catch(() => undefined))?.stage === 'enrolled'),
@@ -33,15 +45,8 @@ export function createAppLock(phone: Phone, forgetShown: () => void = () => unde
       // The share under the window goes at once; whether the server was told does not keep the app open.
       if (windowShare) await endPinFreeWindow(phone, windowShare.windowId).catch(() => undefined)
     },
-    async open(pin) {
-      try {
-        await signStatement(phone, { kind: 'app.open' }, pin)
-      } catch (cause) {
-        // A phone that is locked or ended shows why on its own page: keeping it shut would hide the way out.
-        if (!isServerFault(cause, 'device.replaced', 'device.suspended', 'certificate.not_valid')) throw cause
-      }
-      await lock.forget()
-    },
+    open: (pin) => openBy(async () => void (await signStatement(phone, { kind: 'app.open' }, pin))),
+    openWithPassword: (password) => openBy(() => checkPassword(phone, password)),
     async forget() {
       await storage.remove(STORED_AS)
       isLocked.set(false)

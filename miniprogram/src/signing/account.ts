@@ -1,7 +1,7 @@
 // The person's own account: proving identity again, unlocking, phone number, profile, devices, own actions, consent.
 import type { RequestInputOf, ResponseOf } from '@yiqian/shared/protocol/contract.ts'
 import { unlockDevice } from '@yiqian/shared/protocol/certificates.ts'
-import { changePhone, checkWechat, getAppNotice, getAvatar, giveConsent, listActivities, listDevices, proveFactor, sendNewPhoneCode, signOutDevice, startDeviceProofing, updateProfile, withdrawConsent } from '@yiqian/shared/protocol/identity.ts'
+import { changeLoginPassword, changePhone, checkLoginPassword, checkWechat, getAppNotice, getAvatar, giveConsent, listActivities, listDevices, proveFactor, resetLoginPassword, sendNewPhoneCode, signOutDevice, startDeviceProofing, updateProfile, withdrawConsent } from '@yiqian/shared/protocol/identity.ts'
 import type { CallOptions } from '../api/client.ts'
 import { isServerFault } from '../api/server-fault.ts'
 import { PhoneFault } from '../api/phone-fault.ts'
@@ -30,6 +30,13 @@ export const unlock = async (phone: Phone, proofingId: string): Promise<void> =>
 export const codeToNewPhone = async (phone: Phone, proofingId: string, number: string): Promise<ResponseOf<typeof sendNewPhoneCode>> => phone.client.call(sendNewPhoneCode, { proofingId, phone: number }, await asBound(phone))
 
 export const takeNewPhone = async (phone: Phone, proofingId: string, code: string): Promise<string> => (await phone.client.call(changePhone, { proofingId, code }, await asBound(phone))).phoneMasked
+
+export const resetPassword = async (phone: Phone, proofingId: string, newPassword: string): Promise<void> => void (await phone.client.call(resetLoginPassword, { proofingId, newPassword }, await asBound(phone)))
+
+export const changePassword = async (phone: Phone, password: string, newPassword: string): Promise<void> => void (await phone.client.call(changeLoginPassword, { password, newPassword }, await asBound(phone)))
+
+/** @throws {ServerFault} login_password.wrong · login_password.locked · login_password.not_set */
+export const checkPassword = async (phone: Phone, password: string): Promise<void> => void (await phone.client.call(checkLoginPassword, { password }, await asBound(phone)))
 
 export const saveProfile = async (phone: Phone, input: RequestInputOf<typeof updateProfile>): Promise<ResponseOf<typeof updateProfile>> => phone.client.call(updateProfile, input, { ...(await asBound(phone)), timeoutMs: 60_000 })
 

@@ -38,6 +38,7 @@ export function MePane() {
       <Menu title={say('me.group.security')}>
         <MenuRow id='certificate-row' icon='certificate' title={say('certificatePage.title')} hint={me?.certificate ? `${say('certificate.until')} ${sayDate(me.certificate.notAfterMs)}` : say('certificatePage.hint')} onClick={() => goTo('certificate')} />
         <MenuRow id='pin' icon='lock' title={say('me.pin')} hint={say('me.pin.hint')} onClick={() => goTo('pin')} />
+        <MenuRow id='login-password' icon='key' title={say('loginPassword.title')} hint={say(me?.hasLoginPassword ? 'loginPassword.row.set' : 'loginPassword.row.none')} onClick={() => goTo('login-password')} />
         <MenuRow id='devices' icon='phone' title={say('devices.title')} hint={say('devices.hint')} onClick={() => goTo('devices')} />
         <MenuRow id='history' icon='history' title={say('history.title')} hint={say('history.hint')} onClick={() => goTo('history')} />
         <MenuRow id='enrol-again' icon='refresh' title={say('me.again')} hint={say('me.again.hint')} onClick={() => setIsAsking(true)} />

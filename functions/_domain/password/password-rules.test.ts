@@ -1,6 +1,6 @@
 // Owns the table of passwords that are taken and that are not.
 import { describe, expect, test } from 'vitest'
-import { passwordFault, passwordIsOld } from './password-rules.ts'
+import { LOGIN_PASSWORD, passwordFault, passwordIsOld } from './password-rules.ts'
 
 const DAY_MS = 86_400_000
 
@@ -17,4 +17,10 @@ test('old after so many days; never when 0 is set', () => {
   expect(passwordIsOld(0, 90, 90 * DAY_MS)).toBe(true)
   expect(passwordIsOld(0, 90, 90 * DAY_MS - 1)).toBe(false)
   expect(passwordIsOld(0, 0, 1e15)).toBe(false)
+})
+
+describe('MA-10 log-in passwords of signers', () => {
+  const rule = LOGIN_PASSWORD
+  test.each(['qiutian-8', 'Linchuang7', '秋天的童话abc8'])('%s will do', (password) => expect(passwordFault(password, { loginName: 'D1202', rule })).toBeUndefined())
+  test.each(['abc-123', 'onlyletters', '20261122', 'aaaa1111', 'password1', 'hospital88', 'd1202-abc'])('%s will not', (password) => expect(passwordFault(password, { loginName: 'D1202', rule })?.zh).toBeTruthy())
 })

@@ -1,4 +1,4 @@
-// Owns how passwords of administrators are kept: scrypt, salted, its cost written beside each so that it can grow.
+// Owns how passwords are kept: scrypt, salted, its cost written beside each so that it can grow.
 import { scrypt, timingSafeEqual } from 'node:crypto'
 import type { RandomBytes } from '@yiqian/shared/crypto/random.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'

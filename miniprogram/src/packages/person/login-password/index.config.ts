@@ -1,0 +1,2 @@
+// Page settings.
+export default definePageConfig({ navigationBarTitleText: '登录密码' })
