@@ -34,6 +34,7 @@ const WAYS: readonly (readonly [what: string, taps: readonly string[], arrived: 
   ['MP-9 MA-10 changing the PIN', ['tab-me', 'pin'], 'pin-page'],
   ['MA-2 drawing a signature', ['tab-me', 'handwriting', 'write'], 'ink-frame'],
   ['MA-2 a signature from a photo', ['tab-me', 'handwriting'], 'photo-album'],
+  ['MA-4 MA-10 the log-in password', ['tab-me', 'login-password'], 'login-password-page'],
   ['MA-4 a forgotten PIN', ['tab-me', 'enrol-again'], 'again-sheet'],
   ['MA-5 finger or face', ['tab-me', 'biometrics'], 'biometrics-page'],
   ['MA-6 MA-16 automatic signing', ['tab-me', 'automatic'], 'automatic-page'],

@@ -21,7 +21,7 @@ describe('MA-11 consent before anything is signed or proved', () => {
   test('the classes of routes are these', () => {
     expect(contracts.map(({ function: name, operation }) => `${name}/${operation}`).sort()).toEqual(expect.arrayContaining([
       'cosigning/begin-login', 'cosigning/begin-signing', 'cosigning/begin-statement', 'cosigning/complete-enrolment', 'cosigning/complete-login', 'cosigning/complete-signing', 'cosigning/complete-statement', 'cosigning/confirm-signing-code',
-      'cosigning/offer-biometrics', 'cosigning/release-mask', 'cosigning/send-signing-code', 'cosigning/start-enrolment', 'certificates/renew-certificate', 'certificates/unlock-device', 'identity/bind-wechat', 'identity/change-phone', 'identity/start-device-proofing', 'seal/save-handwriting',
+      'cosigning/offer-biometrics', 'cosigning/release-mask', 'cosigning/send-signing-code', 'cosigning/start-enrolment', 'certificates/renew-certificate', 'certificates/unlock-device', 'identity/bind-wechat', 'identity/change-login-password', 'identity/change-phone', 'identity/reset-login-password', 'identity/start-device-proofing', 'seal/save-handwriting',
     ]))
   })
 

@@ -139,6 +139,15 @@ describe('MA-11 logging out', () => {
     expect(again.isLocked.get()).toBe(false)
     expect(hospital.statements.at(-1)!.kind).toBe('app.open')
   })
+  test('MA-10 the log-in password opens it as well', async () => {
+    await enrol()
+    const lock = createAppLock(phone)
+    await lock.lock()
+    await expect(lock.openWithPassword('not-this-one-1')).rejects.toThrow('login_password.wrong')
+    expect(lock.isLocked.get()).toBe(true)
+    await lock.openWithPassword('qiutian-8')
+    expect(lock.isLocked.get()).toBe(false)
+  })
   test('signing this phone out, or withdrawing consent, forgets all; another phone’s end does not', async () => {
     await enrol()
     await signOut(phone, { deviceId: 'dev_87654321', isThis: false })

@@ -31,6 +31,10 @@ export function accountOperations(side: AccountSide, nowMs: number): Record<stri
     },
     '/certificates/get-my-certificate': card,
     '/identity/check-wechat': () => ({ same: true }),
+    '/identity/check-login-password': ({ password }: { password: string }) => {
+      if (password !== 'qiutian-8') throw new Fault('login_password.wrong', { facts: { triesLeft: 4 } })
+      return { right: true }
+    },
     '/identity/sign-out-device': () => ({ signedOut: true }),
     '/identity/withdraw-consent': () => ({ withdrawn: true }),
     '/identity/list-activities': ({ cursor }: { cursor?: string }) => (cursor === undefined ? { items: [{ kind: 'enrolment', atMs: nowMs, deviceName: '测试手机', facts: {} }], nextCursor: '1.act_12345678' } : { items: [], nextCursor: null }),

@@ -92,7 +92,7 @@ function identityOperations(hospital: Hospital): Operations {
     '/identity/get-me': () => {
       const isActive = hospital.certificateDer.length > 0
       const device = { deviceId: ids.deviceId, name: '测试手机', state: isActive ? 'active' : 'enrolling', pinTriesLeft: hospital.vault.triesLeft, boundAtMs: nowMs, wechatBound: false }
-      return { staff, phoneMasked: '138****0001', certificate: isActive ? card() : null, device, nickname: null, hasAvatar: false, practicePlaces: ['示范医院'], privacy: { version: '2026-11', agreedVersion: null, agreedAtMs: null } }
+      return { staff, phoneMasked: '138****0001', certificate: isActive ? card() : null, device, nickname: null, hasAvatar: false, hasLoginPassword: false, practicePlaces: ['示范医院'], privacy: { version: '2026-11', agreedVersion: null, agreedAtMs: null } }
     },
   }
 }
