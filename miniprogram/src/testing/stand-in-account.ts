@@ -1,4 +1,5 @@
 // The person's account in the hospital that tests talk to: proving again, unlocking, renewal, own actions.
+import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { bytesToBase64 } from '@yiqian/shared/crypto/bytes.ts'
 
 interface AccountSide {
