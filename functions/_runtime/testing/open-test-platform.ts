@@ -119,8 +119,8 @@ export async function openTestPlatform(options: TestPlatformOptions = {}): Promi
   return platform
 }
 
-/** @param why of a failure, from the log */
-function asTestAnswer({ status, body, headers }: Answer, why: string | undefined): TestAnswer {
+/** An answer from anywhere. @param why of a failure, from the log */
+export function asTestAnswer({ status, body, headers }: Answer, why: string | undefined): TestAnswer {
   const refusal = status === 200 ? undefined : (body as FaultBody).error
   return {
     status, headers, code: refusal?.code, facts: refusal?.facts ?? {},
@@ -132,7 +132,7 @@ function asTestAnswer({ status, body, headers }: Answer, why: string | undefined
 }
 
 /** Fields that the path names go there; of the rest a GET's go to the query, as text. */
-function addressOf(contract: Contract, input: unknown): Pick<Incoming, 'path' | 'query' | 'body'> {
+export function addressOf(contract: Contract, input: unknown): Pick<Incoming, 'path' | 'query' | 'body'> {
   const rest = { ...(input as Record<string, unknown>) }
   const filled = contract.path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = encodeURIComponent(String(rest[name]))
