@@ -1,15 +1,16 @@
 // 入院记录: the record of an admission with acute cholecystitis, several pages.
 import { createFlow, margin } from './flowing-text.ts'
+import { inpatientSubject, type Subject } from './patients.ts'
 import type { Sheet } from './sheet.ts'
 import { createSheet } from './sheet.ts'
 
-export async function drawAdmissionRecord(): Promise<Sheet> {
+export async function drawAdmissionRecord(subject: Subject = inpatientSubject): Promise<Sheet> {
   const sheet = await createSheet(595.28, 841.89, '入院记录')
-  const flow = createFlow(sheet, '入 院 记 录')
+  const flow = createFlow(sheet, '入 院 记 录', subject)
   const facts = [
-    ['姓名：周志强', '出生地：江南省青禾市'],
-    ['性别：男', '职业：中学教师'],
-    ['年龄：47岁', '入院时间：2026年11月20日 22时15分'],
+    [`姓名：${subject.patient.name}`, '出生地：江南省青禾市'],
+    [`性别：${subject.patient.sex}`, '职业：中学教师'],
+    [`年龄：${subject.patient.age}`, '入院时间：2026年11月20日 22时15分'],
     ['民族：汉族', '记录时间：2026年11月21日 01时30分'],
     ['婚姻：已婚', '病史陈述者：患者本人（可靠）'],
   ]

@@ -1,5 +1,5 @@
 // Headings and paragraphs over as many A4 pages as they need, each page with the hospital's running head and foot.
-import { admission, hospital } from './patients.ts'
+import { hospital, inpatientSubject, type Subject } from './patients.ts'
 import type { Sheet } from './sheet.ts'
 
 export const margin = { left: 62, right: 533, top: 128, bottom: 778 } as const
@@ -17,13 +17,13 @@ export interface Flow {
   skip(points: number): void
 }
 
-export function createFlow(sheet: Sheet, title: string): Flow {
+export function createFlow(sheet: Sheet, title: string, subject: Subject = inpatientSubject): Flow {
   let y: number = margin.top
-  drawHead(sheet, title)
+  drawHead(sheet, title, subject)
   const reserve = (room: number): number => {
     if (y + room > margin.bottom) {
       sheet.addPage()
-      drawHead(sheet, title)
+      drawHead(sheet, title, subject)
       y = margin.top
     }
     return y
@@ -52,8 +52,7 @@ export function createFlow(sheet: Sheet, title: string): Flow {
   }
 }
 
-function drawHead(sheet: Sheet, title: string): void {
-  const { patient } = admission
+function drawHead(sheet: Sheet, title: string, { patient, department, bed, number }: Subject): void {
   sheet.text(margin.left, 54, hospital.name, {
     size: 17,
     bold: true,
@@ -65,9 +64,9 @@ function drawHead(sheet: Sheet, title: string): void {
     `姓名：${patient.name}`,
     `性别：${patient.sex}`,
     `年龄：${patient.age}`,
-    `科室：${admission.department}`,
-    `床号：${admission.bed}`,
-    `住院号：${admission.admissionNumber}`,
+    `科室：${department}`,
+    `床号：${bed ?? '—'}`,
+    `住院号：${number}`,
   ]
   cells.forEach((cell, index) => sheet.text(margin.left + [0, 82, 136, 196, 316, 374][index]!, 98, cell, { size: 9.5 }))
   sheet.rule(margin.left, 105, margin.right, 105, 0.9)

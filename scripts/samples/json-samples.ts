@@ -1,5 +1,5 @@
 // The structured documents: what a hospital system pushes when it wants data signed rather than a page.
-import { hospital, laboratory, prescription } from './patients.ts'
+import { hospital, inpatientSubject, laboratory, prescription, type Subject } from './patients.ts'
 
 export const prescriptionJson = {
   documentType: 'prescription',
@@ -15,18 +15,20 @@ export const prescriptionJson = {
   amountYuan: prescription.amountYuan,
 } as const
 
-export const laboratoryJson = {
+export const laboratoryJsonOf = ({ patient, number, diagnosis }: Subject) => ({
   documentType: 'laboratoryReport',
   version: 1,
   hospital,
   reportNumber: laboratory.reportNumber,
   sampleNumber: laboratory.sampleNumber,
-  admissionNumber: laboratory.admissionNumber,
-  patient: laboratory.patient,
+  admissionNumber: number,
+  patient,
   sample: laboratory.sample,
-  diagnosis: laboratory.diagnosis,
+  diagnosis,
   collectedAt: '2026-11-21T07:42:00+08:00',
   receivedAt: '2026-11-21T08:05:00+08:00',
   reportedAt: '2026-11-21T08:53:00+08:00',
   results: laboratory.results,
-} as const
+})
+
+export const laboratoryJson = laboratoryJsonOf(inpatientSubject)

@@ -1,5 +1,5 @@
 // 检验报告单: a blood count with C-reactive protein, A4.
-import { hospital, laboratory } from './patients.ts'
+import { hospital, inpatientSubject, laboratory, numberName, type Subject } from './patients.ts'
 import type { Sheet } from './sheet.ts'
 import { createSheet } from './sheet.ts'
 
@@ -14,9 +14,9 @@ const columns = [
   ['参考区间', 456, 91],
 ] as const
 
-export async function drawLaboratoryReport(): Promise<Sheet> {
+export async function drawLaboratoryReport(subject: Subject = inpatientSubject): Promise<Sheet> {
   const sheet = await createSheet(595.28, 841.89, '检验报告单')
-  const { patient } = laboratory
+  const { patient } = subject
   sheet.text(left, 58, hospital.name, { size: 18, bold: true, align: 'center', width: right - left })
   sheet.text(left, 82, '检 验 报 告 单', { size: 15, bold: true, align: 'center', width: right - left })
   sheet.text(left, 82, '（血细胞分析＋CRP）', { size: 9, align: 'right', width: right - left })
@@ -24,14 +24,14 @@ export async function drawLaboratoryReport(): Promise<Sheet> {
   sheet.text(left, 102, `标本号：${laboratory.sampleNumber}`, { size: 9, align: 'right', width: right - left })
   sheet.rule(left, 108, right, 108, 1)
   const rows = [
-    [`姓名：${patient.name}`, `性别：${patient.sex}`, `年龄：${patient.age}`, `住院号：${laboratory.admissionNumber}`],
+    [`姓名：${patient.name}`, `性别：${patient.sex}`, `年龄：${patient.age}`, `${numberName(subject)}：${subject.number}`],
     [
-      `科室：${laboratory.department}`,
-      `床号：${laboratory.bed}`,
+      `科室：${subject.department}`,
+      `床号：${subject.bed ?? '—'}`,
       `送检医师：${laboratory.requester}`,
       `患者编号：${patient.id}`,
     ],
-    [`标本种类：${laboratory.sample}`, '', `临床诊断：${laboratory.diagnosis}`, `采样时间：${laboratory.collectedAt}`],
+    [`标本种类：${laboratory.sample}`, '', `临床诊断：${subject.diagnosis}`, `采样时间：${laboratory.collectedAt}`],
   ]
   rows.forEach((row, index) =>
     row.forEach((cell, column) =>

@@ -1,5 +1,6 @@
 // 手术知情同意书: consent to a laparoscopic cholecystectomy, signed by patient, relative and surgeon.
 import { createFlow, margin } from './flowing-text.ts'
+import type { Subject } from './patients.ts'
 import type { Sheet } from './sheet.ts'
 import { createSheet } from './sheet.ts'
 
@@ -20,9 +21,9 @@ const risks = [
   '其他目前无法预见的、罕见的意外情况及并发症。',
 ]
 
-export async function drawOperationConsent(): Promise<Sheet> {
+export async function drawOperationConsent(subject?: Subject): Promise<Sheet> {
   const sheet = await createSheet(595.28, 841.89, '手术知情同意书')
-  const flow = createFlow(sheet, '手 术 知 情 同 意 书')
+  const flow = createFlow(sheet, '手 术 知 情 同 意 书', subject)
   flow.item('术前诊断：', '急性结石性胆囊炎（胆囊颈部结石嵌顿）；高血压病 2级')
   flow.item('拟行手术：', '腹腔镜下胆囊切除术（备中转开腹）')
   flow.item('拟行麻醉：', '气管插管全身麻醉')

@@ -1,5 +1,18 @@
 // The invented hospital, patients and results that the sample documents show. Nobody here exists.
 
+/** Whose document it is, and where they lie or were seen. */
+export interface Subject {
+  readonly patient: { readonly id: string; readonly name: string; readonly sex: string; readonly age: string }
+  readonly department: string
+  readonly bed?: string
+  /** 住院号, or 门诊号 of somebody who has no bed */
+  readonly number: string
+  readonly diagnosis: string
+}
+
+/** @returns what the number of a visit is called */
+export const numberName = ({ bed }: Pick<Subject, 'bed'>): '住院号' | '门诊号' => (bed === undefined ? '门诊号' : '住院号')
+
 export const hospital = { name: '青禾市人民医院', code: 'QH-3301' } as const
 
 export const prescription = {
@@ -112,3 +125,18 @@ export const admission = {
   department: '普通外科二病区',
   patient: laboratory.patient,
 } as const
+
+export const outpatientSubject: Subject = {
+  patient: prescription.patient,
+  department: prescription.department,
+  number: prescription.outpatientNumber,
+  diagnosis: prescription.diagnosis,
+}
+
+export const inpatientSubject: Subject = {
+  patient: laboratory.patient,
+  department: laboratory.department,
+  bed: laboratory.bed,
+  number: laboratory.admissionNumber,
+  diagnosis: laboratory.diagnosis,
+}

@@ -1,13 +1,13 @@
 // 处方笺: an outpatient prescription on A5, as a hospital pharmacy prints it.
-import { hospital, prescription } from './patients.ts'
+import { hospital, numberName, outpatientSubject, prescription, type Subject } from './patients.ts'
 import type { Sheet } from './sheet.ts'
 import { createSheet } from './sheet.ts'
 
 const [left, right] = [34, 386]
 
-export async function drawPrescription(): Promise<Sheet> {
+export async function drawPrescription(subject: Subject = outpatientSubject): Promise<Sheet> {
   const sheet = await createSheet(419.53, 595.28, '处方笺')
-  const { patient } = prescription
+  const { patient } = subject
   sheet.text(left, 46, hospital.name, { size: 16, bold: true, align: 'center', width: right - left })
   sheet.text(left, 68, '处 方 笺', { size: 14, bold: true, align: 'center', width: right - left })
   sheet.box(right - 42, 34, 42, 20)
@@ -19,10 +19,10 @@ export async function drawPrescription(): Promise<Sheet> {
     [left, 113, '姓名：', patient.name, 96],
     [left + 132, 113, '性别：', patient.sex, 34],
     [left + 208, 113, '年龄：', patient.age, 46],
-    [left, 131, '门诊号：', prescription.outpatientNumber, 87],
-    [left + 132, 131, '科别：', prescription.department, 64],
+    [left, 131, `${numberName(subject)}：`, subject.number, 87],
+    [left + 132, 131, '科别：', subject.department, 64],
     [left + 238, 131, '日期：', prescription.date, 82],
-    [left, 149, '临床诊断：', prescription.diagnosis, 296],
+    [left, 149, '临床诊断：', subject.diagnosis, 296],
   ]
   for (const [x, y, label, value, width] of cells) {
     sheet.text(x, y, label)

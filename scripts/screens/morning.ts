@@ -6,8 +6,9 @@ import { watchTaps } from '../../e2e/support/page-audit.ts'
 import { phonePage, type PhonePage } from '../../e2e/support/phone-page.ts'
 import { startPlatform, type Platform } from '../../e2e/support/platform.ts'
 import { openWindows, type Windows } from '../../e2e/support/windows.ts'
-import { demoPatients, type DemoStaff } from '../serve/demo-hospital.ts'
+import type { DemoStaff } from '../serve/demo-hospital.ts'
 import { SIZES } from './contact-sheet.ts'
+import { DOCUMENTS, drawDocument, type DocumentName } from './documents.ts'
 
 /** Whose phone is shown, by language; their chief and their resident have phones too. */
 export const PEOPLE = { zh: 'D1102', en: 'D1103', chief: 'D1101', resident: 'D1104' } as const
@@ -26,24 +27,10 @@ export interface Morning {
   resident: CommandPhone
   /** the chief and the resident serve one walk at a time */
   alone<T>(work: () => Promise<T>): Promise<T>
-  push(document: keyof typeof DOCUMENTS, signers: Parameters<HospitalSystem['push']>[0]['signers'], more?: Partial<Parameters<HospitalSystem['push']>[0]>): Promise<string>
+  /** draws the document for its patient and pushes it; each signer signs in a place of the page */
+  push(document: DocumentName, signers: Parameters<HospitalSystem['push']>[0]['signers'], more?: Partial<Parameters<HospitalSystem['push']>[0]>): Promise<string>
   close(): Promise<void>
 }
-
-const json = (content: object): string => Buffer.from(JSON.stringify(content)).toString('base64')
-
-export const DOCUMENTS = {
-  prescription: { title: '处方笺', sample: 'prescription.pdf', documentType: 'prescription', patient: demoPatients[0] },
-  consent: { title: '冠状动脉造影术知情同意书', sample: 'operation-consent.pdf', documentType: 'consent-form', patient: demoPatients[1], note: '患者已术前谈话，请于 9:30 前签署' },
-  admission: { title: '入院记录', sample: 'admission-record.pdf', documentType: 'admission-record', patient: demoPatients[2] },
-  laboratory: { title: '血常规检验报告单', sample: 'laboratory-report.pdf', documentType: 'laboratory-report', patient: demoPatients[5] },
-  data: { title: '生化检验结果', sample: 'laboratory-data.json', documentType: 'laboratory-report', patient: demoPatients[4] },
-  order: { title: '长期医嘱单', sample: 'prescription.pdf', documentType: 'medical-order', patient: demoPatients[3] },
-  template: {
-    title: '电子处方', documentType: 'prescription', patient: demoPatients[0],
-    given: { kind: 'template', base64: json({ template: 'prescription/1', patient: { name: '张秀英' }, diagnosis: '高血压病 2 级', items: [{ name: '苯磺酸氨氯地平片', dose: '5mg', route: '口服', frequency: '每日一次', quantity: '28片' }, { name: '阿司匹林肠溶片', dose: '100mg', route: '口服', frequency: '每日一次', quantity: '30片' }] }) },
-  },
-} as const
 
 export interface MorningOptions {
   /** pages remember what listens for taps, for page-audit.ts */
@@ -89,7 +76,15 @@ export async function openMorning({ isWatchingTaps = false }: MorningOptions = {
       last = next.catch(() => undefined)
       return next
     },
-    push: async (document, signers, more) => (await hospital.push({ ...DOCUMENTS[document], signers, ...more })).documentId,
+    async push(document, signers, more) {
+      const { title, documentType, patient, ...rest } = DOCUMENTS[document]
+      const { places, ...drawn } = await drawDocument(document, more?.title)
+      const placed = signers.map((signer, index) => {
+        const one = typeof signer === 'string' ? { staffNumber: signer } : signer
+        return places[index] && !('position' in one) ? { ...one, position: places[index] } : one
+      })
+      return (await hospital.push({ title, documentType, patient, ...('note' in rest && { note: rest.note }), ...drawn, signers: placed, ...more })).documentId
+    },
     async close() {
       resident.close()
       await windows.close()

@@ -1,6 +1,6 @@
 // Owns the pictures of scanned codes.
 import { PIN } from '../../../e2e/support/first-use.ts'
-import { DOCUMENTS } from '../morning.ts'
+import { DOCUMENTS } from '../documents.ts'
 import type { Walker } from '../walker.ts'
 
 export async function walkCodes(walker: Walker): Promise<void> {

@@ -78,7 +78,7 @@ export async function walkOtherWays(walker: Walker): Promise<void> {
   await phone.press('pin', PIN)
   await phone.on('automatic-open').waitFor()
   await phone.on('automatic-state').getByText(walker.language === 'zh' ? '已开启' : /^(On|Open)$/).waitFor()
-  const documentId = await morning.push('laboratory', [me.staffNumber], { title: '尿常规检验报告单' })
+  const documentId = await morning.push('laboratory', [me.staffNumber], { title: '血细胞分析报告单' })
   await morning.hospital.documentIn(documentId, 'signed')
   await open('packages/person/automatic/index', 'automatic-uses')
   await shoot('automatic-open')

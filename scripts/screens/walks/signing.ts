@@ -1,6 +1,7 @@
 // Owns the pictures of lists, documents and signing.
 import { PIN } from '../../../e2e/support/first-use.ts'
-import { DOCUMENTS, PEOPLE } from '../morning.ts'
+import { DOCUMENTS } from '../documents.ts'
+import { PEOPLE } from '../morning.ts'
 import type { Walker } from '../walker.ts'
 
 const TITLES = Object.fromEntries(Object.entries(DOCUMENTS).map(([name, { title }]) => [name, title])) as Record<keyof typeof DOCUMENTS, string>
@@ -115,8 +116,8 @@ export async function walkSigning(walker: Walker): Promise<void> {
 /** What other people do meanwhile: another signs first, the hospital takes a document back. */
 export async function walkMeanwhile(walker: Walker): Promise<void> {
   const { phone, me, morning, shoot, taps } = walker
-  const both = await morning.push('consent', [PEOPLE.resident, me.staffNumber], { title: '手术安全核查表' })
-  await walker.openDocument('手术安全核查表')
+  const both = await morning.push('order', [PEOPLE.resident, me.staffNumber], { title: '术前医嘱单' })
+  await walker.openDocument('术前医嘱单')
   await phone.pageImages(1)
   await walker.toConfirm()
   await taps('confirm-go')
@@ -139,7 +140,7 @@ export async function walkMeanwhile(walker: Walker): Promise<void> {
 
 export async function walkBatch(walker: Walker): Promise<void> {
   const { phone, me, morning, shoot, taps } = walker
-  const titles = ['晨间处方', '晨间检验数据', '晨间医嘱']
+  const titles = ['晨间处方', '晨间检验数据', '晨间医嘱单']
   const ids = [await morning.push('prescription', [me.staffNumber], { title: titles[0]! }), await morning.push('data', [me.staffNumber], { title: titles[1]! }), await morning.push('order', [me.staffNumber], { title: titles[2]! })]
   await walker.open('pages/batch/index', 'batch-empty')
   await shoot('batch-empty')
