@@ -82,7 +82,7 @@ describe('MA-12 MA-14 review by a higher colleague, and back', () => {
     await attending.on('return-go').click()
     await attending.on('home').waitFor()
     await openFlow(resident, '入院记录待审')
-    expect(await resident.text(`flow-person-${RESIDENT}`)).toMatch(/第 2 次[\s\S]*待签[\s\S]*被退回：既往史遗漏/)
+    expect(await resident.text(`flow-person-${RESIDENT}`)).toMatch(/待签[\s\S]*第 2 次[\s\S]*被退回：既往史遗漏/)
     expect(await resident.text('flow-steps')).toContain('原签名保留在文件中')
     await signNow(resident, '入院记录待审')
   })

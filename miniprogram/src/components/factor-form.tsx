@@ -17,12 +17,14 @@ export interface FactorFormProps {
   development: Standing['development']
   isBusy?: boolean
   problem?: Problem
+  /** fills the room it is given, with its button at the foot */
+  isTall?: boolean
   onProof: (proof: ByProvider) => void
 }
 
 const plain = (text: string): string => text.normalize('NFKC').replace(/[\s-]/g, '').toUpperCase()
 
-export function FactorForm({ next, development, isBusy, problem, onProof }: FactorFormProps) {
+export function FactorForm({ next, development, isBusy, problem, isTall = false, onProof }: FactorFormProps) {
   const { say } = useLanguage()
   const factors = next.filter((factor) => factor !== 'sms')
   const [chosen, setChosen] = useState(factors[0])
@@ -42,7 +44,7 @@ export function FactorForm({ next, development, isBusy, problem, onProof }: Fact
     if (videoBase64 !== undefined) onProof({ factor, identityNumber: number, videoBase64 })
   }
   return (
-    <View id='factor'>
+    <View id='factor' className={isTall ? 'yq-fill yq-grow' : ''}>
       {development.includes(factor) && <Notice id='factor-development' kind='warn' text={say('factor.development')} />}
       {problem && <ProblemNotice id='factor-problem' problem={problem} />}
       {factors.length > 1 && <View className='yq-section'>{say('factor.choose')}</View>}
@@ -50,7 +52,7 @@ export function FactorForm({ next, development, isBusy, problem, onProof }: Fact
       <TextField id='identity-number' label={say('factor.identityNumber')} value={identityNumber} maxLength={20} onChange={setIdentityNumber} problem={isChecked && !isNumberOk ? say('factor.identityNumber.wrong') : undefined} />
       {factor === 'bank-card' && <TextField id='card-number' label={say('factor.cardNumber')} type='number' value={cardNumber} maxLength={23} onChange={setCardNumber} problem={isChecked && !isCardOk ? say('factor.cardNumber.wrong') : undefined} />}
       {factor !== 'bank-card' && <View className='yq-hint'>{say(`factor.${factor}.hint`)}</View>}
-      <View className='yq-stack yq-after-pad'>
+      <View className={isTall ? 'yq-stack yq-to-thumb' : 'yq-stack yq-after-pad'}>
         <Action id='factor-go' label={say(factor === 'face' ? 'factor.face.go' : 'factor.go')} isBusy={isBusy} onClick={() => void go()} />
       </View>
     </View>

@@ -2,7 +2,7 @@
 import { Box } from './box.tsx'
 
 export const ICON_NAMES = [
-  'back', 'bolt', 'camera', 'certificate', 'check', 'chevron', 'clock', 'close', 'delegate', 'delete', 'document', 'expand', 'filter', 'fingerprint',
+  'back', 'bell', 'bolt', 'camera', 'certificate', 'check', 'chevron', 'clock', 'close', 'delegate', 'delete', 'document', 'expand', 'filter', 'fingerprint',
   'flow', 'gear', 'globe', 'help', 'history', 'inbox', 'info', 'key', 'lock', 'minus', 'offline', 'open', 'pen', 'people',
   'person', 'phone', 'plus', 'redo', 'refresh', 'scan', 'search', 'shield', 'signed', 'timer', 'trash', 'undo', 'warning',
 ] as const

@@ -7,7 +7,7 @@ const CHOICES = [
   { value: 'en', name: 'English' },
 ] as const
 
-export function LanguageChoice() {
+export function LanguageChoice({ isWide = false }: { isWide?: boolean }) {
   const { language, say } = useLanguage()
-  return <Choice id='language' label={say('me.language')} options={CHOICES} value={language} onChange={(value) => void chooseLanguage(value)} />
+  return <Choice id='language' label={say('me.language')} isWide={isWide} options={CHOICES} value={language} onChange={(value) => void chooseLanguage(value)} />
 }

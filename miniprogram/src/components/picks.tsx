@@ -5,8 +5,8 @@ import { Icon } from './icon.tsx'
 export interface PicksProps<T extends string> {
   id: string
   label: string
-  /** the chip for "none in particular", e.g. all */
-  none: string
+  /** the chip for "none in particular", e.g. all; absent where nothing chosen means nothing */
+  none?: string
   options: readonly { value: T; name: string }[]
   chosen: readonly T[]
   onChange: (chosen: readonly T[]) => void
@@ -22,7 +22,7 @@ export function Picks<T extends string>({ id, label, none, options, chosen, onCh
   )
   return (
     <View className='yq-chips' id={id} ariaRole='group' ariaLabel={label}>
-      {chip('none', none, chosen.length === 0, () => onChange([]))}
+      {none !== undefined && chip('none', none, chosen.length === 0, () => onChange([]))}
       {options.map(({ value, name }) => chip(value, name, chosen.includes(value), () => toggle(value)))}
     </View>
   )

@@ -25,16 +25,17 @@ export function TaskCard({ task, nowMs, onOpen, isSelected }: TaskCardProps) {
     <View id={`task-${taskId}`} className={`yq-card yq-task ${isSelected ? 'yq-task-selected' : ''}`} hoverClass='yq-pressed' ariaRole='button' onClick={() => onOpen(task)}>
       {isSelected !== undefined && <Box className={`yq-checkbox ${isSelected ? 'yq-checkbox-on' : ''}`}>{isSelected && <Icon name='check' size={18} />}</Box>}
       <Box className='yq-task-main'>
-        <Box className='yq-task-title'>{title}</Box>
-        {task.patient && <Box className='yq-task-patient'><PatientLine patient={task.patient} /></Box>}
-        <Box className='yq-task-line'>{[task.clientSystem, say(`type.${task.documentType}`), isPdfContent(contentKind) ? say('list.pages', { count: pageCount }) : say(`kind.${contentKind}`)].join(' · ')}</Box>
-        <Box className='yq-task-foot'>
+        <Box className='yq-task-head'>
+          <Box className='yq-task-title'>{title}</Box>
           {state === 'pending' ? <Due dueAtMs={task.provisional?.signByMs ?? task.dueAtMs} nowMs={nowMs} /> : <StateTag state={task.documentState === 'voided' || task.documentState === 'deleted' ? task.documentState : state} />}
+        </Box>
+        {task.patient && <Box className='yq-task-patient'><PatientLine patient={task.patient} isShort /></Box>}
+        <Box className='yq-task-foot'>
+          <Box className='yq-task-line'>{[say(`type.${task.documentType}`), isPdfContent(contentKind) ? say('list.pages', { count: pageCount }) : say(`kind.${contentKind}`), task.clientSystem].join(' · ')}</Box>
           {task.provisional && <ProvisionalTag provisional={task.provisional} nowMs={nowMs} />}
-          <Box className='yq-task-time'>{task.signedAtMs === null ? say('list.requestedAt', { time: sayMoment(task.requestedAtMs, nowMs, language) }) : say('list.signedAt', { time: sayMoment(task.signedAtMs, nowMs, language) })}</Box>
+          {state !== 'pending' && <Box className='yq-task-time'>{task.signedAtMs === null ? say('list.requestedAt', { time: sayMoment(task.requestedAtMs, nowMs, language) }) : say('list.signedAt', { time: sayMoment(task.signedAtMs, nowMs, language) })}</Box>}
         </Box>
       </Box>
-      {isSelected === undefined && <Icon name='chevron' size={20} className='yq-task-chevron' />}
     </View>
   )
 }
@@ -44,8 +45,8 @@ function Due({ dueAtMs, nowMs }: { dueAtMs: number; nowMs: number }) {
   const urgency = urgencyOf(dueAtMs, nowMs)
   return (
     <Box className={`yq-due yq-due-${urgency}`}>
-      <Icon name='clock' size={18} />
-      <Box>{urgency === 'overdue' ? say('list.overdue') : say('list.due', { time: sayMoment(dueAtMs, nowMs, language) })}</Box>
+      <Icon name='clock' size={18} className='yq-due-icon' />
+      <Box>{urgency === 'overdue' ? say('list.overdue') : say('list.due', { time: sayMoment(dueAtMs, nowMs, language).toLowerCase() })}</Box>
     </Box>
   )
 }

@@ -16,5 +16,9 @@ export function useMe(): { me?: Me; problem?: Problem; reload: () => void } {
   useEffect(() => void read(), [read])
   useDidShow(() => void read())
   usePullDownRefresh(() => void read().finally(endPullDown))
-  return { ...state, reload: () => void read() }
+  const reload = (): void => {
+    setState(({ me }) => ({ me }))
+    void read()
+  }
+  return { ...state, reload }
 }

@@ -1,6 +1,7 @@
-// The lines of structured content with the labels that its template or its push gives (MA-8).
+// The lines of structured content with the labels that its template or its push gives, or else those of names that every hospital uses (MA-8).
 import { labelsFor, type TemplateField } from '@yiqian/shared/protocol/templates.ts'
 import type { DocumentForm } from '@yiqian/shared/protocol/forms.ts'
+import { knownName } from '../language/known-names.ts'
 import type { Sentence } from '@yiqian/shared/protocol/faults.ts'
 import { jsonLines, type JsonLine } from './json-tree.ts'
 
@@ -25,5 +26,7 @@ export function labelledLines(text: string, contentKind: string, form: DocumentF
 /** A member whose own name has a dot or a star could pass for another one: it keeps its own name. */
 function withLabel(line: JsonLine, field: TemplateField | undefined, place: readonly string[]): LabelledLine {
   const isPlain = place.every((name) => name === '*' || !name.includes('.')) && (line.isIndex || line.key !== '*')
-  return field && isPlain ? { ...line, label: field.label, ...(field.unit !== undefined && { unit: field.unit }) } : line
+  if (field && isPlain) return { ...line, label: field.label, ...(field.unit !== undefined && { unit: field.unit }) }
+  const known = line.isIndex || !isPlain ? undefined : knownName(place)
+  return known ? { ...line, label: known } : line
 }

@@ -38,7 +38,7 @@ export const personTexts = {
   'settings.title': { zh: '设置', en: 'Settings' },
   'settings.hint': { zh: '语言、深色模式、字号', en: 'Language, dark mode, letter size' },
   'settings.theme': { zh: '外观', en: 'Appearance' },
-  'settings.theme.system': { zh: '跟随系统', en: 'As the phone' },
+  'settings.theme.system': { zh: '跟随系统', en: 'Automatic' },
   'settings.theme.light': { zh: '浅色', en: 'Light' },
   'settings.theme.dark': { zh: '深色', en: 'Dark' },
   'settings.type': { zh: '字号', en: 'Letter size' },

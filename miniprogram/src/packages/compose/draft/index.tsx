@@ -55,7 +55,7 @@ function Ready({ draft }: { draft: DraftCard }) {
     }
   }
   return (
-    <>
+    <View className='yq-with-foot'>
       <View className='yq-card'>
         {patient && <View className='yq-field'><PatientLine patient={patient} /></View>}
         <TextField id='draft-title' label={say('draft.name')} value={title} maxLength={200} onChange={setTitle} />
@@ -63,11 +63,11 @@ function Ready({ draft }: { draft: DraftCard }) {
         {kind === 'opinion' && <Action id='draft-edit' kind='quiet' icon='pen' label={say('draft.edit')} onClick={() => replaceWith('opinion', { draftId })} />}
       </View>
       <DraftPages draft={draft} />
-      <View className='yq-compose-foot'>
+      <View className='yq-foot'>
         {problem === 'missing' && <Notice id='start-problem' kind='warn' text={say('draft.missing')} />}
         {problem && problem !== 'missing' && <ProblemNotice id='start-problem' problem={problem} />}
         <Action id='draft-start' icon='pen' label={say('draft.start')} isBusy={isBusy} onClick={() => void start()} />
       </View>
-    </>
+    </View>
   )
 }

@@ -62,30 +62,32 @@ export default function OpinionPage() {
   if (isLoading) return <PageFrame id='opinion-page' title='opinion.title'>{problem && problem !== 'missing' ? <ProblemNotice id='opinion-problem' problem={problem} /> : <Skeleton id='opinion-loading' />}</PageFrame>
   return (
     <PageFrame id='opinion-page' title='opinion.title'>
-      <View className='yq-card'>
-        <View className='yq-card-title'>{say('opinion.patient')}</View>
-        <Action id='pick-patient' kind='quiet' icon='search' label={say('opinion.patient.pick')} onClick={() => setIsPicking(true)} />
-        <View className='yq-section' />
-        <TextField id='patient-name' label={say('opinion.patient.name')} value={fields.name} onChange={(name) => change({ name })} />
-        <TextField id='patient-number' label={say('opinion.patient.number')} value={fields.admissionNumber} onChange={(admissionNumber) => change({ admissionNumber })} />
-        <TextField id='patient-department' label={say('opinion.patient.department')} value={fields.department} onChange={(department) => change({ department })} />
-        <TextField id='patient-bed' label={say('opinion.patient.bed')} value={fields.bed} maxLength={32} onChange={(bed) => change({ bed })} />
-      </View>
-      <View className='yq-card'>
-        <TextField id='opinion-title' label={say('opinion.name')} value={fields.title} maxLength={100} onChange={(title) => change({ title })} />
-        <TextField id='opinion-asked-by' label={say('opinion.askedBy')} value={fields.askedBy} onChange={(askedBy) => change({ askedBy })} />
-        {area('findings', say('opinion.findings'))}
-        {area('opinion', say('opinion.text'), 'yq-opinion-text', say('opinion.text.placeholder'))}
-        <View className='yq-field-label'>{say('opinion.phrases')}</View>
-        <View className='yq-chips' id='phrases'>
-          {PHRASES.map((phrase, index) => <View key={phrase} id={`phrase-${index}`} className='yq-chip' hoverClass='yq-pressed' ariaRole='button' onClick={() => change({ opinion: withPhrase(fields.opinion, phrase) })}>{phrase}</View>)}
+      <View className='yq-with-foot'>
+        <View className='yq-card'>
+          <View className='yq-card-title'>{say('opinion.patient')}</View>
+          <Action id='pick-patient' kind='quiet' icon='search' label={say('opinion.patient.pick')} onClick={() => setIsPicking(true)} />
+          <View className='yq-section' />
+          <TextField id='patient-name' label={say('opinion.patient.name')} value={fields.name} onChange={(name) => change({ name })} />
+          <TextField id='patient-number' label={say('opinion.patient.number')} value={fields.admissionNumber} onChange={(admissionNumber) => change({ admissionNumber })} />
+          <TextField id='patient-department' label={say('opinion.patient.department')} value={fields.department} onChange={(department) => change({ department })} />
+          <TextField id='patient-bed' label={say('opinion.patient.bed')} value={fields.bed} maxLength={32} onChange={(bed) => change({ bed })} />
         </View>
-        {area('advice', say('opinion.advice'))}
-      </View>
-      <View className='yq-compose-foot'>
-        {problem === 'missing' && <Notice id='opinion-problem' kind='warn' text={say('opinion.missing')} />}
-        {problem && problem !== 'missing' && <ProblemNotice id='opinion-problem' problem={problem} />}
-        <Action id='opinion-preview' icon='document' label={say('opinion.preview')} isBusy={isBusy} onClick={() => void preview()} />
+        <View className='yq-card'>
+          <TextField id='opinion-title' label={say('opinion.name')} value={fields.title} maxLength={100} onChange={(title) => change({ title })} />
+          <TextField id='opinion-asked-by' label={say('opinion.askedBy')} value={fields.askedBy} onChange={(askedBy) => change({ askedBy })} />
+          {area('findings', say('opinion.findings'))}
+          {area('opinion', say('opinion.text'), 'yq-opinion-text', say('opinion.text.placeholder'))}
+          <View className='yq-field-label'>{say('opinion.phrases')}</View>
+          <View className='yq-chips' id='phrases'>
+            {PHRASES.map((phrase, index) => <View key={phrase} id={`phrase-${index}`} className='yq-chip' hoverClass='yq-pressed' ariaRole='button' onClick={() => change({ opinion: withPhrase(fields.opinion, phrase) })}>{phrase}</View>)}
+          </View>
+          {area('advice', say('opinion.advice'))}
+        </View>
+        <View className='yq-foot'>
+          {problem === 'missing' && <Notice id='opinion-problem' kind='warn' text={say('opinion.missing')} />}
+          {problem && problem !== 'missing' && <ProblemNotice id='opinion-problem' problem={problem} />}
+          <Action id='opinion-preview' icon='document' label={say('opinion.preview')} isBusy={isBusy} onClick={() => void preview()} />
+        </View>
       </View>
       {isPicking && <PatientSheet onChoose={choose} onClose={() => setIsPicking(false)} />}
     </PageFrame>

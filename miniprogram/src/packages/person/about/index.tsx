@@ -9,7 +9,9 @@ import { updateApp } from '../../../platform/screen.ts'
 import { readAppNotice } from '../../../signing/account.ts'
 import { Icon } from '../../../components/icon.tsx'
 import { PageFrame } from '../../../components/page-frame.tsx'
+import { Reading } from '../../../components/reading.tsx'
 import { goTo } from '../../../components/routes.ts'
+import { problemOf, type Problem } from '../../../flows/problem.ts'
 import { useLanguage } from '../../../language/language.ts'
 import about from '../../../../package.json'
 
@@ -22,7 +24,12 @@ const POINTS = [
 export default function AboutPage() {
   const { say } = useLanguage()
   const [versions, setVersions] = useState<{ newestVersion: string | null; oldestVersion: string | null }>()
-  useEffect(() => void readAppNotice(phone).then(setVersions, () => undefined), [])
+  const [problem, setProblem] = useState<Problem>()
+  const read = (): void => {
+    setProblem(undefined)
+    readAppNotice(phone).then(setVersions, (cause: unknown) => setProblem(problemOf(cause)))
+  }
+  useEffect(read, [])
   const update = versions && updateOf(versions)
   function updateOf({ newestVersion, oldestVersion }: { newestVersion: string | null; oldestVersion: string | null }) {
     if (newestVersion === null) return undefined
@@ -38,6 +45,7 @@ export default function AboutPage() {
           <View className='yq-hint yq-link' id='about-version' ariaRole='button' onClick={() => goTo('gallery')}>{say('about.version', { version: about.version })}</View>
         </View>
       </View>
+      <Reading id='about' problem={problem} isRead={versions !== undefined} onRetry={read} count={1} />
       {update && <Notice id='about-update' kind={update.kind} text={update.text} />}
       {update && update.kind !== 'good' && <View className='yq-stack'><Action id='about-reload' label={say('about.reload')} onClick={updateApp} /></View>}
       <View className='yq-card'>

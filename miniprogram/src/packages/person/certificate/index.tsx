@@ -5,11 +5,12 @@ import { base64ToBytes, utf8ToBytes } from '@yiqian/shared/crypto/bytes.ts'
 import type { CertificateCard } from '@yiqian/shared/protocol/cards.ts'
 import { Action } from '../../../components/action.tsx'
 import { CertificateFacts } from '../../../components/certificate-facts.tsx'
-import { Skeleton } from '../../../components/empty-state.tsx'
+import { EmptyState } from '../../../components/empty-state.tsx'
 import { FactList } from '../../../components/fact-list.tsx'
 import { Notice, ProblemNotice } from '../../../components/notice.tsx'
 import { PageFrame } from '../../../components/page-frame.tsx'
 import { PinSheet } from '../../../components/pin-sheet.tsx'
+import { Reading } from '../../../components/reading.tsx'
 import { goTo } from '../../../components/routes.ts'
 import { useMe } from '../../../components/use-me.ts'
 import { problemOf, type Problem } from '../../../flows/problem.ts'
@@ -26,8 +27,8 @@ export default function CertificatePage() {
   const certificate = me?.certificate
   return (
     <PageFrame id='certificate-page' title='certificatePage.title'>
-      {problem && <ProblemNotice id='certificate-problem' problem={problem} />}
-      {!me && !problem && <Skeleton id='certificate-loading' />}
+      <Reading id='certificate-page' problem={problem} isRead={me !== undefined} onRetry={reload} />
+      {me && !certificate && <EmptyState id='certificate-none' icon='certificate' title={say('certificatePage.none')} hint={say('certificatePage.none.hint')} />}
       {certificate && <Renewal certificate={certificate} onRenewed={reload} />}
       {certificate && <CertificateFacts id='certificate' certificate={certificate} />}
       {certificate && (
@@ -37,7 +38,7 @@ export default function CertificatePage() {
         </View>
       )}
       {certificate && <Downloads certificate={certificate} />}
-      <View className='yq-hint yq-apart-line yq-after-pad'>{say('certificatePage.lost')}</View>
+      {me && <View className='yq-hint yq-apart-line yq-after-pad'>{say('certificatePage.lost')}</View>}
     </PageFrame>
   )
 }

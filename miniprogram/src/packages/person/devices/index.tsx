@@ -2,9 +2,9 @@
 import { View } from '@tarojs/components'
 import { useCallback, useEffect, useState } from 'react'
 import { Action } from '../../../components/action.tsx'
-import { Skeleton } from '../../../components/empty-state.tsx'
-import { ProblemNotice } from '../../../components/notice.tsx'
+import { EmptyState } from '../../../components/empty-state.tsx'
 import { PageFrame } from '../../../components/page-frame.tsx'
+import { Reading } from '../../../components/reading.tsx'
 import { startAt } from '../../../components/routes.ts'
 import { Sheet } from '../../../components/sheet.tsx'
 import { problemOf, type Problem } from '../../../flows/problem.ts'
@@ -21,6 +21,10 @@ export default function DevicesPage() {
   const [isBusy, setIsBusy] = useState(false)
   const read = useCallback(() => readDevices(phone).then(setDevices, (cause: unknown) => setProblem(problemOf(cause))), [])
   useEffect(() => void read(), [read])
+  const retry = (): void => {
+    setProblem(undefined)
+    void read()
+  }
   const end = async (device: DeviceLine): Promise<void> => {
     setIsBusy(true)
     try {
@@ -36,8 +40,8 @@ export default function DevicesPage() {
   }
   return (
     <PageFrame id='devices-page' title='devices.title'>
-      {problem && <ProblemNotice id='devices-problem' problem={problem} />}
-      {!devices && !problem && <Skeleton id='devices-loading' />}
+      <Reading id='devices' problem={problem} isRead={devices !== undefined} onRetry={retry} />
+      {devices?.length === 0 && <EmptyState id='devices-none' icon='phone' title={say('devices.none')} />}
       {devices?.map((device) => (
         <View key={device.deviceId} id={`device-${device.deviceId}`} className='yq-card'>
           <View className='yq-card-head'>

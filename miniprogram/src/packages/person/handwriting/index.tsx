@@ -6,9 +6,10 @@ import type { InkColour } from '@yiqian/shared/impression/picture.ts'
 import { SHOWN } from '@yiqian/shared/protocol/seal.ts'
 import { Action } from '../../../components/action.tsx'
 import { Choice } from '../../../components/choice.tsx'
-import { EmptyState, Skeleton } from '../../../components/empty-state.tsx'
-import { Notice, ProblemNotice } from '../../../components/notice.tsx'
+import { EmptyState } from '../../../components/empty-state.tsx'
+import { Notice } from '../../../components/notice.tsx'
 import { PageFrame } from '../../../components/page-frame.tsx'
+import { Reading } from '../../../components/reading.tsx'
 import { emptyInk } from '../../../flows/ink-history.ts'
 import { inkToPng } from '../../../flows/ink.ts'
 import { readPhoto, type PhotoProblem, type ReadPhoto } from '../../../flows/photo.ts'
@@ -32,6 +33,7 @@ export default function HandwritingPage() {
   const [history, setHistory] = useState(emptyInk)
   const [chosenInk, setInk] = useState<InkColour>()
   const [{ isBusy, problem }, setShown] = useState<{ isBusy: boolean; problem?: Problem }>({ isBusy: false })
+  const isFull = kept !== undefined && kept.impressions.length >= kept.mostKept
   const ink = chosenInk ?? kept?.inks[0] ?? 'black'
   const act = async (change: () => Promise<void>): Promise<void> => {
     setShown({ isBusy: true })
@@ -62,18 +64,10 @@ export default function HandwritingPage() {
   })
   return (
     <PageFrame id='handwriting-page' title='handwriting.title'>
-      <Loading problem={problem} isRead={kept !== undefined} onRetry={load} />
+      <Reading id='handwriting' problem={problem} isRead={kept !== undefined} onRetry={load} />
       {kept && step.at === 'list' && (
-        <View id='handwriting-list'>
-          {kept.impressions.length >= kept.mostKept ? <Notice id='handwriting-most' kind='info' text={say('handwriting.full.kept', { count: kept.mostKept })} /> : (
-            <View className='yq-stack yq-ink-ways'>
-              <Action id='write' icon='pen' label={say('handwriting.write')} onClick={() => setStep({ at: 'writing' })} />
-              <View className='yq-row yq-ink-tools'>
-                <Action id='photo-camera' kind='quiet' icon='camera' label={say('handwriting.photo')} onClick={() => void photograph('camera')} />
-                <Action id='photo-album' kind='quiet' icon='document' label={say('handwriting.album')} onClick={() => void photograph('album')} />
-              </View>
-            </View>
-          )}
+        <View id='handwriting-list' className={isFull ? '' : 'yq-with-foot'}>
+          {isFull && <Notice id='handwriting-most' kind='info' text={say('handwriting.full.kept', { count: kept.mostKept })} />}
           {kept.impressions.length === 0 && <EmptyState id='ink-none' icon='pen' title={say('handwriting.none')} hint={say('handwriting.none.hint')} />}
           {kept.impressions.length > 0 && <View className='yq-section'>{say('handwriting.shown')}</View>}
           {kept.impressions.length > 0 && <Choice id='shown' label={say('handwriting.shown')} isWide value={kept.shown} onChange={(shown) => void act(() => changeChoice(phone, kept, { shown }))} options={SHOWN.map((value) => ({ value, name: say(`handwriting.shown.${value}`) }))} />}
@@ -86,33 +80,29 @@ export default function HandwritingPage() {
               if (await platform.confirm({ title: say('handwriting.delete'), text: say('handwriting.delete.question'), yes: say('handwriting.delete'), no: say('common.cancel') })) await act(() => forgetHandwriting(phone, impressionId))
             }}
           />
+          {!isFull && (
+            <View className='yq-foot yq-ink-ways'>
+              <Action id='photo-camera' kind='quiet' label={say('handwriting.photo')} onClick={() => void photograph('camera')} />
+              <Action id='photo-album' kind='quiet' label={say('handwriting.album')} onClick={() => void photograph('album')} />
+              <Action id='write' icon='pen' label={say('handwriting.write')} onClick={() => setStep({ at: 'writing' })} />
+            </View>
+          )}
         </View>
       )}
       {kept && step.at === 'writing' && <Writing history={history} onHistory={setHistory} ink={ink} onLeave={() => setStep({ at: 'list' })} onNext={() => setStep({ at: 'preview', from: step, pngOf: (chosen) => bytesToBase64(inkToPng(history.strokes, chosen)!) })} />}
       {kept && step.at === 'photo' && <PhotoWork photo={step.photo} ink={ink} onAgain={() => void photograph('album')} onLeave={() => setStep({ at: 'list' })} onNext={(make) => setStep({ at: 'preview', from: step, pngOf: make })} />}
       {kept && step.at === 'preview' && (
-        <View id='ink-preview'>
+        <View id='ink-preview' className='yq-fill'>
           <View className='yq-hint yq-before-canvas'>{say('handwriting.preview.hint')}</View>
           <View className='yq-card'><InkPicture id='ink-preview-image' pngBase64={step.pngOf(ink)} /></View>
           {kept.inks.length > 1 && <Choice id='ink-colour' label={say('handwriting.ink')} isWide value={ink} onChange={setInk} options={kept.inks.map((value) => ({ value, name: say(`handwriting.ink.${value}`) }))} />}
-          <View className='yq-stack yq-after-pad'>
+          <View className='yq-stack yq-to-thumb'>
             <Action id='ink-save' label={say('handwriting.save')} isBusy={isBusy} onClick={() => void save(step.pngOf(ink), step.from.at === 'photo' ? 'photo' : 'drawn')} />
             <Action id='ink-back' kind='quiet' label={say('handwriting.back')} isDisabled={isBusy} onClick={() => setStep(step.from)} />
           </View>
         </View>
       )}
     </PageFrame>
-  )
-}
-
-function Loading({ problem, isRead, onRetry }: { problem: Problem | undefined; isRead: boolean; onRetry: () => void }) {
-  const { say } = useLanguage()
-  return (
-    <View>
-      {problem && <ProblemNotice id='handwriting-problem' problem={problem} />}
-      {problem && !isRead && <Action id='handwriting-retry' kind='quiet' label={say('common.retry')} onClick={onRetry} />}
-      {!isRead && !problem && <Skeleton id='handwriting-loading' count={2} />}
-    </View>
   )
 }
 

@@ -2,9 +2,9 @@
 import { View } from '@tarojs/components'
 import { useCallback, useEffect, useState } from 'react'
 import { Action } from '../../../components/action.tsx'
-import { EmptyState, Skeleton } from '../../../components/empty-state.tsx'
-import { ProblemNotice } from '../../../components/notice.tsx'
+import { EmptyState } from '../../../components/empty-state.tsx'
 import { PageFrame } from '../../../components/page-frame.tsx'
+import { Reading } from '../../../components/reading.tsx'
 import { problemOf, type Problem } from '../../../flows/problem.ts'
 import { dictionary, type TextKey } from '../../../language/dictionary.ts'
 import { useLanguage } from '../../../language/language.ts'
@@ -38,8 +38,7 @@ export default function HistoryPage() {
   useEffect(() => void read(), [read])
   return (
     <PageFrame id='history-page' title='history.title'>
-      {problem && <ProblemNotice id='history-problem' problem={problem} />}
-      {!list && !problem && <Skeleton id='history-loading' />}
+      <Reading id='history' problem={problem} isRead={list !== undefined} onRetry={() => void read()} />
       {list?.items.length === 0 && <EmptyState id='history-empty' icon='clock' title={say('history.empty')} />}
       {list && list.items.length > 0 && (
         <View className='yq-card yq-menu' id='history-list'>

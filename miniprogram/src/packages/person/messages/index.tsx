@@ -4,10 +4,10 @@ import { useCallback, useEffect, useState } from 'react'
 import { NOTICE_KINDS, WORK_CHANNELS, type NoticeKind, type QuietHours } from '@yiqian/shared/protocol/notices.ts'
 import { Action } from '../../../components/action.tsx'
 import { Choice } from '../../../components/choice.tsx'
-import { Skeleton } from '../../../components/empty-state.tsx'
 import { Notice, ProblemNotice } from '../../../components/notice.tsx'
 import { PageFrame } from '../../../components/page-frame.tsx'
 import { Picks } from '../../../components/picks.tsx'
+import { Reading } from '../../../components/reading.tsx'
 import { problemOf, type Problem } from '../../../flows/problem.ts'
 import { useStore } from '../../../flows/use-store.ts'
 import { useLanguage } from '../../../language/language.ts'
@@ -26,6 +26,10 @@ export default function MessagesPage() {
   const [problem, setProblem] = useState<Problem>()
   const read = useCallback(() => void readNoticeSettings(phone).then(setSettings, (cause: unknown) => setProblem(problemOf(cause))), [])
   useEffect(read, [read])
+  const retry = (): void => {
+    setProblem(undefined)
+    read()
+  }
   const keep = (change: { off?: NoticeKind[]; quietHours?: QuietHours | null }): void => {
     if (!settings) return
     const { off, quietHours } = { ...settings, ...change }
@@ -41,10 +45,8 @@ export default function MessagesPage() {
   const quiet = QUIET.find((name) => HOURS[name]?.fromMinute === settings?.quietHours?.fromMinute) ?? 'none'
   return (
     <PageFrame id='messages-page' title='messages.title'>
-      {problem && <ProblemNotice id='messages-problem' problem={problem} />}
       {unbound && <ProblemNotice id='binding-problem' problem={unbound} />}
-      {problem && !settings && <Action id='messages-retry' kind='quiet' label={say('common.retry')} onClick={read} />}
-      {!settings && !problem && <Skeleton id='messages-loading' count={2} />}
+      <Reading id='messages' problem={problem} isRead={settings !== undefined} onRetry={retry} />
       {settings && (
         <View>
           <Notice id='messages-private' kind='info' text={say('messages.private')} />
@@ -52,7 +54,8 @@ export default function MessagesPage() {
           {settings.channels.length === 0 && <View className='yq-card' id='messages-none'>{say('messages.channels.none')}</View>}
           {settings.channels.map((channel) => <Channel key={channel.channel} channel={channel} templateIds={settings.wechatTemplateIds} onChanged={read} onProblem={setProblem} />)}
           <View className='yq-section'>{say('messages.kinds')}</View>
-          <Picks id='messages-off' label={say('messages.kinds')} none={say('messages.kinds.none')} options={NOTICE_KINDS.map((value) => ({ value, name: say(`messages.kind.${value}`) }))} chosen={settings.off} onChange={(off) => keep({ off: [...off] })} />
+          <Picks id='messages-on' label={say('messages.kinds')} options={NOTICE_KINDS.map((value) => ({ value, name: say(`messages.kind.${value}`) }))} chosen={NOTICE_KINDS.filter((kind) => !settings.off.includes(kind))} onChange={(on) => keep({ off: NOTICE_KINDS.filter((kind) => !on.includes(kind)) })} />
+          {settings.off.length === NOTICE_KINDS.length && <View className='yq-hint' id='messages-nothing'>{say('messages.kinds.none')}</View>}
           <View className='yq-section'>{say('messages.quiet')}</View>
           <Choice id='messages-quiet' label={say('messages.quiet')} isWide value={quiet} options={QUIET.map((value) => ({ value, name: say(`messages.quiet.${value}`) }))} onChange={(value) => keep({ quietHours: HOURS[value] })} />
           <View className='yq-hint'>{say('messages.rule', { after: settings.hoursToSign.remindAfter, every: settings.hoursToSign.remindEvery })}</View>

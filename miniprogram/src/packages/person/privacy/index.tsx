@@ -2,8 +2,9 @@
 import { View } from '@tarojs/components'
 import { useCallback, useEffect, useState } from 'react'
 import { Action } from '../../../components/action.tsx'
-import { Notice, ProblemNotice } from '../../../components/notice.tsx'
+import { Notice } from '../../../components/notice.tsx'
 import { PageFrame } from '../../../components/page-frame.tsx'
+import { Reading } from '../../../components/reading.tsx'
 import { startAt } from '../../../components/routes.ts'
 import { Sheet } from '../../../components/sheet.tsx'
 import { problemOf, type Problem } from '../../../flows/problem.ts'
@@ -36,6 +37,10 @@ export default function PrivacyPage() {
   const [isBusy, setIsBusy] = useState(false)
   const read = useCallback(() => readKnown().then(setKnown, (cause: unknown) => setProblem(problemOf(cause))), [])
   useEffect(() => void read(), [read])
+  const retry = (): void => {
+    setProblem(undefined)
+    void read()
+  }
   const act = async (task: () => Promise<unknown>): Promise<void> => {
     setIsBusy(true)
     setProblem(undefined)
@@ -46,11 +51,13 @@ export default function PrivacyPage() {
   const isCurrent = agreed !== undefined && agreed.version === known?.version
   return (
     <PageFrame id='privacy-page' title='privacy.title'>
-      {problem && <ProblemNotice id='privacy-problem' problem={problem} />}
+      <Reading id='privacy' problem={problem} isRead={known !== undefined} onRetry={retry} />
       {known && <View className='yq-hint' id='privacy-version'>{say('privacy.version', { version: known.version })}</View>}
-      <View className='yq-card'>
-        {PARTS.map((part) => <View key={part} className='yq-paragraph'>{say(part, { hospital: known?.hospital ?? '' })}</View>)}
-      </View>
+      {known && (
+        <View className='yq-card'>
+          {PARTS.map((part) => <View key={part} className='yq-paragraph'>{say(part, { hospital: known.hospital })}</View>)}
+        </View>
+      )}
       {agreed && isCurrent && agreed.atMs !== null && <Notice id='privacy-agreed' kind='good' text={say('privacy.agreed', { time: sayTime(agreed.atMs), version: agreed.version! })} />}
       {agreed && !isCurrent && (
         <View className='yq-stack'>

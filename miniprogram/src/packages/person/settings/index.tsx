@@ -14,12 +14,8 @@ export default function SettingsPage() {
   const { theme, typeSize } = useStore(appearance)
   return (
     <PageFrame id='settings-page' title='settings.title'>
-      <View className='yq-card yq-menu'>
-        <View className='yq-menu-row'>
-          <MenuRow id='language-row' icon='globe' title={say('me.language')} isInside />
-          <LanguageChoice />
-        </View>
-      </View>
+      <View className='yq-section yq-first'>{say('me.language')}</View>
+      <LanguageChoice isWide />
       <View className='yq-section'>{say('settings.theme')}</View>
       <Choice id='theme' label={say('settings.theme')} isWide value={theme} onChange={(value) => void chooseAppearance({ theme: value })} options={THEMES.map((value) => ({ value, name: say(`settings.theme.${value}`) }))} />
       <View className='yq-section'>{say('settings.type')}</View>
@@ -29,8 +25,8 @@ export default function SettingsPage() {
         <View className='yq-hint'>{say('settings.sample')}</View>
       </View>
       <View className='yq-card yq-menu'>
-        <MenuRow id='messages' icon='info' title={say('messages.title')} hint={say('messages.hint')} onClick={() => goTo('messages')} />
-        <MenuRow id='help' icon='info' title={say('help.title')} onClick={() => goTo('help')} />
+        <MenuRow id='messages' icon='bell' title={say('messages.title')} hint={say('messages.hint')} onClick={() => goTo('messages')} />
+        <MenuRow id='help' icon='help' title={say('help.title')} onClick={() => goTo('help')} />
         <MenuRow id='privacy' icon='shield' title={say('privacy.title')} onClick={() => goTo('privacy')} />
         <MenuRow id='about' icon='info' title={say('me.about')} onClick={() => goTo('about')} />
       </View>

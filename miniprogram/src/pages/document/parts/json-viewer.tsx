@@ -10,6 +10,7 @@ import { Skeleton } from '../../../components/empty-state.tsx'
 import { Notice, ProblemNotice } from '../../../components/notice.tsx'
 import { labelledLines, type LabelledLine } from '../../../flows/labelled-lines.ts'
 import { problemOf, type Problem } from '../../../flows/problem.ts'
+import { knownValue } from '../../../language/known-names.ts'
 import { useLanguage, type Language } from '../../../language/language.ts'
 import { phone } from '../../../phone.ts'
 import { sessionCache } from '../../../session-cache.ts'
@@ -39,11 +40,11 @@ export function JsonViewer({ task, form }: { task: TaskCard; form: DocumentForm 
 }
 
 function Line({ line: { depth, key, isIndex, kind, value, label, unit }, say, language }: { line: LabelledLine; say: Language['say']; language: Language['language'] }) {
-  const shown = kind === 'yes' || kind === 'no' ? say(`document.json.${kind}`) : kind === 'empty' ? say('document.json.empty') : value
+  const shown = kind === 'yes' || kind === 'no' ? say(`document.json.${kind}`) : kind === 'empty' ? say('document.json.empty') : (knownValue(key, value)?.[language] ?? value)
   return (
     <View className={`yq-json-line yq-json-depth-${Math.min(depth, 6)} ${kind === 'group' ? 'yq-json-group' : ''}`}>
       {label !== undefined && <View className='yq-json-key yq-json-label'>{isIndex ? `${label[language]} ${key}` : label[language]}</View>}
-      {key !== '' && (label === undefined || !isIndex) && <View className={label === undefined ? 'yq-json-key' : 'yq-hint yq-small yq-mono'}>{isIndex ? `${key}.` : key}</View>}
+      {label === undefined && key !== '' && <View className={`yq-json-key ${isIndex ? '' : 'yq-json-unknown'}`}>{isIndex ? `${key}.` : key}</View>}
       {kind !== 'group' && <View className='yq-json-value'>{unit === undefined ? shown : `${shown} ${unit}`}</View>}
     </View>
   )

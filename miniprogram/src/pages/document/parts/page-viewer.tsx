@@ -1,4 +1,4 @@
-// The pages of a PDF as pictures: scrolled, zoomed, fetched as they come into view.
+// The pages of a PDF as pictures: scrolled, zoomed, fetched as they come into view. Nothing lies on the paper: the keys have a bar of their own.
 import { Image, ScrollView, View } from '@tarojs/components'
 import { useEffect, useState } from 'react'
 import type { TaskCard } from '@yiqian/shared/protocol/cards.ts'
@@ -10,8 +10,8 @@ import { useBox } from './use-box.ts'
 import { usePages, type Pages } from './use-pages.ts'
 import { useZoom, type Zoom } from './use-zoom.ts'
 
-/** Below the last page, so that the keys over the pages hide nothing of it. */
-const ROOM_PX = 72
+/** Below the last page, so that it ends before the bar does. */
+const ROOM_PX = 12
 
 export interface PageViewerProps {
   task: TaskCard
@@ -35,31 +35,31 @@ export function PageViewer({ task, signaturePage, onUnseen, onChanged }: PageVie
   const goToPage = (page: number): void => zoom.goTo(pages.layout.tops[page - 1] ?? 0)
   return (
     <>
-      <ScrollView
-        id='viewer'
-        className='yq-viewer-scroll'
-        scrollX={!isPinching}
-        scrollY={!isPinching}
-        enhanced
-        bounces={false}
-        scrollTop={zoom.target.y}
-        scrollLeft={zoom.target.x}
-        onScroll={({ detail }) => {
-          zoom.onScroll({ x: detail.scrollLeft, y: detail.scrollTop })
-          pages.onScroll(detail.scrollTop)
-        }}
-      >
-        {box && <PageStack pages={pages} zoom={zoom} widthPx={box.width} />}
-      </ScrollView>
-      <View className='yq-viewer-place' id='page-number'>{say('document.page', { page: pages.page, count: task.pageCount })}</View>
-      <ZoomKeys zoom={zoom} />
-      {task.pageCount > 1 && (
-        <View className='yq-viewer-jumps'>
-          <View id='thumbnails-key' className='yq-jump' hoverClass='yq-pressed' ariaRole='button' onClick={() => setHasStrip(!hasStrip)}>{say('document.thumbnails')}</View>
-          {signaturePage !== null && <View id='to-signature' className='yq-jump' hoverClass='yq-pressed' ariaRole='button' onClick={() => goToPage(signaturePage)}>{say('document.toSignature')}</View>}
-        </View>
-      )}
-      {hasStrip && <ThumbnailStrip task={task} page={pages.page} onPage={goToPage} />}
+      <View className='yq-viewer-window'>
+        <ScrollView
+          id='viewer'
+          className='yq-viewer-scroll'
+          scrollX={!isPinching}
+          scrollY={!isPinching}
+          enhanced
+          bounces={false}
+          scrollTop={zoom.target.y}
+          scrollLeft={zoom.target.x}
+          onScroll={({ detail }) => {
+            zoom.onScroll({ x: detail.scrollLeft, y: detail.scrollTop })
+            pages.onScroll(detail.scrollTop)
+          }}
+        >
+          {box && <PageStack pages={pages} zoom={zoom} widthPx={box.width} />}
+        </ScrollView>
+        {hasStrip && <ThumbnailStrip task={task} page={pages.page} onPage={goToPage} />}
+      </View>
+      <View className='yq-viewer-bar'>
+        <View className='yq-viewer-place' id='page-number' ariaLabel={say('document.page', { page: pages.page, count: task.pageCount })}>{pages.page} / {task.pageCount}</View>
+        {task.pageCount > 1 && <View id='thumbnails-key' className={`yq-viewer-key ${hasStrip ? 'yq-viewer-key-on' : ''}`} hoverClass='yq-pressed' ariaRole='button' onClick={() => setHasStrip(!hasStrip)}>{say('document.thumbnails')}</View>}
+        {task.pageCount > 1 && signaturePage !== null && <View id='to-signature' className='yq-viewer-key' hoverClass='yq-pressed' ariaRole='button' onClick={() => goToPage(signaturePage)}>{say('document.toSignature')}</View>}
+        <ZoomKeys zoom={zoom} />
+      </View>
     </>
   )
 }

@@ -23,7 +23,7 @@ export function ThumbnailStrip({ task: { taskId, pageCount, documentDigestHex },
       <View className='yq-thumbnail-row'>
         {Array.from({ length: pageCount }, (_, index) => index + 1).map((number) => (
           <View key={number} id={`thumbnail-${number}`} className={`yq-thumbnail ${number === page ? 'yq-thumbnail-on' : ''}`} ariaRole='button' ariaLabel={say('document.page', { page: number, count: pageCount })} onClick={() => onPage(number)}>
-            {sources[number] !== undefined && <Image className='yq-thumbnail-image' mode='aspectFit' src={sources[number]} />}
+            <View className='yq-thumbnail-page'>{sources[number] !== undefined && <Image className='yq-thumbnail-image' mode='aspectFit' src={sources[number]} />}</View>
             <View className='yq-thumbnail-number'>{number}</View>
           </View>
         ))}

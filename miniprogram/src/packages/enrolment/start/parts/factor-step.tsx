@@ -10,9 +10,9 @@ import { StepHead } from './step-head.tsx'
 export function FactorStep({ state, flow }: { state: Extract<EnrolState, { step: 'factor' }>; flow: EnrolFlow }) {
   const { say } = useLanguage()
   return (
-    <View>
+    <View className='yq-fill'>
       <StepHead step={2} title={say('factor.title')} hint={say('factor.hint')} />
-      <FactorForm next={state.next} development={state.development} isBusy={state.isBusy} problem={state.problem} onProof={(proof) => void flow.prove(proof, deviceName())} />
+      <FactorForm isTall next={state.next} development={state.development} isBusy={state.isBusy} problem={state.problem} onProof={(proof) => void flow.prove(proof, deviceName())} />
       <View className='yq-stack'><Action id='change-applicant' kind='plain' label={say('enrolment.code.other')} isDisabled={state.isBusy} onClick={flow.changeApplicant} /></View>
     </View>
   )

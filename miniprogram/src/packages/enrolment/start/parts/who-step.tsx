@@ -26,21 +26,23 @@ export function WhoStep({ state, flow, isAgain }: { state: Extract<EnrolState, {
     if (isStaffOk && isPhoneOk && isAgreed) void flow.sendCode(applicant)
   }
   return (
-    <View>
+    <View className='yq-fill'>
       <StepHead step={1} title={say('enrolment.who.title')} hint={say('enrolment.who.hint')} />
       {isAgain && <Notice id='enrolment-again' kind='warn' text={say('enrolment.again')} />}
       {state.problem && <ProblemNotice id='enrolment-problem' problem={state.problem} />}
       <TextField id='staff-number' label={say('enrolment.staffNumber')} value={staffNumber} placeholder={say('enrolment.staffNumber.placeholder')} maxLength={32} onChange={setStaffNumber} problem={isChecked && !isStaffOk ? say('enrolment.staffNumber.wrong') : undefined} />
       <TextField id='phone-number' label={say('enrolment.phone')} type='number' value={phone} placeholder={say('enrolment.phone.placeholder')} maxLength={13} onChange={setPhone} problem={isChecked && !isPhoneOk ? say('enrolment.phone.wrong') : undefined} />
-      <View className='yq-consent'>
-        <View id='privacy-agree' className='yq-consent-tap' ariaRole='checkbox' ariaLabel={`${say('consent.agree')}${say('consent.notice')}${isAgreed ? ' ✓' : ''}`} onClick={() => setIsAgreed(!isAgreed)}>
-          <View className={`yq-consent-box ${isAgreed ? 'yq-consent-on' : ''}`}>{isAgreed && <Icon name='check' size={18} />}</View>
-          <View>{say('consent.agree')}</View>
+      <View className='yq-to-thumb'>
+        <View className='yq-consent'>
+          <View id='privacy-agree' className='yq-consent-tap' ariaRole='checkbox' ariaLabel={`${say('consent.agree')} ${say('consent.notice')}${isAgreed ? ' ✓' : ''}`} onClick={() => setIsAgreed(!isAgreed)}>
+            <View className={`yq-consent-box ${isAgreed ? 'yq-consent-on' : ''}`}>{isAgreed && <Icon name='check' size={18} />}</View>
+            <View>{say('consent.agree')}</View>
+          </View>
+          <View id='privacy-read' className='yq-consent-link' ariaRole='link' onClick={() => goTo('privacy')}>{say('consent.notice')}</View>
         </View>
-        <View id='privacy-read' className='yq-consent-link' ariaRole='link' onClick={() => goTo('privacy')}>{say('consent.notice')}</View>
+        {isChecked && !isAgreed && <Notice id='privacy-needed' kind='warn' text={say('consent.needed')} />}
+        <Action id='send-code' label={say('enrolment.who.next')} isBusy={state.isBusy} onClick={next} />
       </View>
-      {isChecked && !isAgreed && <Notice id='privacy-needed' kind='warn' text={say('consent.needed')} />}
-      <Action id='send-code' label={say('enrolment.who.next')} isBusy={state.isBusy} onClick={next} />
     </View>
   )
 }

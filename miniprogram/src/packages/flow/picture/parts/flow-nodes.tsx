@@ -6,7 +6,7 @@ import { StateTag } from '../../../../components/state-tag.tsx'
 import { flowLine, type FlowNode } from '../../../../flows/flow-line.ts'
 import { useLanguage } from '../../../../language/language.ts'
 import { saySecond, sayTime } from '../../../../language/times.ts'
-import { Level } from '../../parts/level.tsx'
+import { useLevel } from '../../parts/level.tsx'
 
 type Person = FlowPicture['stages'][number]['people'][number]
 
@@ -67,6 +67,7 @@ function StageNode({ node }: { node: Extract<FlowNode, { kind: 'stage' }> }) {
 
 function PersonLine({ person }: { person: Person }) {
   const { say } = useLanguage()
+  const sayLevel = useLevel()
   const { staffNumber, name, title, department, level, isMe, state, signedAtMs, reason, round, signedUnder } = person
   const badge = BADGES[state]
   return (
@@ -80,12 +81,10 @@ function PersonLine({ person }: { person: Person }) {
           <View className='yq-flow-name'>
             {name}
             {isMe && <View className='yq-level yq-level-me'>{say('flow.me')}</View>}
-            <Level level={level} />
-            {round > 1 && <View className='yq-level'>{say('flow.round', { round })}</View>}
           </View>
           <StateTag state={state} />
         </View>
-        <View className='yq-hint yq-small'>{[department, title].join(' · ')}</View>
+        <View className='yq-hint yq-small'>{[department, title, level && sayLevel(level), round > 1 && say('flow.round', { round })].filter(Boolean).join(' · ')}</View>
         {signedAtMs !== null && <View className='yq-node-time'>{saySecond(signedAtMs)}</View>}
         {signedUnder && <View className='yq-hint yq-small'>{signedUnder.name}</View>}
         {reason !== null && <View className='yq-error'>{say(state === 'pending' || state === 'waiting' ? 'flow.returnedFor' : 'flow.reason', { reason })}</View>}

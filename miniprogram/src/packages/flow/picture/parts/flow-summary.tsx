@@ -9,7 +9,8 @@ export function FlowSummary({ picture: { title, stages, documentState } }: { pic
   const { say, language } = useLanguage()
   const people = stages.flatMap((stage) => stage.people)
   const signed = people.filter(({ state }) => state === 'signed').length
-  const turn = people.filter(({ state }) => state === 'pending').map(({ name, isMe }) => (isMe ? say('flow.me') : name)).join(language === 'zh' ? '、' : ', ')
+  const turn = people.filter(({ state }) => state === 'pending').map(({ name, isMe }) => (isMe ? say('flow.turn.you') : name)).join(language === 'zh' ? '、' : ', ')
+  const isMine = people.some(({ state, isMe }) => state === 'pending' && isMe) && people.filter(({ state }) => state === 'pending').length === 1
   const words = say('flow.signedOf', { signed, count: people.length })
   return (
     <View className='yq-card yq-flow-summary'>
@@ -19,7 +20,7 @@ export function FlowSummary({ picture: { title, stages, documentState } }: { pic
       </View>
       <View className='yq-flow-words' id='flow-summary'>
         <View>{words}</View>
-        {documentState === 'pending' && turn !== '' && <View className='yq-hint'>{say('flow.turn', { names: turn })}</View>}
+        {documentState === 'pending' && turn !== '' && <View className='yq-hint'>{isMine ? say('flow.turn.me') : say('flow.turn', { names: turn })}</View>}
       </View>
     </View>
   )

@@ -34,7 +34,7 @@ export function Writing({ history, onHistory, ink, onNext, onLeave }: WritingPro
     </View>
   )
   return (
-    <View className={isFull ? 'yq-ink-full' : ''} id='writing'>
+    <View className={isFull ? 'yq-ink-full' : 'yq-fill yq-writing'} id='writing'>
       {!isFull && <View className='yq-hint yq-before-canvas'>{say('handwriting.hint')}</View>}
       <InkCanvas
         strokes={strokes} ink={ink} isFull={isFull}
