@@ -1,8 +1,8 @@
-// What a program can see of a page's accessibility: contrast of text, size and name of what is tapped, words cut off, pages wider than the phone.
+// What a program can see of a page's accessibility: contrast of text, size and name of what is tapped, words cut off, words under or over others, words at the edge of what holds them, pages wider than the phone.
 import type { Page } from 'playwright-core'
 
 export interface Finding {
-  rule: 'contrast' | 'target' | 'name' | 'wide' | 'cut'
+  rule: 'contrast' | 'target' | 'name' | 'wide' | 'cut' | 'overlap' | 'tight'
   what: string
 }
 
@@ -82,6 +82,7 @@ function audit(): Finding[] {
     const outer = element.parentElement?.closest('button, taro-button-core, [role="button"], [role="checkbox"]')
     if (outer && tappables.includes(outer)) continue
     const box = element.getBoundingClientRect()
+    if (box.right > window.innerWidth + 1 && !element.closest('.yq-saved, .yq-thumbnails, .yq-viewer-scroll')) findings.push({ rule: 'cut', what: `beyond the window: ${nameOf(element)}` })
     if (box.width < 43.5 || box.height < 43.5) findings.push({ rule: 'target', what: `${Math.round(box.width)}×${Math.round(box.height)} ${nameOf(element)}` })
     const name = element.getAttribute('aria-label') ?? (element as HTMLElement).innerText
     if (!name || name.trim() === '') findings.push({ rule: 'name', what: nameOf(element) })
@@ -90,6 +91,61 @@ function audit(): Finding[] {
   for (const field of all.filter((element) => element.matches('input, textarea'))) {
     const labelled = field.getAttribute('aria-label') ?? field.closest('[aria-label]')?.getAttribute('aria-label')
     if (!labelled) findings.push({ rule: 'name', what: `field without a label: ${nameOf(field.parentElement!)}` })
+  }
+  /** What stays where it is while the page moves beneath: it may lie over text, which can be moved from under it. */
+  const layerOf = (element: Element): Element => {
+    for (let at: Element | null = element; at && at !== scope; at = at.parentElement) if (['fixed', 'sticky'].includes(getComputedStyle(at).position)) return at
+    return scope
+  }
+  /** The part of a box that no edge cuts away. */
+  const seenPart = (element: Element, { left, top, right, bottom }: DOMRect): [left: number, top: number, right: number, bottom: number] => {
+    let seen: [number, number, number, number] = [Math.max(0, left), Math.max(0, top), Math.min(window.innerWidth, right), Math.min(window.innerHeight, bottom)]
+    for (let at: Element | null = element; at && at !== document.body; at = at.parentElement) {
+      if (getComputedStyle(at).overflow === 'visible') continue
+      const box = at.getBoundingClientRect()
+      seen = [Math.max(seen[0], box.left), Math.max(seen[1], box.top), Math.min(seen[2], box.right), Math.min(seen[3], box.bottom)]
+    }
+    return seen
+  }
+  const texts = all.flatMap((element) => {
+    const words = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.textContent!.trim() !== '')
+    const layer = words.length === 0 ? scope : layerOf(element)
+    return words.flatMap((node) => {
+      const range = document.createRange()
+      range.selectNodeContents(node)
+      return [...range.getClientRects()].map((box) => ({ element, layer, box, seen: seenPart(element, box) })).filter(({ seen: [left, top, right, bottom] }) => right - left > 2 && bottom - top > 2)
+    })
+  })
+  // Lines of letters stand a little higher and lower than the letters: only what is well inside of another counts.
+  const REACH = 3
+  texts.forEach(({ element, layer, seen: [left, top, right, bottom] }, index) => {
+    for (const other of texts.slice(index + 1)) {
+      if (other.element === element || other.layer !== layer || other.element.contains(element) || element.contains(other.element)) continue
+      const [across, down] = [Math.min(right, other.seen[2]) - Math.max(left, other.seen[0]), Math.min(bottom, other.seen[3]) - Math.max(top, other.seen[1])]
+      if (across > REACH && down > REACH * 2) findings.push({ rule: 'overlap', what: `${nameOf(element)} and ${nameOf(other.element)}` })
+    }
+    const middle = (top + bottom) / 2
+    for (const x of [left + 2, (left + right) / 2, right - 2]) {
+      const above = document.elementFromPoint(x, middle)
+      if (!above || above === element || above.contains(element) || element.contains(above) || layerOf(above) !== layer || !scope.contains(above)) continue
+      findings.push({ rule: 'overlap', what: `${nameOf(element)} lies under ${nameOf(above)}` })
+      break
+    }
+  })
+  for (const { element, box } of texts) {
+    const isScrolled = (): boolean => {
+      for (let at: Element | null = element; at && at !== scope; at = at.parentElement) if (['auto', 'scroll'].includes(getComputedStyle(at).overflowX)) return true
+      return false
+    }
+    if ((box.left < -1 || box.right > window.innerWidth + 1) && !isScrolled()) findings.push({ rule: 'cut', what: `beyond the window: ${nameOf(element)}` })
+  }
+  for (const holder of all.filter((element) => element.matches('.yq-segment, .yq-language-choice, .yq-chip, .yq-button, .yq-reason, .yq-tag, .yq-viewer-key'))) {
+    const outer = holder.getBoundingClientRect()
+    for (const { element, box } of texts) {
+      if (!holder.contains(element) || (box.left >= outer.left + 3 && box.right <= outer.right - 3)) continue
+      findings.push({ rule: 'tight', what: nameOf(holder) })
+      break
+    }
   }
   if (document.documentElement.scrollWidth > window.innerWidth + 1) findings.push({ rule: 'wide', what: `${document.documentElement.scrollWidth} in ${window.innerWidth}` })
   return findings

@@ -3,10 +3,9 @@ import type { Page } from 'playwright-core'
 import { SIZES, THEMES, variantName, type LanguageOfShot, type Size } from './contact-sheet.ts'
 import { DAY_OF_PICTURES, freezePage, thawPage } from './freeze.ts'
 
-/** As high as a picture becomes when a page is longer than the window. */
-const HIGHEST = { large: 1100, small: 820 } as const
+/** A picture shows the whole of a page that is longer than the window, up to this. */
+const HIGHEST = 3600
 const SETTLE_MS = 200
-const DAY_MS = 86_400_000
 
 export interface Camera {
   /** what was taken, by the name of the screen and of the variant */
@@ -42,12 +41,12 @@ export function openCamera({ look, isTaking = true, sizes = SIZES }: { look?: Lo
 }
 
 async function takeWhole(page: Page, size: Size): Promise<Buffer> {
-  const height = Math.min(HIGHEST[size.name], Math.max(size.height, await page.evaluate(wholeHeight)))
+  const height = Math.min(HIGHEST, Math.max(size.height, await page.evaluate(wholeHeight)))
   if (height > size.height) {
     await page.setViewportSize({ width: size.width, height })
     await settle(page)
   }
-  await page.evaluate(freezePage, DAY_OF_PICTURES - Math.floor((Date.now() + 8 * 3_600_000) / DAY_MS) * DAY_MS)
+  await page.evaluate(freezePage, DAY_OF_PICTURES)
   const png = await page.screenshot({ animations: 'disabled', caret: 'hide', scale: 'css' })
   await page.evaluate(thawPage)
   if (height > size.height) await page.setViewportSize({ width: size.width, height: size.height })
@@ -70,7 +69,7 @@ async function stillness(): Promise<void> {
 /** Runs in the page. What was scrolled by filling in or tapping begins at its beginning; documents stay where they are. */
 function toTop(): void {
   window.scrollTo(0, 0)
-  for (const element of document.querySelectorAll('.yq-sheet-body, .taro_page')) element.scrollTop = 0
+  for (const element of document.querySelectorAll('.yq-sheet-body, .taro_page, .yq-json, .yq-screen-plain')) element.scrollTop = 0
 }
 
 /** Runs in the page. A sheet and a page that fills the window are as high as the window. */

@@ -13,7 +13,7 @@ import { openMorning } from './morning.ts'
 import { walkAll } from './walk.ts'
 
 const USAGE = `npm run screens [-- --only <part,part>] [--language zh|en] [--out <folder>]
-Parts: first use, lists, document, signing, meanwhile, batch, signed, codes, compose, flow, delegation, handwriting, other ways, person, messages, pin, last.`
+Parts: first use, lists, document, signing, meanwhile, batch, signed, codes, compose, flow, delegation, handwriting, other ways, person, messages, states, largest, pin, last, strict.`
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, language: { type: 'string' }, out: { type: 'string' }, help: { type: 'boolean' } } })
 if (values.help) {
@@ -32,8 +32,7 @@ const camera = openCamera({
 const failures: string[] = []
 try {
   const languages = LANGUAGES.filter((each) => values.language === undefined || values.language === each)
-  const walks = languages.map((language) => walkAll(morning, language, camera, { only: values.only?.split(',').map((part) => part.trim()), onPart: (part) => console.log(`${language} ${part}`) }))
-  failures.push(...(await Promise.all(walks)).flat())
+  failures.push(...(await walkAll(morning, languages, camera, { only: values.only?.split(',').map((part) => part.trim()), onPart: (language, part) => console.log(`${language} ${part}`) })))
 } finally {
   await morning.close()
 }

@@ -1,4 +1,5 @@
 // Owns the hospital's morning that the pictures show: the platform started on an empty folder, people with their phones, documents that wait.
+import { startProviderStandIn, type ProviderStandIn } from '../../functions/_adapters/notices/testing/provider-stand-in.ts'
 import { enrolledPhone, type CommandPhone } from '../../e2e/support/command-phone.ts'
 import { firstUse } from '../../e2e/support/first-use.ts'
 import { hospitalSystem, type HospitalSystem } from '../../e2e/support/hospital-system.ts'
@@ -7,11 +8,15 @@ import { phonePage, type PhonePage } from '../../e2e/support/phone-page.ts'
 import { startPlatform, type Platform } from '../../e2e/support/platform.ts'
 import { openWindows, type Windows } from '../../e2e/support/windows.ts'
 import type { DemoStaff } from '../serve/demo-hospital.ts'
+import { STRICT_SETTINGS } from './walks/strict.ts'
 import { SIZES } from './contact-sheet.ts'
 import { DOCUMENTS, drawDocument, type DocumentName } from './documents.ts'
 
 /** Whose phone is shown, by language; their chief and their resident have phones too. */
 export const PEOPLE = { zh: 'D1102', en: 'D1103', chief: 'D1101', resident: 'D1104' } as const
+
+/** Who is new once the hospital asks for more. */
+export const STRICT_PEOPLE = { zh: 'D1201', en: 'D1202' } as const
 
 export interface Morning {
   platform: Platform
@@ -25,6 +30,10 @@ export interface Morning {
   enrol(phone: PhonePage, staffNumber: string): Promise<void>
   chief: PhonePage
   resident: CommandPhone
+  /** the platform again, of a hospital that asks for more */
+  becomeStrict(): Promise<void>
+  /** plays WeChat, Enterprise WeChat and DingTalk once the hospital is strict */
+  provider: ProviderStandIn
   /** the chief and the resident serve one walk at a time */
   alone<T>(work: () => Promise<T>): Promise<T>
   /** draws the document for its patient and pushes it; each signer signs in a place of the page */
@@ -38,6 +47,7 @@ export interface MorningOptions {
 }
 
 export async function openMorning({ isWatchingTaps = false }: MorningOptions = {}): Promise<Morning> {
+  const provider = await startProviderStandIn()
   const platform = await startPlatform()
   // Finger and face belong to names, never to addresses: the platform is served as `localhost`.
   await platform.stop()
@@ -66,11 +76,16 @@ export async function openMorning({ isWatchingTaps = false }: MorningOptions = {
   const { chief, resident } = await enrolPeople().catch(async (cause: unknown) => {
     await windows.close()
     await platform.close()
+    await provider.close()
     throw cause
   })
   let last: Promise<unknown> = Promise.resolve()
   return {
-    platform, url, windows, hospital, staff, newPhone, enrol, chief, resident,
+    platform, url, windows, hospital, staff, newPhone, enrol, chief, resident, provider,
+    async becomeStrict() {
+      await platform.stop()
+      await platform.start({ env: { PUBLIC_URL: url, ...provider.env, ...STRICT_SETTINGS } })
+    },
     alone(work) {
       const next = last.then(work, work)
       last = next.catch(() => undefined)
@@ -89,6 +104,7 @@ export async function openMorning({ isWatchingTaps = false }: MorningOptions = {
       resident.close()
       await windows.close()
       await platform.close()
+      await provider.close()
     },
   }
 }

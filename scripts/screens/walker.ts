@@ -27,12 +27,12 @@ export interface Walker {
   taps(...ids: string[]): Promise<void>
 }
 
-export async function openWalker(morning: Morning, language: LanguageOfShot, camera: Camera): Promise<Walker> {
+export async function openWalker(morning: Morning, language: LanguageOfShot, camera: Camera, staffNumber: string = PEOPLE[language]): Promise<Walker> {
   const phone = await morning.newPhone()
   const { page } = phone
   const walker: Walker = {
     morning, language, phone, page,
-    me: morning.staff(PEOPLE[language]),
+    me: morning.staff(staffNumber),
     async shoot(name) {
       if (!(name in screens)) throw new Error(`${name} is not in the catalogue`)
       await camera.shoot(page, name, language)

@@ -19,7 +19,7 @@ function OpenStrip({ usesLeft, endsAtMs }: { usesLeft: number; endsAtMs: number 
   return (
     <View className='yq-pin-free' id='pin-free-strip'>
       <Icon name='clock' size={20} />
-      <View className='yq-pin-free-text' ariaRole='timer'>{say('pinFree.strip', { time: sayCountdown(leftMs), count: usesLeft })}</View>
+      <View className='yq-pin-free-text yq-countdown' ariaRole='timer'>{say('pinFree.strip', { time: sayCountdown(leftMs), count: usesLeft })}</View>
       <View id='pin-free-end' className='yq-pin-free-end' hoverClass='yq-pressed' ariaRole='button' ariaLabel={say('pinFree.end')} onClick={() => void pinFree.end().catch(() => undefined)}>{say('pinFree.end')}</View>
     </View>
   )

@@ -2,7 +2,42 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { root } from '../../setup/workspace.mjs'
+import type { Request } from 'playwright-core'
+import { smallPdf } from '../../../functions/_runtime/testing/documents.ts'
 import type { Walker } from '../walker.ts'
+
+const isSlice = (request: Request): boolean => (request.postDataBuffer()?.length ?? 0) > 20_000
+
+/** A long file over a network that stops: under way, halted, given up; and a file that nobody can sign. Ends where a file is chosen. */
+async function walkUpload({ phone, page, shoot, taps }: Walker): Promise<void> {
+  const choose = async (name: string, buffer: Buffer): Promise<void> => {
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), phone.on('choose-file').click()])
+    await chooser.setFiles({ name, mimeType: 'application/pdf', buffer })
+  }
+  let slices = 0
+  let stop: () => void = () => undefined
+  const stopped = new Promise<void>((resolve) => (stop = resolve))
+  await page.route('**/seal/channel', async (route) => {
+    if (!isSlice(route.request()) || ++slices < 3) return route.continue()
+    await stopped
+    await route.abort()
+  })
+  await choose('外院 CT 报告.pdf', Buffer.from(smallPdf(Array.from({ length: 12 }, (_, number) => `Outside report ${number + 1} ${'x'.repeat(90_000)}`))))
+  await phone.on('upload-name').waitFor()
+  await phone.on('upload-progress').getByText(/[1-9]\d?%/).waitFor()
+  await shoot('upload-running')
+  stop()
+  await phone.on('upload-interrupted').waitFor({ timeout: 60_000 })
+  await shoot('upload-interrupted')
+  await page.unroute('**/seal/channel')
+  await taps('upload-cancel')
+  await phone.on('upload-choose').waitFor()
+  await choose('加密的报告.pdf', readFileSync(path.join(root, 'shared/vectors/samples/odd/encrypted.pdf')))
+  await phone.on('upload-failed').waitFor()
+  await shoot('upload-refused')
+  await taps('upload-another')
+  await phone.on('upload-choose').waitFor()
+}
 
 export async function walkCompose(walker: Walker): Promise<void> {
   const { phone, page, shoot, taps } = walker
@@ -19,6 +54,7 @@ export async function walkCompose(walker: Walker): Promise<void> {
   await taps('compose-pdf')
   await phone.on('upload-choose').waitFor()
   await shoot('compose-upload')
+  await walkUpload(walker)
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), phone.on('choose-file').click()])
   await chooser.setFiles({ name: '外院检验报告.pdf', mimeType: 'application/pdf', buffer: readFileSync(path.join(root, 'shared/vectors/samples/laboratory-report.pdf')) })
   await phone.on('draft-page-1-image').waitFor()

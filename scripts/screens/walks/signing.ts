@@ -6,9 +6,14 @@ import type { Walker } from '../walker.ts'
 
 const TITLES = Object.fromEntries(Object.entries(DOCUMENTS).map(([name, { title }]) => [name, title])) as Record<keyof typeof DOCUMENTS, string>
 
+/** What waits in the morning; every part of the way finds it. The record is in use already. */
+export async function pushMorning({ me, morning }: Walker): Promise<void> {
+  for (const name of ['data', 'order', 'template', 'laboratory', 'consent', 'prescription'] as const) await morning.push(name, [me.staffNumber])
+  await morning.push('admission', [me.staffNumber], { provisional: {} })
+}
+
 export async function walkLists(walker: Walker): Promise<void> {
-  const { phone, page, me, morning, shoot, taps } = walker
-  for (const name of ['admission', 'data', 'order', 'template', 'laboratory', 'consent', 'prescription'] as const) await morning.push(name, [me.staffNumber])
+  const { phone, page, shoot, taps } = walker
   await phone.home()
   await phone.on('cards-pending').waitFor()
   await phone.on('delegated').waitFor()
@@ -26,7 +31,8 @@ export async function walkLists(walker: Walker): Promise<void> {
   await phone.on('list-matching').waitFor()
   await shoot('filter-saved')
   await taps('saved-0', 'select')
-  for (const title of [TITLES.prescription, TITLES.laboratory]) await phone.on('list-pending').locator('.yq-task', { hasText: title }).first().click()
+  // The first two: they are in sight when the picture is taken.
+  for (const index of [0, 1]) await phone.on('list-pending').locator('.yq-task').nth(index).click()
   await shoot('home-select')
   await taps('select-end')
   await page.context().setOffline(true)
@@ -161,10 +167,49 @@ export async function walkBatch(walker: Walker): Promise<void> {
   await taps('asking-go')
   await phone.on('batch-done').waitFor()
   await shoot('batch-done')
+  await walkUnfinished(walker)
+}
+
+/** The answer is lost and the app ends: the home page tells afterwards what became of the batch. */
+async function walkUnfinished({ phone, page, me, morning, shoot, taps }: Walker): Promise<void> {
+  const titles = ['午间处方', '午间医嘱单']
+  await morning.push('prescription', [me.staffNumber], { title: titles[0]! })
+  const gone = await morning.push('order', [me.staffNumber], { title: titles[1]! })
+  await phone.home()
+  await taps('select')
+  for (const title of titles) await phone.on('list-pending').locator('.yq-task', { hasText: title }).click()
+  await taps('select-go', 'batch-go', 'confirm-go')
+  await phone.press('pin', PIN.slice(0, 5))
+  let calls = 0
+  await page.route('**/cosigning/channel', async (route) => {
+    calls += 1
+    if (calls === 1) return route.continue()
+    if (calls === 2) await route.fetch()
+    await route.abort()
+  })
+  await phone.press('pin', PIN.slice(5))
+  await phone.on('interrupted-sheet').waitFor()
+  await morning.hospital.revoke(gone, '医嘱已停用').catch(() => undefined)
+  await page.unroute('**/cosigning/channel')
+  await phone.home()
+  await phone.on('unfinished-seen').waitFor()
+  await shoot('home-unfinished')
+  await taps('unfinished-seen')
 }
 
 export async function walkSigned(walker: Walker): Promise<void> {
-  const { phone, shoot, taps } = walker
+  const { phone, me, morning, shoot, taps } = walker
+  await phone.home()
+  await taps('tab-signed')
+  await phone.on('list-signed').waitFor()
+  await phone.on('list-signed-loading').waitFor({ state: 'hidden' })
+  if ((await phone.on('list-signed').locator('.yq-task', { hasText: '晨间处方' }).count()) === 0) {
+    // walked without the batch
+    await morning.push('prescription', [me.staffNumber], { title: '晨间处方' })
+    await walker.openDocument('晨间处方')
+    await phone.sign(PIN)
+    await phone.signed()
+  }
   await phone.home()
   await taps('tab-signed')
   await phone.on('cards-signed').waitFor()

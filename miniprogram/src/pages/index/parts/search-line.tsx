@@ -16,7 +16,7 @@ export function SearchLine({ id, query, onSearch }: { id: string; query: string;
     return () => clearTimeout(timer)
   }, [text])
   return (
-    <View className='yq-search'>
+    <View className={`yq-search ${text === '' ? '' : 'yq-search-full'}`}>
       <Icon name='search' size={24} className='yq-search-icon' />
       <Input id={id} className='yq-input' value={text} maxlength={64} confirmType='search' placeholder={say('list.search')} placeholderClass='yq-placeholder' ariaLabel={say('list.search')} onInput={({ detail }) => setText(detail.value)} onConfirm={() => onSearch(text.trim())} />
       {text !== '' && (

@@ -25,7 +25,7 @@ const ROWS = 4
 const STEP = 1
 const FRAME_MS = 16
 const REST_MS = 300
-const GUESS_PX = 150
+const GUESS_PX = 112
 /** The last so many rows on either side of the window are drawn too: a flick must not outrun them. */
 const OVERSCAN_SCREENS = 1.5
 const NEAR_END_ROWS = 60

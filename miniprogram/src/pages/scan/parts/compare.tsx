@@ -34,7 +34,7 @@ export function Compare({ view, isBusy = false, onYes, onNo }: CompareProps) {
         <View className='yq-hint'>{say('scan.question.hint')}</View>
         <Subject view={view} />
       </View>
-      {isExpired ? <Notice id='scan-expired' kind='warn' text={say('scan.expired')} /> : <View className='yq-pad-note yq-scan-left' id='scan-left'>{say('scan.left', { time: sayCountdown(view.expiresAtMs - nowMs) })}</View>}
+      {isExpired ? <Notice id='scan-expired' kind='warn' text={say('scan.expired')} /> : <View className='yq-pad-note yq-scan-left yq-countdown' id='scan-left'>{say('scan.left', { time: sayCountdown(view.expiresAtMs - nowMs) })}</View>}
       <View className='yq-stack yq-to-thumb'>
         {isExpired ? <Action id='scan-again' icon='scan' label={say('scan.again')} onClick={() => void scanCode(true)} /> : <Action id='scan-yes' label={say(`scan.yes.${view.purpose}`)} isDisabled={isBusy} onClick={onYes} />}
         <Action id='scan-no' kind='danger' label={say('scan.no')} isBusy={isBusy} onClick={onNo} />
