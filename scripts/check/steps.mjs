@@ -23,6 +23,7 @@ export const steps = {
   tree: { what: 'shape of the tree', run: () => runScript('scripts/check-tree.ts') },
   functions: { what: 'each function built alone', run: () => runScript('scripts/build.ts', ['all']) },
   docs: { what: 'paths and commands in prose', run: () => runScript('scripts/check/docs.ts') },
+  pictures: { what: 'docs/screens against the pages (warns)', run: () => runScript('scripts/check/pictures.ts') },
   exports: { what: 'unused files, exports and packages', run: () => runTool('knip/bin/knip.js', ['--no-progress']) },
   pages: { what: 'phone and desktop pages built', run: buildPages },
   tests: { what: 'vitest', run: runTests, wide: true },

@@ -10,6 +10,7 @@ import { screens } from './catalogue.ts'
 import { contactSheet, LANGUAGES } from './contact-sheet.ts'
 import { indexOfScreens } from './index-of-screens.ts'
 import { openMorning } from './morning.ts'
+import { hashOfPages, MARK } from './taken-from.ts'
 import { walkAll } from './walk.ts'
 
 const USAGE = `npm run screens [-- --only <part,part>] [--language zh|en] [--out <folder>]
@@ -20,6 +21,7 @@ if (values.help) {
   console.log(USAGE)
   process.exit(0)
 }
+const pages = hashOfPages()
 const folder = path.resolve(root, values.out ?? 'docs/screens')
 await buildPages()
 const morning = await openMorning({ isWatchingTaps: true })
@@ -48,6 +50,7 @@ for (const [name, shots] of camera.shots) {
 if (isWhole) {
   for (const file of readdirSync(folder)) if (file.endsWith('.png') && !(file.slice(0, -4) in screens)) rmSync(path.join(folder, file))
   writeFileSync(path.join(folder, 'README.md'), indexOfScreens())
+  if (values.out === undefined) writeFileSync(path.join(root, MARK), `${pages}\n`)
   for (const name of Object.keys(screens)) if (!camera.shots.has(name)) failures.push(`not taken: ${name}`)
 }
 console.log(`${camera.shots.size} screens, ${(bytes / 1024 / 1024).toFixed(1)} MB, in ${path.relative(root, folder)}`)

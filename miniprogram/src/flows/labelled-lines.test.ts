@@ -15,6 +15,11 @@ describe('MA-8 structured content as a readable form', () => {
     const form = { fields: [{ path: 'dose', label: { zh: '剂量' }, unit: ' mg' }, { path: 'rows.*.x', label: { zh: '值' } }] }
     expect(shown('{"dose":1.50,"rows":[{"x":1},{"x":2}]}', 'json', form)).toEqual(['剂量|dose|1.50 mg', '-|rows|', '-|1|', '值|x|1', '-|2|', '值|x|2'])
   })
+  test('names that every hospital uses have words without a label; a person’s name is not a thing’s; labels of the push come first; others stay as they are', () => {
+    const content = { documentType: 'prescription', hospital: { name: '青禾' }, patient: { name: '张秀英' }, results: [{ name: '白细胞', value: '11.8' }], constructor: 1, 'patient.name': 2 }
+    expect(shown(content, 'json')).toEqual(['文书类型|documentType|prescription', '医院|hospital|', '名称|name|青禾', '患者|patient|', '姓名|name|张秀英', '检验结果|results|', '-|1|', '项目|name|白细胞', '结果|value|11.8', '-|constructor|1', '-|patient.name|2'])
+    expect(shown({ diagnosis: 'x' }, 'json', { fields: [{ path: 'diagnosis', label: { zh: '入院诊断' } }] })).toEqual(['入院诊断|diagnosis|x'])
+  })
   test('a given digest says what it is', () => {
     expect(shown({ label: 'given-digest/1', algorithm: 'sm3', digestHex: 'ab', description: 'CT' }, 'digest')).toEqual(['内容类别|label|given-digest/1', '摘要算法|algorithm|sm3', '摘要值|digestHex|ab', '说明|description|CT'])
   })
