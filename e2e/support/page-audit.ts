@@ -132,6 +132,16 @@ function audit(): Finding[] {
       break
     }
   })
+  /** A line of which an edge leaves half: what scrolls there may be brought into sight, the rest may not. */
+  for (const { element, box } of texts) {
+    for (let at: Element | null = element; at && at !== document.body; at = at.parentElement) {
+      const { overflowY } = getComputedStyle(at)
+      if (['auto', 'scroll'].includes(overflowY)) break
+      if (overflowY === 'visible') continue
+      const { top, bottom } = at.getBoundingClientRect()
+      if ((box.top < bottom - 4 && box.bottom > bottom + 4) || (box.top < top - 4 && box.bottom > top + 4)) findings.push({ rule: 'cut', what: `half a line: ${nameOf(element)}` })
+    }
+  }
   for (const { element, box } of texts) {
     const isScrolled = (): boolean => {
       for (let at: Element | null = element; at && at !== scope; at = at.parentElement) if (['auto', 'scroll'].includes(getComputedStyle(at).overflowX)) return true

@@ -15,7 +15,9 @@ export async function walkStates(walker: Walker): Promise<void> {
     await phone.on(`${id}-loading`).waitFor()
     await shoot(`${name}-loading`)
     await release()
-    await phone.home()
+    await phone.on(`${id}-loading`).waitFor({ state: 'detached' })
+    // Back without loading the app anew: offline, its code is there only because it was there before.
+    await phone.on('back').click()
     await phone.on('pane-pending').waitFor()
     await page.context().setOffline(true)
     await goTo(name)

@@ -69,7 +69,7 @@ export default function HandwritingPage() {
         <View id='handwriting-list' className={isFull ? '' : 'yq-with-foot'}>
           {isFull && <Notice id='handwriting-most' kind='info' text={say('handwriting.full.kept', { count: kept.mostKept })} />}
           {kept.impressions.length === 0 && <EmptyState id='ink-none' icon='pen' title={say('handwriting.none')} hint={say('handwriting.none.hint')} />}
-          {kept.impressions.length > 0 && <View className='yq-section'>{say('handwriting.shown')}</View>}
+          {kept.impressions.length > 0 && <View className='yq-section yq-first'>{say('handwriting.shown')}</View>}
           {kept.impressions.length > 0 && <Choice id='shown' label={say('handwriting.shown')} isWide value={kept.shown} onChange={(shown) => void act(() => changeChoice(phone, kept, { shown }))} options={SHOWN.map((value) => ({ value, name: say(`handwriting.shown.${value}`) }))} />}
           {kept.impressions.length > 0 && <View className='yq-section'>{say('handwriting.kept')}</View>}
           <KeptList
