@@ -121,6 +121,7 @@ export const screens: Readonly<Record<string, Screen>> = {
   }),
   ...of('packages/person/about/index', { 'about': ['关于', 'About'], 'about-update': ['关于：有新版本', 'About: a newer version'], 'about-loading': ['关于：加载中', 'About: loading'], 'about-problem': ['关于：断网', 'About: offline'] }),
   ...of('packages/person/pin/index', { 'pin-old': ['修改密码：原密码', 'PIN change: present one'], 'pin-new': ['修改密码：新密码', 'PIN change: new one'], 'pin-changed': ['修改密码：完成', 'PIN change: done'] }),
+  ...of('packages/person/login-password/index', { 'login-password': ['登录密码', 'Log-in password'] }),
   ...of('packages/person/pin-free/index', { 'pin-free': ['免密签名', 'PIN-free signing'], 'pin-free-open': ['免密签名：已开启', 'PIN-free signing: on'] }),
   ...of('packages/person/biometrics/index', { 'biometrics': ['指纹、面容', 'Finger and face'], 'biometrics-on': ['指纹、面容：已启用', 'Finger and face: on'] }),
   ...of('packages/person/delegation/index', { 'delegation-empty': ['授权签名：空', 'Delegation: none yet'], 'delegation': ['授权签名', 'Delegation'], 'delegation-requests': ['授权申请', 'Delegation: requests'] }),

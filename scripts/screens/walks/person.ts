@@ -20,6 +20,8 @@ export async function walkPerson(walker: Walker): Promise<void> {
   await shoot('account')
   await open('packages/person/new-phone/index', 'new-phone-begin')
   await shoot('new-phone')
+  await open('packages/person/login-password/index', 'login-password-begin')
+  await shoot('login-password')
   await open('packages/person/devices/index', 'sign-out-this')
   await shoot('devices')
   await taps('sign-out-this')
