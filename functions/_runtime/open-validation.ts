@@ -16,7 +16,7 @@ import { judgeCertificate } from './validation/judge-certificate.ts'
 import { verifyByNode } from './node-signatures.ts'
 import { openRuntime, type Runtime } from './open-runtime.ts'
 import { clearIdle } from './validation/clear-idle.ts'
-import { createKeepAnswer } from './validation/keep-answer.ts'
+import { createKeptAnswers } from './validation/keep-answer.ts'
 import { createParse } from './validation/parsed-certificates.ts'
 import { createRelyOn } from './validation/rely-on.ts'
 import { createSources, readAllowedHosts, type Sources } from './validation/sources.ts'
@@ -112,7 +112,7 @@ async function createValidation(context: FunctionContext, runtime: Runtime, fetc
   const isFresh = (): boolean => looked !== undefined && performance.now() - looked.atMs < LOOK_MS && Math.abs(clock.nowMs() - looked.clockMs) < LOOK_MS
   const lookAgain = (): Promise<void> => (looking ??= look().finally(() => (looking = undefined)))
 
-  const service = createStatusService({ fetch, signatures, clock, random: kernel.random, keep: createKeepAnswer(files, stores.records, kernel) })
+  const service = createStatusService({ fetch, signatures, clock, random: kernel.random, ...createKeptAnswers(files, stores.records, kernel) })
   const takeIn = createTakeIn({ gm, sm2, kernel, database, files, held, changed: forget })
   const sources = createSources({ database, clock, fetch, takeIn, issuers: authorities, sources: () => snapshot.sources, allowedHosts: readAllowedHosts(context.env), missing: held.missing, log: context.log })
   const findStatusNow = (): FindStatus => createFindStatus({

@@ -1,4 +1,4 @@
-// Asking a status service about one certificate: nonce, a bounded wait, answers kept for a short while and as evidence.
+// Asking a status service about one certificate: nonce, a bounded wait, answers kept for a short while, as evidence, and for a restart.
 import { certIdOf } from '@yiqian/shared/crypto/ocsp/cert-id.ts'
 import { OID } from '@yiqian/shared/crypto/der/oid.ts'
 import { encodeOcspRequest } from '@yiqian/shared/crypto/ocsp/request.ts'
@@ -31,15 +31,32 @@ export interface StatusServiceDeps {
   random: (count: number) => Uint8Array
   /** keeps an answer as evidence; the id of its record */
   keep(response: Uint8Array, certificate: Certificate, answer: { thisUpdateMs: number; nextUpdateMs: number | undefined }): Promise<string>
+  /** the newest that was kept about it, by this process or one before it */
+  findKept(certificate: Certificate): Promise<KeptAnswer | undefined>
+}
+
+export interface KeptAnswer {
+  response: Uint8Array
+  recordId: string
+  takenAtMs: number
+  nextUpdateMs: number | null
+}
+
+/** `nonce` only of one that was asked for just now; `problem` when it stands in for one that could not be had */
+interface Obtained {
+  response: Uint8Array
+  recordId: string | null
+  nonce?: Uint8Array
+  problem?: ValidationReason
 }
 
 interface Held {
   askedAtMs: number
   untilMs: number
-  outcome: Promise<{ response: Uint8Array; recordId: string | null } | ValidationReason>
-  nonce: Uint8Array
+  outcome: Promise<Obtained | ValidationReason>
 }
 
+/** So long nobody is asked again, whether the process was started anew meanwhile or not. */
 const HELD_MS = 60_000
 const FAILURE_HELD_MS = 10_000
 const MOST_HELD = 20_000
@@ -50,15 +67,33 @@ export function createStatusService(deps: StatusServiceDeps): StatusService {
   const judge = (response: Uint8Array, certificate: Certificate, issuer: Certificate, atMs: number, nonce?: Uint8Array, recordId: string | null = null): StatusAnswer =>
     asAnswer(verifyOcspResponse({ ...deps.signatures, response, certificate, issuer, atMs, ...(nonce && { nonce }) }), recordId)
 
-  const ask = (url: string, certificate: Certificate, issuer: Certificate): Held => {
-    const askedAtMs = deps.clock.nowMs()
+  let forgotAtMs = -Infinity
+  const kept = async (certificate: Certificate, issuer: Certificate, nowMs: number): Promise<KeptAnswer | undefined> => {
+    const there = await deps.findKept(certificate)
+    return there && judge(there.response, certificate, issuer, nowMs).finding ? there : undefined
+  }
+  /** Fresh enough: the kept one. Otherwise the service's; while that is away, the kept one as long as the service itself said that it holds. */
+  const obtain = async (one: Held, url: string, certificate: Certificate, issuer: Certificate): Promise<Obtained | ValidationReason> => {
+    const { askedAtMs } = one
+    const before = await kept(certificate, issuer, askedAtMs)
+    if (before && before.takenAtMs > forgotAtMs && before.takenAtMs <= askedAtMs && askedAtMs < before.takenAtMs + HELD_MS) {
+      one.untilMs = before.takenAtMs + HELD_MS
+      return { response: before.response, recordId: before.recordId }
+    }
     const nonce = deps.random(NONCE_BYTES)
-    const one: Held = { askedAtMs, untilMs: askedAtMs + HELD_MS, nonce, outcome: Promise.resolve({ code: 'ocsp.unreachable' } as const) }
-    one.outcome = exchange(deps, url, certificate, issuer, nonce).catch((error: unknown) => {
+    try {
+      return { ...(await exchange(deps, url, certificate, issuer, nonce)), nonce }
+    } catch (error) {
       if (!(error instanceof RevocationProblem)) throw error
       one.untilMs = askedAtMs + FAILURE_HELD_MS
-      return { code: 'ocsp.unreachable', detail: error.message } as const
-    })
+      const problem = { code: 'ocsp.unreachable', detail: error.message } as const
+      return before && before.nextUpdateMs !== null && askedAtMs <= before.nextUpdateMs ? { response: before.response, recordId: before.recordId, problem } : problem
+    }
+  }
+  const ask = (url: string, certificate: Certificate, issuer: Certificate): Held => {
+    const askedAtMs = deps.clock.nowMs()
+    const one: Held = { askedAtMs, untilMs: askedAtMs + HELD_MS, outcome: Promise.resolve({ code: 'ocsp.unreachable' } as const) }
+    one.outcome = obtain(one, url, certificate, issuer)
     return one
   }
 
@@ -74,10 +109,15 @@ export function createStatusService(deps: StatusServiceDeps): StatusService {
         one.outcome.catch(() => held.delete(key))
       }
       const outcome = await one.outcome
-      return 'code' in outcome ? { finding: undefined, notes: [outcome] } : judge(outcome.response, certificate, issuer, atMs, one.nonce, outcome.recordId)
+      if ('code' in outcome) return { finding: undefined, notes: [outcome] }
+      const { finding, notes } = judge(outcome.response, certificate, issuer, atMs, outcome.nonce, outcome.recordId)
+      return { finding, notes: outcome.problem ? [outcome.problem, ...notes] : notes }
     },
     judge: (response, certificate, issuer, atMs) => judge(response, certificate, issuer, atMs),
-    forget: () => held.clear(),
+    forget() {
+      held.clear()
+      forgotAtMs = deps.clock.nowMs()
+    },
   }
 }
 
