@@ -5,7 +5,8 @@ import path from 'node:path'
 import { sm3 } from '@yiqian/shared/crypto/sm3.ts'
 import { openJournal } from '../_adapters/journal/open-journal.ts'
 import type { ApplicationKey } from '../_domain/application-key/application-key.ts'
-import { formClient, jsonClient, soapClient, tcpClient, type SvsClient } from './testing/clients.ts'
+import { hasForeignSoap } from '../../scripts/oracles/foreign-soap.ts'
+import { foreignSoapClient, formClient, jsonClient, soapClient, tcpClient, type SvsClient } from './testing/clients.ts'
 import { codesContract } from './testing/codes.contract.ts'
 import { foreignContract } from './testing/foreign.contract.ts'
 import { messagesContract } from './testing/messages.contract.ts'
@@ -34,10 +35,10 @@ describe.runIf(hasProxy)('SV-13 SV-10 behind the same balancer', () => {
   beforeAll(async () => {
     behind = await prepareTransports(await pair.open())
     const { http, tcp } = pair
-    Object.assign(clients, { tcp: tcpClient(tcp), form: formClient(http), json: jsonClient(http), 'SOAP 1.1': soapClient(http), 'SOAP 1.2': soapClient(http, '1.2') })
+    Object.assign(clients, { tcp: tcpClient(tcp), form: formClient(http), json: jsonClient(http), 'SOAP 1.1': soapClient(http), 'SOAP 1.2': soapClient(http, '1.2'), ...(hasForeignSoap() && { zeep: await foreignSoapClient(http) }) })
   })
   afterAll(() => Object.values(clients).forEach((client) => client.close()))
-  describe.each(['tcp', 'form', 'json', 'SOAP 1.1', 'SOAP 1.2'])('over %s', (name) => transportContract(() => ({ client: clients[name]!, ...behind })))
+  describe.each(['tcp', 'form', 'json', 'SOAP 1.1', 'SOAP 1.2', ...(hasForeignSoap() ? ['zeep'] : [])])('over %s', (name) => transportContract(() => ({ client: clients[name]!, ...behind })))
 })
 
 describe.runIf(hasProxy)('SV-13 one of two is killed', () => {

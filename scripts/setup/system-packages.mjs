@@ -1,5 +1,5 @@
 // Owns the programs that only the tests need: a browser, poppler, MariaDB's binaries, Java with BouncyCastle, qpdf,
-// an LDAP server, a software PKCS#11 token, an NTP daemon, a balancer, a C compiler for the stand-in of a crypto card.
+// an LDAP server, a software PKCS#11 token, an NTP daemon, a balancer, a SOAP client, a C compiler for the stand-in of a crypto card.
 // Installs what is missing on a Debian-like machine when run as root; elsewhere says so, and the tests skip loudly.
 import { spawnSync } from 'node:child_process'
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
@@ -25,6 +25,7 @@ const wanted = {
   softhsm2: () => program('softhsm2-util'),
   chrony: () => program('chronyd'),
   haproxy: () => program('haproxy'),
+  'python3-zeep': () => existsSync('/usr/lib/python3/dist-packages/zeep'),
   wrk: () => program('wrk'),
   gcc: () => program('gcc', 'cc'),
   'libc6-dev': () => existsSync('/usr/include/stdio.h'),

@@ -7,6 +7,7 @@ import type { AnyMessage } from '@yiqian/shared/crypto/svs/fields.ts'
 import { svsOperations, type SvsOperation, type SvsRequestOf, type SvsRespondOf } from '@yiqian/shared/crypto/svs/messages.ts'
 import { encodeSvsRequest } from '@yiqian/shared/crypto/svs/svs-request.ts'
 import { parseSvsRespond } from '@yiqian/shared/crypto/svs/svs-respond.ts'
+import { openForeignSoap, type ForeignSoap } from '../../../scripts/oracles/foreign-soap.ts'
 import { capital } from '../transports/http.ts'
 import { SVS_NAMESPACE } from '../transports/soap.ts'
 import { fromText, toText } from '../transports/text-messages.ts'
@@ -118,6 +119,21 @@ export function jsonClient(base: string): SvsClient {
       return respondOf(operation, answer.respond)
     },
     close: () => undefined,
+  }
+}
+
+/** A client that is not ours and knows the WSDL alone. */
+export async function foreignSoapClient(base: string, version: '1.1' | '1.2' = '1.1'): Promise<SvsClient & Pick<ForeignSoap, 'operations'>> {
+  const { operations, call, close } = await openForeignSoap(`${base}/SignServer/soap?wsdl`, 'SignServer', version === '1.1' ? 'SignServerSoap' : 'SignServerSoap12')
+  return {
+    operations, close,
+    async call(operation, request) {
+      const named = Object.fromEntries(Object.entries(request as Record<string, number | boolean | Uint8Array | undefined>).flatMap(([name, value]) => (value === undefined ? [] : [[name, value instanceof Uint8Array ? { base64: Buffer.from(value).toString('base64') } : value]])))
+      const answer = await call(operation, { named })
+      // an answer of one element comes as its value
+      const texts = typeof answer === 'object' ? (answer as Record<string, number | { base64: string }>) : { respValue: answer as number }
+      return respondOf(operation, Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, typeof value === 'object' ? value.base64 : value])))
+    },
   }
 }
 
