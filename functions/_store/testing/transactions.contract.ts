@@ -121,10 +121,12 @@ export function transactionsContract(database: () => Database): void {
     const staff = await counter()
     let later: Promise<unknown> = Promise.resolve()
     let stores: unknown
+    let over = (): void => undefined
     await database().transaction(async (given) => {
       stores = given
-      later = delay(20).then(() => database().stores.staff.load(staff.id))
+      later = new Promise<void>((resolve) => (over = resolve)).then(() => database().stores.staff.load(staff.id))
     })
+    over()
     expect(await later).toStrictEqual(staff)
     await expect((stores as Database['stores']).staff.insert(aStaff())).rejects.toThrow('the transaction is over')
   })
