@@ -51,6 +51,15 @@ describe('MA-6 MA-16 automatic signing', () => {
     await openPage()
     expect(await phone.text('automatic-uses')).toMatch(/自动签署的处方[\s\S]*已签/)
     expect(await phone.text('automatic-left')).toContain('9 / 10')
+    await phone.home()
+    await phone.on('tab-signed').click()
+    await phone.on('list-signed').locator('.yq-task', { hasText: '自动签署的处方' }).click()
+    await phone.on('see-flow').click()
+    expect(await phone.text(`flow-under-${DOCTOR}`)).toBe('自动签名')
+    await phone.home()
+    await phone.on('tab-me').click()
+    await phone.on('history').click()
+    expect(await phone.text('history-list')).toMatch(/自动签署文件\s*自动签署的处方\s*自动\s/)
   })
 
   test('closed with the PIN: the next document waits for its signer', async () => {

@@ -1,4 +1,5 @@
 // MP-5, MA-7: B asks to sign for A, A grants it with the PIN, B signs with B's own key, both see the use, A takes it back.
+import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seedTasks } from '../support/many-tasks.ts'
 import type { PhonePage } from '../support/phone-page.ts'
@@ -34,6 +35,13 @@ async function openDelegated(title: string): Promise<void> {
   await b.on('delegated').click()
   await b.on('list-delegated').locator('.yq-task', { hasText: title }).first().click()
   await b.on('document-title').waitFor()
+}
+
+/** What poppler finds drawn on the pages, signature pictures included. */
+function drawnText(pdf: Buffer): string {
+  const done = spawnSync('pdftotext', ['-', '-'], { input: pdf, encoding: 'utf8' })
+  if (done.error) throw done.error
+  return done.stdout.replace(/\s/g, '')
 }
 
 describe('MP-5 MA-7 signing for a colleague', () => {
@@ -85,6 +93,7 @@ describe('MP-5 MA-7 signing for a colleague', () => {
     const report = await screens.hospital.verify(file, detached)
     expect(report).toMatchObject({ verdict: 'passed', signatures: [{ signer: { name: nameB, staffNumber: COLLEAGUE }, mandate: { kind: 'delegation', name: nameA, staffNumber: GIVER } }] })
     expect(report.summary.zh).toContain(`代 ${nameA}`)
+    if (sample === undefined) expect(drawnText(file)).toContain(`代${nameA}`)
     const { records } = await screens.hospital.evidence(documentId)
     expect(records.find(({ kind }) => kind === 'task.signed')!.facts).toMatchObject({ delegationId: expect.stringMatching(/^dlg_/) as unknown, statementId: report.signatures[0]!.mandate!.statementId, onBehalfOf: GIVER })
   })

@@ -1,5 +1,8 @@
 // MP-6: a doctor signs for a while without the PIN, sees how long and how many, and ends it with one tap.
+import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Stores } from '../../functions/_domain/ports.ts'
+import { openDatabase } from '../../functions/_store/open-database.ts'
 import { openTwoScreens, PIN, type TwoScreens } from '../support/two-screens.ts'
 import type { PhonePage } from '../support/phone-page.ts'
 import type { Window } from '../support/windows.ts'
@@ -64,4 +67,91 @@ describe('MP-6 PIN-free signing', () => {
     await phone.signed()
     expect(window.complaints).toEqual([])
   })
+
+  test('each use is in the list of its window, with how the window ended', async () => {
+    await openPage()
+    await phone.on('pin-free-record-0').waitFor()
+    expect(await phone.text('pin-free-record-0')).toMatch(/由我关闭[\s\S]*免密处方[\s\S]*已签/)
+    expect(await phone.text('pin-free-record-0')).not.toContain('结束后的处方')
+  })
+
+  test('a document out of its scope asks for the PIN; over every sheet the strip is in sight and can be tapped', async () => {
+    await open('prescription')
+    await screens.hospital.push({ signers: ['D1202'], title: '范围外的报告', documentType: 'laboratory-report' })
+    await push('范围内的处方')
+    await phone.home()
+    await phone.openTask('范围外的报告')
+    await phone.on('sign').click()
+    await phone.on('confirm-sheet').or(phone.on('unseen-sheet')).first().waitFor()
+    if (await phone.on('unseen-sheet').isVisible()) {
+      await phone.on('pin-free-end').click({ trial: true })
+      await phone.on('unseen-sign').click()
+    }
+    await phone.on('confirm-sheet').waitFor()
+    await phone.on('pin-free-end').click({ trial: true })
+    expect(await phone.text('confirm-go')).toBe('确认签署')
+    await phone.on('confirm-go').click()
+    await phone.on('pin-sheet').waitFor()
+    expect((await phone.on('pin-sheet').boundingBox())!.y).toBeGreaterThanOrEqual((await phone.on('pin-free-strip').boundingBox())!.y + (await phone.on('pin-free-strip').boundingBox())!.height)
+    await phone.on('pin-free-end').click()
+    await phone.on('pin-free-strip').waitFor({ state: 'hidden' })
+    await phone.press('pin', PIN)
+    await phone.signed()
+  })
+
+  test.each([
+    ['the person is frozen', (stores: Stores) => changeStaff(stores, 'frozen'), (stores: Stores) => changeStaff(stores, 'active')],
+    ['the certificate is suspended', (stores: Stores) => changeCertificate(stores), undefined],
+  ] as const)('%s while it is open: the strip goes without any tap, and signing is refused', async (_, change, back) => {
+    const title = `停用之后 ${_.length}`
+    const { documentId } = await push(title)
+    await open('prescription')
+    await phone.home()
+    await phone.openTask(title)
+    await phone.on('pin-free-strip').waitFor()
+    await inDatabase(change)
+    await phone.on('pin-free-strip').waitFor({ state: 'hidden', timeout: 40_000 })
+    await phone.on('sign').click()
+    await phone.on('confirm-sheet').or(phone.on('unseen-sheet')).first().waitFor()
+    if (await phone.on('unseen-sheet').isVisible()) await phone.on('unseen-sign').click()
+    expect(await phone.text('confirm-go')).toBe('确认签署')
+    await phone.on('confirm-go').click()
+    await phone.press('pin', PIN)
+    await phone.on('blocked-sheet').waitFor()
+    expect((await screens.hospital.document(documentId)).state).toBe('pending')
+    if (back) await inDatabase(back)
+  })
 })
+
+async function openPage(): Promise<void> {
+  await phone.home()
+  await phone.on('tab-me').click()
+  await phone.on('pin-free').click()
+  await phone.on('pin-free-page').waitFor()
+}
+
+async function open(type: string): Promise<void> {
+  await openPage()
+  await phone.on(`pin-free-types-${type}`).click()
+  await phone.on('pin-free-go').click()
+  await phone.press('pin', PIN)
+  await phone.on('pin-free-open').waitFor()
+}
+
+/** As the hospital's back office does it. */
+async function inDatabase(work: (stores: Stores) => Promise<unknown>): Promise<void> {
+  const database = await openDatabase({ url: `sqlite:${path.join(screens.platform.dataDirectory, 'yiqian.sqlite')}` })
+  await work(database.stores).finally(() => database.close())
+}
+
+async function changeStaff({ staff }: Stores, state: 'active' | 'frozen'): Promise<void> {
+  const person = (await staff.findByNumber('D1202'))!
+  await staff.replace(person, { ...person, state })
+}
+
+async function changeCertificate({ staff, devices, certificates }: Stores): Promise<void> {
+  const [device] = (await devices.listOfStaff((await staff.findByNumber('D1202'))!.id)).filter(({ state }) => state === 'active')
+  const certificate = (await certificates.findOfDevice(device!.id))!
+  await certificates.replace(certificate, { ...certificate, state: 'suspended', stateReason: '离岗', stateChangedAtMs: Date.now() })
+}
+

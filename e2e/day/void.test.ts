@@ -63,7 +63,7 @@ describe('MP-7 the viewer', () => {
     await expect.poll(() => phone.text('page-number'), { timeout: 15_000 }).toMatch(/2/)
   })
 
-  test('MA-14 pinched or zoomed to 400 %, the page is fetched in more pixels and stays sharp', async () => {
+  test('MP-7 pinched or zoomed to 400 %, the page is fetched in more pixels and stays sharp', async () => {
     await screens.hospital.push({ signers: ['D1202'], title: '细看的处方' })
     await phone.home()
     await phone.openTask('细看的处方')

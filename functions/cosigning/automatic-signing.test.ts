@@ -55,6 +55,7 @@ describe('MA-6 MA-16 automatic signing', () => {
       const { body: report } = await ward.platform.asAnybody(verifyDocument, { contentBase64: toBase64(await currentFile(ward.platform, item.documentId)), ...(contentKind === 'json' && { signatureBase64: (await stores().tasks.load(item.taskId))!.cmsBase64! }) })
       expect(report).toMatchObject({ verdict: 'passed', signatures: [{ signer: { name: '欧阳娜（自动签名）', staffNumber: phone.staff.staffNumber }, mandate: { kind: 'automatic', name: '欧阳娜', statementId } }] })
       if (contentKind === 'pdf') expect(report.signatures[0]!.reason).toContain(`自动签名（声明 ${statementId}）`)
+      expect((await stores().activities.listOfStaff(phone.staff.id, { limit: 20 })).filter(({ facts }) => facts['documentId'] === item.documentId)).toMatchObject([{ kind: 'document.automatic', deviceId: null, facts: { intent: 'automatic' } }])
       const links = await stores().evidence.list(item.documentId)
       expect(chainIntact(links)).toBe(true)
       expect(links.filter(({ kind }) => kind === 'signing.intended')).toMatchObject([{ actor: `automatic:${automaticId}`, facts: { intent: 'automatic', automaticId, statementId, digestSource: 'server' } }])

@@ -9,6 +9,7 @@ import { closeWindowsOf } from '../_runtime/close-windows-of.ts'
 import { recordActivity } from '../_runtime/record-activity.ts'
 import { recordEvidence } from '../_runtime/record.ts'
 import type { Deps } from './deps.ts'
+import { actionFacts } from './action-facts.ts'
 import { failSession, faultOf, partialOf, withRoll, type Submission } from './submission.ts'
 import { alarmAboutClone } from './alarm-about-clone.ts'
 import { returnMandate } from './take-mandates.ts'
@@ -120,9 +121,7 @@ function sessionAfter(session: SigningSession, completion: Completion, index: nu
 async function recordOwnAction(stores: Stores, session: SigningSession, { submission: { staffId, deviceId, purpose }, atMs, random, isFirst }: { submission: Submission; atMs: number; random: Deps['kernel']['random']; isFirst: boolean }): Promise<void> {
   const isWrongPin = session.state === 'failed' && isFirst && OF_THE_DEVICE.includes(faultOf(session).code)
   if (session.state !== 'cosigned' && !isWrongPin) return
-  const { documentId, statementJson } = session.payload
-  const statementKind = typeof statementJson === 'string' ? (JSON.parse(statementJson) as { kind: string }).kind : undefined
-  const facts = { ...(typeof documentId === 'string' && { documentId }), ...(statementKind !== undefined && { statement: statementKind }), intent: session.intent }
+  const facts = { ...actionFacts(session), intent: session.intent }
   await recordActivity(stores, { staffId, deviceId, kind: isWrongPin ? 'pin.wrong' : purpose, facts, atMs }, random)
 }
 

@@ -4,6 +4,7 @@ import { Fault, type FaultCode } from '@yiqian/shared/protocol/faults.ts'
 import { StoreConflict, type Stores } from '../_domain/ports.ts'
 import type { SigningSession } from '../_domain/records.ts'
 import { approveCode } from '../_domain/scan-code/scan-code.ts'
+import { recordActivity } from '../_runtime/record-activity.ts'
 import type { Deps } from './deps.ts'
 import { allowedBy } from './take-sessions.ts'
 import { loadChain } from './device-certificate.ts'
@@ -43,15 +44,17 @@ export async function finishDocument(deps: Deps, session: SigningSession, { devi
     }
     next = failSession(session, error.code, error.facts)
   }
-  return keep(deps, session, next, clock.nowMs())
+  return keep(deps, session, next, { staffId, nowMs: clock.nowMs() })
 }
 
-async function keep({ database }: Deps, session: SigningSession, next: SigningSession, nowMs: number): Promise<SigningSession> {
+async function keep({ database, kernel: { random } }: Deps, session: SigningSession, next: SigningSession, { staffId, nowMs }: { staffId: string; nowMs: number }): Promise<SigningSession> {
   try {
     return await database.transaction(async (stores) => {
       if (next.state === 'completed') await approveScanCode(stores, session, nowMs)
       else await returnMandate(stores, next)
       await settleUse(stores, next)
+      // the person's own signatures are in the log from the moment that they made them
+      if (next.state === 'completed' && next.intent === 'automatic') await recordActivity(stores, { staffId, deviceId: null, kind: 'document.automatic', facts: { documentId: String(next.payload['documentId']), intent: 'automatic' }, atMs: nowMs }, random)
       return stores.sessions.replace(session, next)
     }, 3)
   } catch (error) {

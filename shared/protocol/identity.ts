@@ -201,7 +201,13 @@ export const listActivities = contract({
   function: 'identity', operation: 'list-activities', access: ['device'], write: false,
   request: v.strictObject({ cursor: v.optional(v.pipe(v.string(), v.regex(/^\d{1,16}\.act_[0-9A-Za-z_-]{8,64}$/, 'must be a cursor of this list / 应为本列表的翻页位置'))), limit: v.optional(v.pipe(count, v.minValue(1), v.maxValue(100)), 30) }),
   response: v.strictObject({
-    items: v.array(v.strictObject({ kind: v.string(), atMs: timeMs, deviceName: v.nullable(v.string()), facts: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])) })),
+    items: v.array(v.strictObject({
+      kind: v.string(), atMs: timeMs, deviceName: v.nullable(v.string()), facts: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])),
+      /** what it was done to; without its title where the person may read it no more */
+      document: v.nullable(v.strictObject({ documentId: idOf('doc'), title: v.nullable(text(200)) })),
+      /** on whose behalf, or to whom */
+      person: v.nullable(text(64)),
+    })),
     nextCursor: v.nullable(v.string()),
   }),
   faults: [],

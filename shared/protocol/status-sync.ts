@@ -45,6 +45,13 @@ export const listTasks = contract({
   summary: { zh: '待签、已签、已关闭列表', en: 'Pending, signed and closed lists' },
 })
 
+/** A signature that stands, and under which certificate. */
+const SignatureCard = v.strictObject({ signedAtMs: timeMs, timestampAtMs: v.nullable(timeMs), timestampSerialHex: v.nullable(hexUpTo(20)), certificate: CertificateCard })
+export type SignatureCard = v.InferOutput<typeof SignatureCard>
+
+const SignerDetail = v.strictObject({ ...SignerStatus.entries, /** of whoever has signed */ signature: v.optional(SignatureCard) })
+export type SignerDetail = v.InferOutput<typeof SignerDetail>
+
 export const TaskDetail = v.strictObject({
   task: TaskCard,
   documentVersion: count,
@@ -53,11 +60,11 @@ export const TaskDetail = v.strictObject({
   jsonText: v.nullable(v.string()),
   /** labels that the push gave for it */
   form: v.nullable(DocumentForm),
-  signers: v.array(SignerStatus),
+  signers: v.array(SignerDetail),
   requesterNote: v.nullable(v.string()),
   closedReason: v.nullable(v.string()),
   /** of my own signature on it, once signed */
-  signature: v.nullable(v.strictObject({ signedAtMs: timeMs, timestampAtMs: v.nullable(timeMs), timestampSerialHex: v.nullable(hexUpTo(20)), certificate: CertificateCard })),
+  signature: v.nullable(SignatureCard),
   /** of a PDF: the page that my signature goes on, if that is known before it is laid out */
   signaturePage: v.nullable(count),
   /** until when I may void it by a statement (`document.void`); null when I may not */

@@ -23,6 +23,7 @@ describe('200 MP-6', () => {
     const { id } = await theWindow()
     for (let times = 0; times < 2; times++) expect(await bench.send(closePinFreeWindow, { windowId: id }, phone.token)).toMatchObject({ status: 200, body: { closed: true } })
     expect(await theWindow()).toMatchObject({ state: 'closed', wrappedMaskHex: null, closedReason: 'closed by the signer', revision: 1 })
+    expect((await bench.database.stores.activities.listOfStaff(phone.staff.id, { limit: 9 })).filter(({ kind }) => kind === 'pin-free.ended')).toMatchObject([{ deviceId: phone.device.id, facts: { windowId: id } }])
   })
 })
 test('400 · 401 · 403', async () => {

@@ -13,6 +13,7 @@ describe('200 MA-7', () => {
     const delegationId = await grant()
     for (let times = 0; times < 2; times++) expect(await bench.send(revokeDelegation, { delegationId }, a.token)).toMatchObject({ status: 200 })
     expect(await bench.database.stores.delegations.load(delegationId)).toMatchObject({ state: 'revoked', closedAtMs: bench.clock.nowMs(), revision: 1 })
+    expect((await bench.database.stores.activities.listOfStaff(a.staff.id, { limit: 9 })).filter(({ kind }) => kind === 'delegation.revoked')).toMatchObject([{ facts: { delegationId, person: b.staff.staffNumber } }])
   })
 })
 test('404 another’s, the delegate too, an unknown one', async () => {

@@ -26,6 +26,14 @@ describe('MP-7 200 for its signer', () => {
     expect(mine).toMatchObject({ documentVersion: 1, jsonText: null, task: { state: 'signed', documentState: 'pending' }, signature: { certificate: { serialHex: ward.signers[0]!.serialHex, state: 'valid' }, timestampSerialHex: expect.stringMatching(/^[0-9a-f]+$/) as string } })
     expect((await get(tasks[1]!.id, ward.signers[1])).body).toMatchObject({ documentVersion: 1, signature: null, task: { documentDigestHex: mine.task.documentDigestHex } })
   })
+  test('each signer who has signed: certificate, time and timestamp, for every other who may read it', async () => {
+    const { tasks } = await pushDocument(ward.platform, ward.application, ward.signers, { contentKind: 'pdf' })
+    await signTask(ward.platform, ward.signers[0]!, tasks[0]!.id)
+    const { signers } = (await get(tasks[1]!.id, ward.signers[1])).body
+    const { serialHex, staff } = ward.signers[0]!
+    expect(signers[0]!.signature).toMatchObject({ signedAtMs: signers[0]!.signedAtMs, timestampAtMs: expect.any(Number) as number, timestampSerialHex: expect.stringMatching(/^[0-9a-f]+$/) as string, certificate: { serialHex, subject: expect.stringContaining(staff.name) as string, issuer: expect.stringMatching(/CN=/) as string, state: 'valid' } })
+    expect(signers[1]).not.toHaveProperty('signature')
+  })
   test('revoked: with the reason', async () => {
     const { status: { documentId }, tasks } = await pushDocument(ward.platform, ward.application, ward.signers.slice(0, 1), { contentKind: 'json' })
     await ward.platform.asApplication(ward.application, revokeDocument, { documentId, reason: '开错处方' })

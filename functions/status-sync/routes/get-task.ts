@@ -52,7 +52,10 @@ async function startedBy(stores: Stores, document: DocumentRecord, staffId: stri
 
 async function signersOf(stores: Stores, document: DocumentRecord): Promise<TaskDetail['signers']> {
   const tasks = await stores.tasks.listOfDocument(document.id)
-  return Promise.all(tasks.map(async (task) => signerStatus(task, await stores.staff.load(task.staffId), await signedUnder(stores, task))))
+  return Promise.all(tasks.map(async (task) => {
+    const signature = await signatureOf(stores, task)
+    return { ...signerStatus(task, await stores.staff.load(task.staffId), await signedUnder(stores, task)), ...(signature && { signature }) }
+  }))
 }
 
 async function signatureOf(stores: Stores, task: SigningTask): Promise<TaskDetail['signature']> {

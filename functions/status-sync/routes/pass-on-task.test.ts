@@ -22,6 +22,7 @@ describe('MA-12 MA-13 200 passed on to a higher level', () => {
   test('resident → attending → chief: each reviews after the one before, then it is signed', async () => {
     const { status: { documentId }, tasks } = await push()
     expect((await passOn(tasks[0]!.id, resident, attending.staff)).body).toEqual({ stage: 2 })
+    expect(await ward.deps.database.stores.activities.listOfStaff(resident.staff.id, { limit: 1 })).toMatchObject([{ kind: 'task.passed-on', deviceId: resident.device.id, facts: { documentId, person: attending.staff.staffNumber } }])
     await signTask(ward.platform, resident, tasks[0]!.id)
     expect((await ward.platform.asApplication(ward.application, getDocument, { documentId })).body).toMatchObject({ state: 'pending', fullySigned: false, signerOrder: 'stages' })
     const second = (await tasksOf(documentId))[1]!

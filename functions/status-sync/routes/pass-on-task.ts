@@ -8,6 +8,7 @@ import type { Stores } from '../../_domain/ports.ts'
 import type { DocumentRecord, SigningTask, Staff } from '../../_domain/records.ts'
 import { assertMayAct } from '../../_domain/signing-task/signing-task.ts'
 import { routeFor } from '../../_kernel/route.ts'
+import { recordActivity } from '../../_runtime/record-activity.ts'
 import { recordChange, recordEvidence } from '../../_runtime/record.ts'
 import type { Deps } from '../deps.ts'
 
@@ -30,6 +31,7 @@ export const passOnTask = routeFor<Deps>()(contract, async ({ database, config, 
     await stores.flow.insertStep({ id: newId('flw', random), documentId: document.id, kind: 'passed-on', byStaffId: staffId, toStaffId: to.id, taskId: added.id, note, atMs })
     await recordEvidence(stores, document.id, { kind: 'task.passed_on', actor: `device:${deviceId}`, facts: { taskId, addedTaskId: added.id, toStaffNumber, toTitle: to.title, byTitle: me!.title, stage, note }, atMs }, random)
     await recordChange(stores, after, 'task.passed_on', { atMs, signedBy: null }, random)
+    await recordActivity(stores, { staffId, deviceId, kind: 'task.passed-on', facts: { taskId, documentId: document.id, person: toStaffNumber }, atMs }, random)
     return { stage }
   }, 5),
 )

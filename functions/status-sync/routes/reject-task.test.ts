@@ -27,6 +27,14 @@ describe('MP-7 200 a signer says no', () => {
     expect(await kinds(documentId)).toEqual(['document.pushed', 'task.signed', 'task.rejected', 'document.rejected'])
     expect(await changesOf(documentId)).toEqual(['document.pushed', 'task.signed', 'document.rejected'])
   })
+  test('MA-11 it is in the person’s log, by ids alone', async () => {
+    const { status: { documentId }, tasks } = await push(ward.signers.slice(0, 1), { patient: { name: '李秀英' } })
+    await reject(tasks[0]!.id)
+    const { device, staff } = ward.signers[0]!
+    const [last] = await ward.deps.database.stores.activities.listOfStaff(staff.id, { limit: 1 })
+    expect(last).toMatchObject({ kind: 'task.rejected', deviceId: device.id, facts: { taskId: tasks[0]!.id, documentId } })
+    expect(Object.keys(last!.facts)).toHaveLength(2)
+  })
   test('the evidence names the phone and the reason', async () => {
     const { status: { documentId }, tasks } = await push()
     await reject(tasks[0]!.id)

@@ -4,6 +4,7 @@ import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { assertMayAct, rejectTask as reject } from '../../_domain/signing-task/signing-task.ts'
 import { routeFor } from '../../_kernel/route.ts'
 import { endDocument } from '../../_runtime/end-document.ts'
+import { recordActivity } from '../../_runtime/record-activity.ts'
 import { recordEvidence } from '../../_runtime/record.ts'
 import type { Deps } from '../deps.ts'
 
@@ -17,6 +18,7 @@ export const rejectTask = routeFor<Deps>()(contract, async ({ database, kernel }
     const rejected = await stores.tasks.replace(task, reject(task, reason))
     await recordEvidence(stores, document.id, { kind: 'task.rejected', actor: `device:${deviceId}`, facts: { taskId, reason }, atMs }, kernel.random)
     await endDocument(stores, document, { action: 'reject', actor: `device:${deviceId}`, reason, atMs }, kernel.random)
+    await recordActivity(stores, { staffId, deviceId, kind: 'task.rejected', facts: { taskId, documentId: document.id }, atMs }, kernel.random)
     return { state: rejected.state }
   }, 5),
 )

@@ -19,6 +19,7 @@ describe('MA-12 200 a document given back', () => {
     const { status: { documentId }, tasks } = await push([1, 2, 3])
     await sign(tasks, 0, 1)
     expect((await giveBack(tasks[2]!.id, tasks[0]!.id, 2)).body).toEqual({ state: 'waiting' })
+    expect(await ward.deps.database.stores.activities.listOfStaff(ward.signers[2]!.staff.id, { limit: 1 })).toMatchObject([{ kind: 'task.returned', facts: { documentId, person: ward.signers[0]!.staff.staffNumber } }])
     expect(await states(documentId)).toEqual(['pending 2', 'waiting 2', 'waiting 1'])
     const status = (await ward.platform.asApplication(ward.application, getDocument, { documentId })).body
     expect(status).toMatchObject({ state: 'pending', fullySigned: false, signers: [{ state: 'pending', reason: '剂量需复核', signedAtMs: null, round: 2 }, { state: 'waiting' }, { state: 'waiting' }] })

@@ -6,6 +6,7 @@ import { newId } from '../../_domain/new-id.ts'
 import type { Stores } from '../../_domain/ports.ts'
 import { assertMayAct } from '../../_domain/signing-task/signing-task.ts'
 import { routeFor } from '../../_kernel/route.ts'
+import { recordActivity } from '../../_runtime/record-activity.ts'
 import { recordChange, recordEvidence } from '../../_runtime/record.ts'
 import type { Deps } from '../deps.ts'
 
@@ -29,6 +30,8 @@ export const returnTask = routeFor<Deps>()(contract, async ({ database, kernel: 
     await withdrawMandates(stores, withdrawn.map((signature) => signature.taskId), atMs)
     await recordEvidence(stores, document.id, { kind: 'task.returned', actor: `device:${deviceId}`, facts: { taskId, toTaskId, reason, signAgain: changed.filter(({ round }) => round > 1).map(({ id }) => id).join(' ') }, atMs }, random)
     await recordChange(stores, document, 'task.returned', { atMs, signedBy: null }, random)
+    const person = (await stores.staff.load(to.staffId))?.staffNumber
+    await recordActivity(stores, { staffId, deviceId, kind: 'task.returned', facts: { taskId, documentId: document.id, ...(person !== undefined && { person }) }, atMs }, random)
     return { state: changed.find(({ id }) => id === taskId)!.state }
   }, 5),
 )

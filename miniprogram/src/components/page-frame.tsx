@@ -43,7 +43,7 @@ export function PageFrame({ id, title, isScreen = false, children }: PageFramePr
           <View>{say('network.offline')}</View>
         </View>
       )}
-      {!isShut && <PinFreeStrip />}
+      <PinFreeStrip />
       {isShut ? <View className='yq-content'><LockScreen /></View> : isScreen ? children : <View className='yq-content'>{children}</View>}
       <FactorSheet />
     </View>

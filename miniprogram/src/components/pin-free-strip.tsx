@@ -1,14 +1,18 @@
 // While a PIN-free window is open, every page says so: how long, how many, and one tap that ends it (MP-6).
 import { View } from '@tarojs/components'
+import { useEffect } from 'react'
 import { useStore } from '../flows/use-store.ts'
 import { useLanguage } from '../language/language.ts'
 import { sayCountdown } from '../language/times.ts'
-import { pinFree } from '../pin-free.ts'
+import { pinFree, refreshPinFree } from '../pin-free.ts'
+import { useDidShow } from '../platform/index.ts'
 import { Icon } from './icon.tsx'
 import { useNow } from './use-now.ts'
 
 export function PinFreeStrip() {
   const { window, endsAtMs } = useStore(pinFree.state)
+  useEffect(refreshPinFree, [])
+  useDidShow(refreshPinFree)
   return window ? <OpenStrip usesLeft={window.usesLeft} endsAtMs={endsAtMs} /> : null
 }
 

@@ -1,6 +1,7 @@
 // The PIN-free window as this phone sees it: what is open, what it covers, how it is opened and ended (MP-6).
 import type { PinFreeWindowCard } from '@yiqian/shared/protocol/cosigning.ts'
 import type { TaskCard } from '@yiqian/shared/protocol/cards.ts'
+import { ServerFault } from '../api/server-fault.ts'
 import type { Phone } from '../signing/phone.ts'
 import { endPinFreeWindow, openPinFreeWindow, readPinFreeWindow, type WindowChoice } from '../signing/sign-statement.ts'
 import { createStore, type Store } from './store.ts'
@@ -27,7 +28,11 @@ const NOTHING: PinFreeState = { window: undefined, endsAtMs: 0, limits: undefine
 export function createPinFree(phone: Phone): PinFree {
   const state = createStore<PinFreeState>(NOTHING)
   const refresh = async (): Promise<void> => {
-    const { window, nowMs, limits, applications } = await readPinFreeWindow(phone)
+    const { window, nowMs, limits, applications } = await readPinFreeWindow(phone).catch((error: unknown) => {
+      // whom the server lets nothing do any more has no window either
+      if (error instanceof ServerFault && (error.status === 401 || error.status === 403)) state.set((before) => ({ ...before, window: undefined }))
+      throw error
+    })
     const endsAtMs = window === null ? 0 : phone.ports.clock.nowMs() + (window.untilMs - nowMs)
     state.set({ window: window ?? undefined, endsAtMs, limits, applications })
   }

@@ -2,7 +2,7 @@
 import { bytesToHex, wipeBytes } from '@yiqian/shared/crypto/bytes.ts'
 import { cosignSuite } from '@yiqian/shared/crypto/cosign/suite.ts'
 import { sm3 } from '@yiqian/shared/crypto/sm3.ts'
-import { beginStatement, closePinFreeWindow, completeStatement, getPinFreeWindow } from '@yiqian/shared/protocol/cosigning.ts'
+import { beginStatement, closePinFreeWindow, completeStatement, getPinFreeWindow, listPinFreeUses } from '@yiqian/shared/protocol/cosigning.ts'
 import type { ResponseOf } from '@yiqian/shared/protocol/contract.ts'
 import { statementAgrees, statementMessage, type Statement, type StatementDraft } from '@yiqian/shared/protocol/statements.ts'
 import { PhoneFault } from '../api/phone-fault.ts'
@@ -71,6 +71,13 @@ export async function readPinFreeWindow(phone: Phone): Promise<ResponseOf<typeof
   const answer = await phone.client.call(getPinFreeWindow, {}, { deviceToken })
   // A window that this phone has no share for cannot be used here: it was opened, and the answer was lost.
   return answer.window?.windowId === windowShare?.windowId ? answer : { ...answer, window: null }
+}
+
+export type WindowRecord = ResponseOf<typeof listPinFreeUses>['windows'][number]
+
+export async function readPinFreeUses(phone: Phone): Promise<WindowRecord[]> {
+  const { deviceToken } = await phone.keystore.loadEnrolled()
+  return (await phone.client.call(listPinFreeUses, {}, { deviceToken })).windows
 }
 
 /** MP-9: the vault confirms the present PIN before anything is sealed anew. @throws {PhoneFault} phone.pin_weak · phone.pin_malformed */

@@ -73,5 +73,7 @@ export const documentTexts = {
   'signed.signedAt': { zh: '签署时间', en: 'Signed at' },
   'signed.timestampAt': { zh: '时间戳时间', en: 'Timestamp' },
   'signed.timestampSerial': { zh: '时间戳序列号', en: 'Timestamp serial' },
+  'signed.certificate': { zh: '查看证书', en: 'Certificate' },
+  'signed.certificate.hide': { zh: '收起证书', en: 'Hide the certificate' },
   'signed.view': { zh: '查看文件', en: 'Show the document' },
 } as const

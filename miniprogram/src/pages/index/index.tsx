@@ -4,7 +4,7 @@ import { PageFrame } from '../../components/page-frame.tsx'
 import { Skeleton } from '../../components/empty-state.tsx'
 import { refreshPinFree } from '../../pin-free.ts'
 import { SHARE_CARD } from '../../flows/share-card.ts'
-import { useDidShow, useShareAppMessage } from '../../platform/index.ts'
+import { useShareAppMessage } from '../../platform/index.ts'
 import { scrollToTop } from '../../platform/screen.ts'
 import { BottomBar, type Tab } from './parts/bottom-bar.tsx'
 import { MePane } from './parts/me-pane.tsx'
@@ -25,7 +25,6 @@ export default function IndexPage() {
   }
 
   useShareAppMessage(() => SHARE_CARD)
-  useDidShow(() => stage === 'enrolled' && refreshPinFree())
   useEffect(() => {
     if (stage === 'enrolled') refreshPinFree()
   }, [stage])

@@ -18,6 +18,14 @@ function keyOf({ kind, facts }: ActivityLine): TextKey | undefined {
   return [exact, `history.${kind}`].find((key): key is TextKey => key in dictionary)
 }
 
+/** In which manner, and on whose behalf or to whom. */
+function how({ kind, facts, person }: ActivityLine, say: ReturnType<typeof useLanguage>['say']): string {
+  const manner = `history.manner.${String(facts['intent'])}`
+  const said = (kind === 'document' || kind === 'document.automatic') && manner in dictionary ? say(manner as TextKey) : undefined
+  const whom = person === null ? undefined : say(kind === 'document' ? 'delegated.for' : 'history.to', { name: person })
+  return [said, whom].filter(Boolean).join(' · ')
+}
+
 export default function HistoryPage() {
   const { say } = useLanguage()
   const [list, setList] = useState<{ items: ActivityLine[]; cursor: string | null }>()
@@ -48,6 +56,8 @@ export default function HistoryPage() {
               <View key={`${line.atMs}-${index}`} className='yq-menu-row'>
                 <View className='yq-menu-text'>
                   <View>{key ? say(key) : line.kind}</View>
+                  {line.document && <View className='yq-history-what'>{line.document.title ?? say('history.document.number', { number: line.document.documentId })}</View>}
+                  {how(line, say) !== '' && <View className='yq-hint yq-small'>{how(line, say)}</View>}
                   <View className='yq-hint yq-small'>{[sayTime(line.atMs), line.deviceName].filter(Boolean).join(' · ')}</View>
                 </View>
               </View>

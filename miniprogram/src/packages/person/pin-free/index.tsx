@@ -15,6 +15,7 @@ import { useStore } from '../../../flows/use-store.ts'
 import { useLanguage } from '../../../language/language.ts'
 import { saySecond } from '../../../language/times.ts'
 import { pinFree } from '../../../pin-free.ts'
+import { WindowRecords } from './parts/window-records.tsx'
 
 const MINUTES = [15, 30, 60, 120, 240] as const
 const COUNTS = [10, 50, 100, 200] as const
@@ -52,6 +53,7 @@ export default function PinFreePage() {
       )}
       {limits && limits.seconds === 0 && <Notice id='pin-free-off' kind='info' text={say('pinFree.off')} />}
       {limits && limits.seconds > 0 && !window && <OpenForm limits={limits} />}
+      {limits && <WindowRecords version={`${window?.windowId ?? ''} ${window?.usesLeft ?? ''}`} />}
     </PageFrame>
   )
 }

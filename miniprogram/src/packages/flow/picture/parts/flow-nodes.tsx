@@ -86,7 +86,7 @@ function PersonLine({ person }: { person: Person }) {
         </View>
         <View className='yq-hint yq-small'>{[department, title, level && sayLevel(level), round > 1 && say('flow.round', { round })].filter(Boolean).join(' · ')}</View>
         {signedAtMs !== null && <View className='yq-node-time'>{saySecond(signedAtMs)}</View>}
-        {signedUnder && <View className='yq-hint yq-small'>{signedUnder.name}</View>}
+        {signedUnder && <View className='yq-hint yq-small' id={`flow-under-${staffNumber}`}>{signedUnder.kind === 'delegation' ? say('delegated.by', { name: signedUnder.name }) : say('delegated.automatically')}</View>}
         {reason !== null && <View className='yq-error'>{say(state === 'pending' || state === 'waiting' ? 'flow.returnedFor' : 'flow.reason', { reason })}</View>}
       </View>
     </View>
