@@ -89,7 +89,7 @@ describe('MP-6 PIN-free signing', () => {
     }
     await phone.on('confirm-sheet').waitFor()
     await phone.on('pin-free-end').click({ trial: true })
-    expect(await phone.text('confirm-go')).toBe('确认签署')
+    expect(await phone.text('confirm-go')).toBe('确认，输入签名密码')
     await phone.on('confirm-go').click()
     await phone.on('pin-sheet').waitFor()
     expect((await phone.on('pin-sheet').boundingBox())!.y).toBeGreaterThanOrEqual((await phone.on('pin-free-strip').boundingBox())!.y + (await phone.on('pin-free-strip').boundingBox())!.height)
@@ -114,7 +114,7 @@ describe('MP-6 PIN-free signing', () => {
     await phone.on('sign').click()
     await phone.on('confirm-sheet').or(phone.on('unseen-sheet')).first().waitFor()
     if (await phone.on('unseen-sheet').isVisible()) await phone.on('unseen-sign').click()
-    expect(await phone.text('confirm-go')).toBe('确认签署')
+    expect(await phone.text('confirm-go')).toBe('确认，输入签名密码')
     await phone.on('confirm-go').click()
     await phone.press('pin', PIN)
     await phone.on('blocked-sheet').waitFor()
