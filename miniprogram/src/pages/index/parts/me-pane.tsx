@@ -64,7 +64,7 @@ function Attention({ me: { device, certificate, privacy } }: { me: Me }) {
   const isLocked = device.state === 'locked' || (device.state === 'active' && device.pinTriesLeft === 0)
   const isDue = certificate?.state === 'valid' && isRenewalDue(certificate.notAfterMs, Date.now())
   return (
-    <View>
+    <View className='yq-attention'>
       {isLocked && <Notice id='me-locked' kind='bad' text={say('unlock.why')} />}
       {isLocked && <Action id='me-unlock' label={say('unlock.title')} onClick={() => goTo('unlock')} />}
       {isDue && <Notice id='me-certificate-due' kind='warn' text={say('certificatePage.due', { days: daysLeft(certificate.notAfterMs, Date.now()) })} />}
