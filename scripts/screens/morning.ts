@@ -8,7 +8,6 @@ import { phonePage, type PhonePage } from '../../e2e/support/phone-page.ts'
 import { startPlatform, type Platform } from '../../e2e/support/platform.ts'
 import { openWindows, type Windows } from '../../e2e/support/windows.ts'
 import type { DemoStaff } from '../serve/demo-hospital.ts'
-import { STRICT_SETTINGS } from './walks/strict.ts'
 import { SIZES } from './contact-sheet.ts'
 import { DOCUMENTS, drawDocument, type DocumentName } from './documents.ts'
 
@@ -17,6 +16,9 @@ export const PEOPLE = { zh: 'D1102', en: 'D1103', chief: 'D1101', resident: 'D11
 
 /** Who is new once the hospital asks for more. */
 export const STRICT_PEOPLE = { zh: 'D1201', en: 'D1202' } as const
+
+/** What a hospital sets that asks for more; messages lead to the stand-in. */
+const STRICT_SETTINGS = { PROOFING_RULE: 'sms+carrier|sms+bank-card|sms+face', PROOFING_PROVIDER_URL: 'development', SIGNING_FACTORS: '*~精神药品=pin+sms', PERSON_CERTIFICATE_DAYS: '20', APP_NEWEST_VERSION: '9.0.0' } as const
 
 export interface Morning {
   platform: Platform

@@ -17,6 +17,7 @@ export async function walkPerson(walker: Walker): Promise<void> {
   await phone.on('nickname').locator('input').fill(walker.language === 'zh' ? '小林' : 'Lin')
   await taps('nickname-save')
   await phone.on('profile-saved').waitFor()
+  await phone.on('profile-saved').waitFor({ state: 'hidden' })
   await shoot('account')
   await open('packages/person/new-phone/index', 'new-phone-begin')
   await shoot('new-phone')

@@ -5,9 +5,6 @@ import type { PhonePage } from '../../../e2e/support/phone-page.ts'
 import { codeSentTo } from '../../../e2e/support/simulator-events.ts'
 import type { Walker } from '../walker.ts'
 
-/** What such a hospital sets; messages lead to the stand-in. */
-export const STRICT_SETTINGS = { PROOFING_RULE: 'sms+carrier|sms+bank-card|sms+face', PROOFING_PROVIDER_URL: 'development', SIGNING_FACTORS: '*~精神药品=pin+sms', PERSON_CERTIFICATE_DAYS: '20', APP_NEWEST_VERSION: '9.0.0' } as const
-
 const ID = '11010519491231002X'
 
 export async function walkStrict(walker: Walker): Promise<void> {
