@@ -5,10 +5,10 @@ import { newId } from '../_domain/new-id.ts'
 import { COLLECT_MS } from '../_domain/notice/notice.ts'
 import type { Stores } from '../_domain/ports.ts'
 
-/** @param about.time which telling of the subject this is; the same one is noted once */
-export async function recordNotice({ notices }: Stores, about: { staffId: string; kind: NoticeKind; subjectId: string; time: string | number; atMs: number }, random: RandomBytes): Promise<void> {
-  const { staffId, kind, subjectId, time, atMs } = about
+/** @param about.time which telling of the subject this is; the same one is noted once. @param about.waitMs until it goes out: others may come to go with it */
+export async function recordNotice({ notices }: Stores, about: { staffId: string; kind: NoticeKind; subjectId: string; time: string | number; atMs: number; waitMs?: number }, random: RandomBytes): Promise<void> {
+  const { staffId, kind, subjectId, time, atMs, waitMs = COLLECT_MS } = about
   const onceKey = `${kind}:${subjectId}:${time}`
   if (await notices.findByKey(onceKey)) return
-  await notices.insert({ id: newId('ntc', random), onceKey, staffId, kind, subjectId, state: 'pending', attempts: 0, nextAtMs: atMs + COLLECT_MS, sentAtMs: null, channel: null, lastError: null, createdAtMs: atMs, revision: 0 })
+  await notices.insert({ id: newId('ntc', random), onceKey, staffId, kind, subjectId, state: 'pending', attempts: 0, nextAtMs: atMs + waitMs, sentAtMs: null, channel: null, lastError: null, createdAtMs: atMs, revision: 0 })
 }

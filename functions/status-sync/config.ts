@@ -1,5 +1,6 @@
 // Settings of `status-sync`.
 import { readFileSync } from 'node:fs'
+import { DOCUMENT_SHARING, type DocumentSharing } from '@yiqian/shared/protocol/sharing.ts'
 import { COMMON_LADDERS, parseLadders, type TitleLadder } from '../_domain/flow/title-level.ts'
 
 export interface Config {
@@ -15,6 +16,8 @@ export interface Config {
   noticeEveryMs: number
   /** NOTICE_GAP_MINUTES: at most one message about new documents to a person in so many minutes */
   noticeGapMs: number
+  /** DOCUMENT_SHARING: `none` (when nothing is set), or `own-channels`: links to colleagues, downloads in the web version */
+  sharing: DocumentSharing
 }
 
 export const readConfig = (env: Readonly<Record<string, string | undefined>>): Config => ({
@@ -24,4 +27,11 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
   titleLadders: env['TITLE_LEVELS_FILE'] ? parseLadders(readFileSync(env['TITLE_LEVELS_FILE'], 'utf8')) : COMMON_LADDERS,
   noticeEveryMs: Number(env['NOTICE_EVERY_MS'] || 2_000),
   noticeGapMs: Number(env['NOTICE_GAP_MINUTES'] ?? 30) * 60_000,
+  sharing: sharingOf(env['DOCUMENT_SHARING'] || 'none'),
 })
+
+function sharingOf(text: string): DocumentSharing {
+  const found = DOCUMENT_SHARING.find((rule) => rule === text)
+  if (!found) throw new Error(`DOCUMENT_SHARING must be one of ${DOCUMENT_SHARING.join(', ')}`)
+  return found
+}

@@ -118,6 +118,10 @@ export const FAULTS = {
   'flow.already_signer': { status: 409, zh: '对方已是这份文件的签署人', en: 'That person already signs this document' },
   'flow.too_many_signers': { status: 409, zh: '一份文件最多 {limit} 位签署人', en: 'A document has at most {limit} signers' },
   'flow.colleague_unknown': { status: 404, zh: '同事不存在或尚未添加', en: 'There is no such colleague, or you have not added them' },
+  'sharing.off': { status: 403, zh: '医院规定签署的文件不得外传', en: 'Your hospital does not let signed documents be passed on' },
+  'sharing.not_signed': { status: 409, zh: '只能发送您已签署、仍然有效的文件', en: 'Only a document that you have signed, and that still holds, can be sent' },
+  'sharing.not_reader': { status: 403, zh: '对方无权阅读这份文件，不能发送', en: 'That person may not read this document, so it cannot be sent to them' },
+  'sharing.unreachable': { status: 409, zh: '对方没有绑定企业微信或钉钉，无法发送', en: 'That person has bound neither Enterprise WeChat nor DingTalk' },
   // signing sessions
   'signing.session_not_found': { status: 410, zh: '签署会话不存在或已过期，请重新签署', en: 'The signing session does not exist or has expired; sign again' },
   'signing.session_conflict': { status: 409, zh: '签署会话已用于另一次提交', en: 'The signing session was used for a different submission' },

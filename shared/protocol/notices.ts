@@ -3,8 +3,8 @@ import * as v from 'valibot'
 import { contract } from './contract.ts'
 import { count, empty, text, timeMs } from './fields.ts'
 
-/** 新的待签 / 待签提醒 / 退回重签 / 转交审核 / 申请授权 / 获得授权 / 证书到期. No kind says whom or what it is about. */
-export const NOTICE_KINDS = ['task.new', 'task.due', 'task.returned', 'task.passed_on', 'delegation.asked', 'delegation.granted', 'certificate.ending'] as const
+/** 新的待签 / 待签提醒 / 退回重签 / 转交审核 / 同事发来 / 申请授权 / 获得授权 / 证书到期. No kind says whom or what it is about. */
+export const NOTICE_KINDS = ['task.new', 'task.due', 'task.returned', 'task.passed_on', 'document.shared', 'delegation.asked', 'delegation.granted', 'certificate.ending'] as const
 export type NoticeKind = (typeof NOTICE_KINDS)[number]
 
 /** 企业微信 / 钉钉 / 微信小程序订阅消息 */

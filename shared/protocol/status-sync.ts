@@ -4,6 +4,7 @@ import { contract } from './contract.ts'
 import { CertificateCard, SignerStatus, TaskCard } from './cards.ts'
 import { DocumentForm } from './forms.ts'
 import { count, empty, hexUpTo, idOf, queryInteger, text, timeMs } from './fields.ts'
+import { documentSharing } from './sharing.ts'
 import { documentType, taskState } from './states.ts'
 
 const some = (entry: v.GenericSchema<string, string>) => v.optional(v.pipe(v.array(entry), v.maxLength(50)))
@@ -69,6 +70,8 @@ export const TaskDetail = v.strictObject({
   signaturePage: v.nullable(count),
   /** until when I may void it by a statement (`document.void`); null when I may not */
   voidableUntilMs: v.nullable(timeMs),
+  /** the hospital's rule: whether the file may be downloaded, and its link sent to colleagues */
+  sharing: documentSharing,
   /** of a document that a doctor began on the phone: who did; `mayWithdraw` while that is me and nobody has signed */
   startedBy: v.optional(v.strictObject({ name: text(64), mayWithdraw: v.boolean() })),
 })

@@ -1,5 +1,5 @@
 // DingTalk: work notifications of the hospital's own application, and the member behind a log-in code. @source open.dingtalk.com, gettoken, asyncsend_v2, userAccessToken, users/me, getbyunionid
-import type { AccountOutcome, NoticeSender, WorkAccounts } from '../../_domain/notice/notice-sender.ts'
+import { linkOf, type AccountOutcome, type NoticeSender, type WorkAccounts } from '../../_domain/notice/notice-sender.ts'
 import { noticeText } from '../../_domain/notice/notice-text.ts'
 import { askProvider, orAway, sayErrcode, tokenIn, withToken } from './ask-provider.ts'
 import { chinaTime } from './wechat-subscribe.ts'
@@ -48,10 +48,10 @@ export function createDingtalk(options: DingtalkOptions): NoticeSender & WorkAcc
   return {
     channel: 'dingtalk',
     authorizeUrl: `${options.authorizeUrl}?${new URLSearchParams({ client_id: appKey, redirect_uri: homeUrl, response_type: 'code', scope: 'openid', prompt: 'consent' }).toString()}&state={state}`,
-    send: ({ accountId, kind, count, atMs }) => orAway('DingTalk', async () => {
+    send: ({ accountId, kind, count, atMs, taskId }) => orAway('DingTalk', async () => {
       const { title, zh, en } = noticeText(kind, count)
       // The same text twice in a day reaches a member once: the minute tells one message from the next.
-      const msg = { msgtype: 'action_card', action_card: { title, markdown: `#### ${title}\n${zh}\n\n${en}\n\n${chinaTime(atMs)}`, single_title: '打开医签', single_url: homeUrl } }
+      const msg = { msgtype: 'action_card', action_card: { title, markdown: `#### ${title}\n${zh}\n\n${en}\n\n${chinaTime(atMs)}`, single_title: '打开医签', single_url: linkOf(homeUrl, taskId) } }
       const { errcode = 0, sub_code: subCode } = await asking((token) => askProvider({ url: at('/topapi/message/corpconversation/asyncsend_v2', { access_token: token }), body: { agent_id: agentId, userid_list: accountId, to_all_user: false, msg }, timeoutMs }))
       const code = errcode === 88 && Number(subCode) > 0 ? Number(subCode) : errcode
       if (code === 0 || code === ALREADY_SENT) return { result: 'sent' }

@@ -1,5 +1,5 @@
 // Enterprise WeChat: messages of the hospital's own application, and the member behind a log-in code. @source developer.work.weixin.qq.com, gettoken, message/send, auth/getuserinfo
-import type { NoticeSender, WorkAccounts } from '../../_domain/notice/notice-sender.ts'
+import { linkOf, type NoticeSender, type WorkAccounts } from '../../_domain/notice/notice-sender.ts'
 import { noticeText } from '../../_domain/notice/notice-text.ts'
 import { askProvider, orAway, sayErrcode, tokenIn, withToken } from './ask-provider.ts'
 import { chinaTime } from './wechat-subscribe.ts'
@@ -51,11 +51,11 @@ export function createEnterpriseWechat(options: EnterpriseWechatOptions): Notice
   return {
     channel: 'wecom',
     authorizeUrl: `${options.authorizeUrl}?${new URLSearchParams({ appid: corpId, redirect_uri: homeUrl, response_type: 'code', scope: 'snsapi_base', agentid: String(agentId) }).toString()}&state={state}#wechat_redirect`,
-    send: ({ accountId, kind, count, atMs }) => orAway('Enterprise WeChat', async () => {
+    send: ({ accountId, kind, count, atMs, taskId }) => orAway('Enterprise WeChat', async () => {
       const { title, zh, en } = noticeText(kind, count)
       const body = {
         touser: accountId, msgtype: 'textcard', agentid: agentId, enable_duplicate_check: 1, duplicate_check_interval: DUPLICATE_SECONDS,
-        textcard: { title, description: `<div class="gray">${chinaTime(atMs)}</div><div>${zh}</div><div>${en}</div>`, url: homeUrl, btntxt: '打开医签' },
+        textcard: { title, description: `<div class="gray">${chinaTime(atMs)}</div><div>${zh}</div><div>${en}</div>`, url: linkOf(homeUrl, taskId), btntxt: '打开医签' },
       }
       const { errcode = 0, invaliduser, unlicenseduser } = await asking((token) => askProvider({ url: at('/cgi-bin/message/send', { access_token: token }), body, timeoutMs }))
       if (errcode !== 0) return errcode in REFUSED ? { result: 'refused', detail: sayErrcode(errcode, REFUSED) } : { result: 'unavailable', detail: `Enterprise WeChat: ${sayErrcode(errcode, MEANINGS)}` }

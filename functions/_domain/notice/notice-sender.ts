@@ -1,13 +1,18 @@
 // The port to a provider of messages, and to its accounts: what a message may hold, what may come of it.
 import type { NoticeChannel, NoticeKind, WorkChannel } from '@yiqian/shared/protocol/notices.ts'
 
-/** All that leaves the platform: who of the provider's people, which kind, how many, when. */
+/** All that leaves the platform: who of the provider's people, which kind, how many, when, and where a link leads. */
 export interface OutgoingNotice {
   accountId: string
   kind: NoticeKind
   count: number
   atMs: number
+  /** of `document.shared` alone: the receiver's own task, which the link leads to. A random number; reading needs the right to */
+  taskId?: string
 }
+
+/** The address that a message opens. */
+export const linkOf = (homeUrl: string, taskId: string | undefined): string => (taskId === undefined ? homeUrl : `${homeUrl}#/pages/document/index?taskId=${taskId}`)
 
 export type SendOutcome =
   | { result: 'sent' }

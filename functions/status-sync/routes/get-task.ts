@@ -34,6 +34,7 @@ export const getTask = routeFor<Deps>()(contract, async ({ config, database: { s
     signature: await signatureOf(stores, task),
     signaturePage: signaturePageOf(task, document),
     ...(document.startedByStaffId !== null && { startedBy: await startedBy(stores, document, staffId) }),
+    sharing: config.sharing,
     voidableUntilMs: task.staffId === staffId ? voidableUntilMs(document, task, config.voidWithinHours * 3_600_000) : null,
   }
 })

@@ -3,6 +3,7 @@ import type { NoticeKind } from '@yiqian/shared/protocol/notices.ts'
 import type { NoticeSender } from '../../_domain/notice/notice-sender.ts'
 import { COLLECT_MS, dropped, emptyChoice, failed, postponed, quietUntilMs, sent, type Notice } from '../../_domain/notice/notice.ts'
 import { StoreConflict, type Stores } from '../../_domain/ports.ts'
+import { mayRead } from '../../_runtime/may-read.ts'
 import type { Deps } from '../deps.ts'
 
 const AT_ONCE = 50
@@ -30,11 +31,11 @@ async function tell(deps: NoticeDeps, notices: readonly Notice[], nowMs: number)
   if (waitMs !== null) return settle(notices, (notice) => postponed(notice, waitMs))
   const open: Notice[] = []
   for (const notice of notices) {
-    if (await isOpen(stores, notice)) open.push(notice)
+    if (await isOpen(stores, notice, nowMs)) open.push(notice)
     else await settle([notice], (settled) => dropped(settled, 'settled meanwhile'))
   }
   if (open.length === 0) return
-  const outcome = await sendOnce(deps, { staffId, openid: person.wechatOpenid, kind, count: open.length, atMs: nowMs })
+  const outcome = await sendOnce(deps, { staffId, openid: person.wechatOpenid, kind, count: open.length, atMs: nowMs, ...(kind === 'document.shared' && open.length === 1 && { taskId: open[0]!.subjectId }) })
   if (outcome.result === 'sent') return settle(open, (notice) => sent(notice, outcome.channel, nowMs))
   if (outcome.result === 'refused') return settle(open, (notice) => dropped(notice, outcome.detail))
   deps.log('error', { op: 'notice.unsent', detail: `${kind}: ${outcome.detail}` })
@@ -50,18 +51,27 @@ async function tooSoonUntilMs({ database: { stores }, config }: NoticeDeps, staf
 }
 
 /** What was signed at the desk meanwhile needs no message. */
-async function isOpen({ tasks, delegationRequests }: Stores, { kind, subjectId }: Notice): Promise<boolean> {
+async function isOpen(stores: Stores, { kind, subjectId, staffId }: Notice, nowMs: number): Promise<boolean> {
+  const { tasks, delegationRequests } = stores
   if (kind.startsWith('task.')) return (await tasks.load(subjectId))?.state === 'pending'
+  if (kind === 'document.shared') return mayStillRead(stores, { taskId: subjectId, staffId, nowMs })
   if (kind === 'delegation.asked') return (await delegationRequests.load(subjectId))?.state === 'open'
   return true
+}
+
+async function mayStillRead(stores: Stores, { taskId, staffId, nowMs }: { taskId: string; staffId: string; nowMs: number }): Promise<boolean> {
+  const task = await stores.tasks.load(taskId)
+  const document = task && (await stores.documents.load(task.documentId))
+  return document !== undefined && document.state !== 'deleted' && mayRead(stores, { task: task!, document, staffId, nowMs })
 }
 
 type Outcome = { result: 'sent'; channel: NoticeSender['channel'] } | { result: 'refused' | 'unavailable'; detail: string }
 
 /** A channel that is away is not passed over: the message may have arrived, and comes again by the same one. */
-async function sendOnce({ database: { stores }, senders }: NoticeDeps, { staffId, openid, ...message }: { staffId: string; openid: string | null; kind: NoticeKind; count: number; atMs: number }): Promise<Outcome> {
+async function sendOnce({ database: { stores }, senders }: NoticeDeps, { staffId, openid, ...message }: { staffId: string; openid: string | null; kind: NoticeKind; count: number; atMs: number; taskId?: string }): Promise<Outcome> {
   const accounts = new Map<string, string>((await stores.workAccounts.listOfStaff(staffId)).map(({ channel, accountId }) => [channel, accountId]))
-  if (openid !== null) accounts.set('wechat', openid)
+  // A link to a document goes to colleagues at work alone, never into WeChat.
+  if (openid !== null && message.kind !== 'document.shared') accounts.set('wechat', openid)
   let refused = 'no account at any channel'
   for (const sender of senders) {
     const accountId = accounts.get(sender.channel)

@@ -1,7 +1,7 @@
 // Opens the very file in the platform's own viewer, or saves what has none.
 import { View } from '@tarojs/components'
 import { useEffect, useState } from 'react'
-import type { TaskCard } from '@yiqian/shared/protocol/cards.ts'
+import type { TaskDetail } from '@yiqian/shared/protocol/status-sync.ts'
 import { isPdfContent } from '@yiqian/shared/protocol/states.ts'
 import { problemOf, type Problem } from '../flows/problem.ts'
 import { useLanguage } from '../language/language.ts'
@@ -12,7 +12,8 @@ import { readWholeDocument } from '../signing/read-tasks.ts'
 import { Action } from './action.tsx'
 import { Notice, ProblemNotice } from './notice.tsx'
 
-export function OpenOriginal({ task: { taskId, documentId, contentKind, documentState } }: { task: TaskCard }) {
+/** WeChat's viewer gives nothing out; a browser's does, and a saved file is out: there the hospital's rule decides. */
+export function OpenOriginal({ detail: { task: { taskId, documentId, contentKind, documentState }, sharing } }: { detail: TaskDetail }) {
   const { say } = useLanguage()
   const [isBusy, setIsBusy] = useState(false)
   const [isImpossible, setIsImpossible] = useState(false)
@@ -33,7 +34,9 @@ export function OpenOriginal({ task: { taskId, documentId, contentKind, document
       setIsBusy(false)
     }
   }
-  const label = isBusy ? 'document.original.loading' : isPdfContent(contentKind) ? 'document.original' : 'document.original.save'
+  const isPdf = isPdfContent(contentKind)
+  if (sharing === 'none' && (process.env.TARO_ENV === 'h5' || !isPdf)) return <View className='yq-hint' id='original-kept'>{say('document.original.kept')}</View>
+  const label = isBusy ? 'document.original.loading' : isPdf ? 'document.original' : 'document.original.save'
   return (
     <View>
       {problem && <ProblemNotice id='original-problem' problem={problem} />}

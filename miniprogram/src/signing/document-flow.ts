@@ -1,6 +1,7 @@
 // The flow of a document and colleagues, as this phone asks for them.
 import type { RequestInputOf, ResponseOf } from '@yiqian/shared/protocol/contract.ts'
 import { addColleague, getFlow, listColleagues, passOnTask, removeColleague, returnTask, searchStaff, type ColleagueCard, type FlowPicture } from '@yiqian/shared/protocol/flow.ts'
+import { listReaders, sendToColleague } from '@yiqian/shared/protocol/sharing.ts'
 import type { CallOptions } from '../api/client.ts'
 import type { Phone } from './phone.ts'
 
@@ -34,4 +35,14 @@ export async function addToColleagues(phone: Phone, staffNumber: string): Promis
 
 export async function removeFromColleagues(phone: Phone, staffNumber: string): Promise<void> {
   await phone.client.call(removeColleague, { staffNumber }, await asDevice(phone))
+}
+
+export type Reader = ResponseOf<typeof listReaders>['items'][number]
+
+export async function readReaders(phone: Phone, taskId: string): Promise<Reader[]> {
+  return (await phone.client.call(listReaders, { taskId }, await asDevice(phone))).items
+}
+
+export async function sendLink(phone: Phone, taskId: string, toStaffNumber: string): Promise<void> {
+  await phone.client.call(sendToColleague, { taskId, toStaffNumber }, await asDevice(phone))
 }

@@ -67,6 +67,7 @@ export const documentTexts = {
   'evidence.document.deleted': { zh: '内容删除', en: 'Content deleted' },
   'evidence.document.fetched': { zh: '取回签署文件', en: 'Signed file fetched' },
   'evidence.code.scanned': { zh: '签署人扫描二维码', en: 'Code scanned by a signer' },
+  'evidence.document.shared': { zh: '签署人把链接发给同事', en: 'Link sent to a colleague' },
   'evidence.code.declined': { zh: '签署人拒绝扫码请求', en: 'Scanned code declined' },
   'evidence.signing.intended': { zh: '签署人确认，准备签名', en: 'Confirmed by the signer, about to sign' },
   'evidence.signing.failed': { zh: '签名未完成', en: 'Signature not made' },

@@ -111,6 +111,7 @@ export const accountTexts = {
   'history.work_account.unbound': { zh: '解绑消息账号', en: 'Unbound an account for messages' },
   'history.wechat.bound': { zh: '绑定微信', en: 'Bound WeChat' },
   'history.wechat.changed': { zh: '微信账号变化，本机已停用', en: 'WeChat account changed; the phone ended' },
+  'history.document.sent': { zh: '把文件链接发给同事', en: 'Sent a document’s link to a colleague' },
   'history.consent.given': { zh: '同意隐私说明', en: 'Agreed to the privacy notice' },
   'history.consent.withdrawn': { zh: '撤回同意', en: 'Withdrew consent' },
   'history.certificate.renewed': { zh: '证书已更新', en: 'Certificate renewed' },

@@ -18,6 +18,7 @@ export const noticeTexts = {
   'messages.kind.task.due': { zh: '待签提醒', en: 'Reminders' },
   'messages.kind.task.returned': { zh: '退回重签', en: 'Returned' },
   'messages.kind.task.passed_on': { zh: '转交审核', en: 'Passed on' },
+  'messages.kind.document.shared': { zh: '同事发来的文件', en: 'Sent by a colleague' },
   'messages.kind.delegation.asked': { zh: '授权申请', en: 'Grants asked for' },
   'messages.kind.delegation.granted': { zh: '获得授权', en: 'Grants given' },
   'messages.kind.certificate.ending': { zh: '证书到期', en: 'Certificate ends' },

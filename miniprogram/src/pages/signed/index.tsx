@@ -18,6 +18,7 @@ import { useLanguage } from '../../language/language.ts'
 import { saySecond } from '../../language/times.ts'
 import { phone } from '../../phone.ts'
 import { useRouter } from '../../platform/index.ts'
+import { SendSheet } from './parts/send-sheet.tsx'
 import { VoidSheet } from './parts/void-sheet.tsx'
 
 export default function SignedPage() {
@@ -38,6 +39,7 @@ function Details({ detail, onReload }: { detail: TaskDetail; onReload: () => voi
   const { say } = useLanguage()
   const { task, signature, signers, voidableUntilMs } = detail
   const [isVoiding, setIsVoiding] = useState(false)
+  const [isSending, setIsSending] = useState(false)
   const isVoidable = voidableUntilMs !== null && phone.ports.clock.nowMs() <= voidableUntilMs
   return (
     <View>
@@ -58,11 +60,13 @@ function Details({ detail, onReload }: { detail: TaskDetail; onReload: () => voi
         )}
         <View className='yq-stack'>
           <Action id='view-document' icon='document' label={say('signed.view')} isDisabled={task.documentState === 'deleted'} onClick={() => goTo('document', { taskId: task.taskId })} />
-          <OpenOriginal task={task} />
+          <OpenOriginal detail={detail} />
+          {detail.sharing !== 'none' && task.state === 'signed' && task.documentState !== 'voided' && task.documentState !== 'deleted' && <Action id='send' kind='quiet' icon='delegate' label={say('send')} onClick={() => setIsSending(true)} />}
           {isVoidable && <Action id='void' kind='danger' label={say('void')} onClick={() => setIsVoiding(true)} />}
         </View>
         {task.documentState === 'voided' && <Notice id='voided' kind='warn' text={say('void.is', { reason: detail.closedReason ?? '' })} />}
       </View>
+      {isSending && <SendSheet taskId={task.taskId} onClose={() => setIsSending(false)} />}
       {isVoiding && <VoidSheet taskId={task.taskId} title={task.title} onClose={() => setIsVoiding(false)} onVoided={() => (setIsVoiding(false), onReload())} />}
       {signature && <CertificateFacts id='certificate' certificate={signature.certificate} />}
       <View className='yq-card'>

@@ -13,7 +13,7 @@ import { useLanguage } from '../../../language/language.ts'
 export function DetailsSheet({ detail, onClose }: { detail: TaskDetail; onClose: () => void }) {
   const { say } = useLanguage()
   return (
-    <Sheet id='details-sheet' title={say('document.details')} onClose={onClose} actions={<OpenOriginal task={detail.task} />}>
+    <Sheet id='details-sheet' title={say('document.details')} onClose={onClose} actions={<OpenOriginal detail={detail} />}>
       <DocumentFacts detail={detail} />
       <View className='yq-section'>{say('document.signers')}</View>
       <SignerList id='signers' signers={detail.signers} />
