@@ -88,7 +88,7 @@ describe('the hospital allows its own channels', () => {
     await openSigned('手术记录')
     await sender.on('send').click()
     await sender.on('send-D1101').click()
-    await sender.page.locator('.taro-modal__confirm:visible, .taro__modal-foot :text("发给同事"):visible').first().click()
+    await sender.page.getByText('发给同事', { exact: true }).last().click()
     await sender.on('send-done').waitFor()
     const message = await eventually('the message', async () => standIn.delivered.find(({ body }) => JSON.stringify(body).includes('同事发来')))
     expect(message).toMatchObject({ provider: 'wecom', to: 'li' })

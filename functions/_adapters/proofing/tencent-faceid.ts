@@ -1,8 +1,8 @@
 // Identity proofing by Tencent Cloud's FaceID: carrier three-factor, bank card four-factor, face (silent liveness against the official photo).
-import { createHash, createHmac } from 'node:crypto'
 import * as v from 'valibot'
 import type { ProviderFactor } from '../../_domain/proofing/factors.ts'
 import type { Claim, ProofingProvider, ProviderAnswer } from '../../_domain/proofing/providers.ts'
+import { TC3_CONTENT_TYPE, tc3Authorization } from './tc3.ts'
 
 export interface FaceIdOptions {
   /** `https://faceid.tencentcloudapi.com` */
@@ -59,7 +59,7 @@ export function createFaceId(options: FaceIdOptions): ProofingProvider {
       const body = JSON.stringify(requestOf(claim))
       let answer: v.InferOutput<typeof Answer>['Response']
       try {
-        const response = await fetch(url, { method: 'POST', headers: signedHeaders(options, host, ACTIONS[claim.factor], body), body, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) })
+        const response = await fetch(url, { method: 'POST', headers: headersOf(options, host, ACTIONS[claim.factor], body), body, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) })
         if (!response.ok) {
           await response.body?.cancel()
           return { result: 'unavailable', detail: `${host} answered ${response.status}` }
@@ -96,20 +96,11 @@ function judge(factor: ProviderFactor, { Error: error, Result: result, Sim: simi
   return { result: 'unavailable', detail: `${ACTIONS[factor]}: ${error?.Code ?? `result ${/^-?\d{1,4}$/.test(result ?? '') ? result : 'of an unknown form'}`} (${reference ?? 'no number'})` }
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
-const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest()
-
-/** TC3-HMAC-SHA256. @source cloud.tencent.com/document/api/1007/31324 (signature v3) */
-export function signedHeaders({ secretId, secretKey, nowMs }: Pick<FaceIdOptions, 'secretId' | 'secretKey' | 'nowMs'>, host: string, action: string, body: string): Record<string, string> {
+function headersOf({ secretId, secretKey, nowMs }: FaceIdOptions, host: string, action: string, body: string): Record<string, string> {
   const seconds = Math.floor(nowMs() / 1000)
-  const date = new Date(seconds * 1000).toISOString().slice(0, 10)
-  const scope = `${date}/faceid/tc3_request`
-  const canonical = ['POST', '/', '', `content-type:application/json; charset=utf-8\nhost:${host}\n`, 'content-type;host', sha256(body)].join('\n')
-  const key = hmac(hmac(hmac(`TC3${secretKey}`, date), 'faceid'), 'tc3_request')
-  const signature = hmac(key, ['TC3-HMAC-SHA256', seconds, scope, sha256(canonical)].join('\n')).toString('hex')
   return {
-    'content-type': 'application/json; charset=utf-8',
-    authorization: `TC3-HMAC-SHA256 Credential=${secretId}/${scope}, SignedHeaders=content-type;host, Signature=${signature}`,
+    'content-type': TC3_CONTENT_TYPE,
+    authorization: tc3Authorization({ secretId, secretKey, service: 'faceid', host, body, seconds }),
     'x-tc-action': action, 'x-tc-version': VERSION, 'x-tc-timestamp': String(seconds), 'x-tc-region': '',
   }
 }

@@ -1,7 +1,7 @@
 // A stand-in for Tencent Cloud's FaceID: checks the signature as published, knows a few people, answers and errs as published.
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { signedHeaders } from '../tencent-faceid.ts'
+import { isSignedBy } from './verify-tc3.ts'
 
 export interface KnownPerson {
   identityNumber: string
@@ -27,7 +27,8 @@ export async function startFaceIdStandIn(people: readonly KnownPerson[], nowMs: 
   const server = http.createServer((request, response) => {
     let body = ''
     request.on('data', (part: Buffer) => (body += part.toString()))
-    request.on('end', () => {
+    request.on('end', () => void answerIt())
+    const answerIt = async (): Promise<void> => {
       const action = String(request.headers['x-tc-action'])
       standIn.asked.push(action)
       const { next } = standIn
@@ -37,12 +38,11 @@ export async function startFaceIdStandIn(people: readonly KnownPerson[], nowMs: 
       if (next?.text !== undefined) return void response.end(next.text)
       if (next?.error) return void answer({ Error: { Code: next.error, Message: '…' } })
       const timestamp = Number(request.headers['x-tc-timestamp'])
-      const wanted = signedHeaders({ ...SECRETS, nowMs: () => timestamp * 1000 }, request.headers.host!, action, body)
       if (Math.abs(timestamp * 1000 - nowMs()) > 300_000) return void answer({ Error: { Code: 'AuthFailure.SignatureExpire', Message: 'expired' } })
-      if (request.headers.authorization !== wanted['authorization']) return void answer({ Error: { Code: 'AuthFailure.SignatureFailure', Message: 'The provided credentials could not be validated.' } })
+      if (!(await isSignedBy({ method: request.method!, path: request.url!, headers: request.headers, body }, SECRETS, 'faceid'))) return void answer({ Error: { Code: 'AuthFailure.SignatureFailure', Message: 'The provided credentials could not be validated.' } })
       if (next?.result) return void answer({ Result: next.result, Description: '…' })
       answer(decide(action, JSON.parse(body) as Record<string, string>, people))
-    })
+    }
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const standIn: FaceIdStandIn = {
