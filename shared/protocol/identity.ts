@@ -33,10 +33,10 @@ export const startProofing = contract({
   summary: { zh: '开始实名认证，发送短信验证码', en: 'Start identity proofing and send a one-time code' },
 })
 
-/** The same for the person of this phone: to unlock it, or to change the phone number. `withoutSms`: the listed number is lost. */
+/** The same for the person of this phone: to unlock it, to change the phone number, or to bind the WeChat account. `withoutSms`: the listed number is lost. */
 export const startDeviceProofing = contract({
   function: 'identity', operation: 'start-device-proofing', needsConsent: true, access: ['device'],
-  request: v.strictObject({ purpose: v.picklist(['unlock', 'phone', 'password']), withoutSms: v.optional(v.boolean(), false) }),
+  request: v.strictObject({ purpose: v.picklist(['unlock', 'phone', 'password', 'wechat']), withoutSms: v.optional(v.boolean(), false) }),
   response: v.strictObject({ ...Standing, resendAfterMs: count, phoneMasked: v.string() }),
   faults: ['proofing.too_many', 'proofing.factor_unavailable', 'device.not_locked'],
   summary: { zh: '本机人员重新验证身份', en: 'Prove the identity of this phone’s person again' },
@@ -83,7 +83,7 @@ export const getMe = contract({
   response: v.strictObject({
     staff: StaffCard,
     phoneMasked: v.string(),
-    device: v.strictObject({ deviceId: idOf('dev'), name: v.string(), state: deviceState, pinTriesLeft: count, boundAtMs: timeMs, wechatBound: v.boolean() }),
+    device: v.strictObject({ deviceId: idOf('dev'), name: v.string(), state: deviceState, pinTriesLeft: count, boundAtMs: timeMs, wechatBound: v.boolean(), /** the platform has WeChat set up: inside WeChat an account has to be bound before anything is signed */ wechatOffered: v.boolean() }),
     certificate: v.nullable(CertificateCard),
     nickname: v.nullable(v.string()),
     hasAvatar: v.boolean(),
@@ -97,12 +97,12 @@ export const getMe = contract({
   summary: { zh: '查询本机绑定的人员、设备与证书', en: 'The person, device and certificate of this phone' },
 })
 
-/** Binds the WeChat account (code2Session) to this phone's staff member. */
+/** Binds the WeChat account (code2Session) to this phone's staff member. A phone that is enrolled proves who holds it by a proofing for `wechat`; one that is enrolling has just done so. */
 export const bindWechat = contract({
   function: 'identity', operation: 'bind-wechat', needsConsent: true, access: ['proofing', 'device'],
-  request: v.strictObject({ loginCode: text(256) }),
+  request: v.strictObject({ loginCode: text(256), proofingId: v.optional(idOf('prf')) }),
   response: v.strictObject({ bound: v.literal(true) }),
-  faults: ['wechat.code_invalid', 'wechat.unavailable', 'wechat.bound_elsewhere', 'wechat.change_needs_proofing'],
+  faults: ['wechat.code_invalid', 'wechat.unavailable', 'wechat.bound_elsewhere', 'wechat.change_needs_proofing', 'wechat.binding_needs_proofing', 'proofing.not_found', 'proofing.expired', 'proofing.incomplete'],
   summary: { zh: '绑定微信账号', en: 'Bind the WeChat account' },
 })
 

@@ -3,7 +3,7 @@ import type { Factor } from '@yiqian/shared/protocol/identity.ts'
 import { FACTORS } from '@yiqian/shared/protocol/identity.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 
-export type ProofingPurpose = 'enrol' | 'unlock' | 'phone' | 'password'
+export type ProofingPurpose = 'enrol' | 'unlock' | 'phone' | 'password' | 'wechat'
 
 export interface DoneFactor {
   factor: Factor

@@ -31,6 +31,7 @@ const WORDS = {
   unlock: { zh: '仅用于解锁手机签名', en: 'only for unlocking your phone' },
   password: { zh: '仅用于设置登录密码', en: 'only for setting your log-in password' },
   phone: { zh: '仅用于更换绑定手机号', en: 'only for changing your phone number' },
+  wechat: { zh: '仅用于绑定微信账号', en: 'only for binding your WeChat account' },
 } as const satisfies Record<ProofingPurpose, object>
 
 /** @throws {Fault} server.unavailable */

@@ -1,13 +1,15 @@
 /** 绑定微信账号: one account belongs to one person; another one in its place needs a new proof of identity. */
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { bindWechat as contract } from '@yiqian/shared/protocol/identity.ts'
-import { StoreConflict } from '../../_domain/ports.ts'
+import type { RandomBytes } from '@yiqian/shared/crypto/random.ts'
+import { StoreConflict, type Stores } from '../../_domain/ports.ts'
 import { routeFor } from '../../_kernel/route.ts'
+import { assertOfPhone, closeProofing } from '../../_runtime/close-proofing.ts'
 import { recordActivity } from '../../_runtime/record-activity.ts'
 import type { Deps } from '../deps.ts'
 import { openidOf } from '../wechat-openid.ts'
 
-export const bindWechat = routeFor<Deps>()(contract, async (deps, { loginCode }, { deviceId, staffId, enrolled }) => {
+export const bindWechat = routeFor<Deps>()(contract, async (deps, { loginCode, proofingId }, { deviceId, staffId, enrolled }) => {
   const { database, kernel: { clock, random } } = deps
   const openid = await openidOf(deps, loginCode)
   try {
@@ -19,6 +21,7 @@ export const bindWechat = routeFor<Deps>()(contract, async (deps, { loginCode },
       if (holder) return
       // A phone that is enrolling has just proved who holds it, and ends the share before it; one that signs already has not.
       if (person.wechatOpenid !== null && enrolled) throw new Fault('wechat.change_needs_proofing')
+      if (enrolled) await takeProof(stores, { proofingId, deviceId, nowMs: clock.nowMs(), random })
       await staff.replace(person, { ...person, wechatOpenid: openid })
       await recordActivity(stores, { staffId, deviceId, kind: 'wechat.bound', facts: {}, atMs: clock.nowMs() }, random)
     }, 3)
@@ -27,3 +30,11 @@ export const bindWechat = routeFor<Deps>()(contract, async (deps, { loginCode },
   }
   return { bound: true as const }
 })
+
+/** The second proof: a WeChat session and a phone that lies about are not enough. */
+async function takeProof(stores: Stores, given: { proofingId: string | undefined; deviceId: string; nowMs: number; random: RandomBytes }): Promise<void> {
+  if (given.proofingId === undefined) throw new Fault('wechat.binding_needs_proofing')
+  const proofing = await stores.proofings.load(given.proofingId)
+  assertOfPhone(proofing, { purpose: 'wechat', ...given })
+  await closeProofing(stores, proofing, given)
+}

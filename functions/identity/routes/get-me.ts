@@ -8,7 +8,7 @@ import { routeFor } from '../../_kernel/route.ts'
 import type { Deps } from '../deps.ts'
 import { staffCard } from '../../_domain/staff/staff-card.ts'
 
-export const getMe = routeFor<Deps>()(contract, async ({ database: { stores }, settings }, _, { deviceId, staffId }) => {
+export const getMe = routeFor<Deps>()(contract, async ({ database: { stores }, settings, codeToSession }, _, { deviceId, staffId }) => {
   const [device, staff, certificate] = await Promise.all([stores.devices.load(deviceId), stores.staff.load(staffId), stores.certificates.findOfDevice(deviceId)])
   if (!device || !staff) throw new Fault('access.required', { detail: 'the device or its person is gone' })
   const { nickname, avatarBase64, practicePlaces } = (await stores.profiles.load(staffId)) ?? emptyProfile(staffId)
@@ -18,7 +18,7 @@ export const getMe = routeFor<Deps>()(contract, async ({ database: { stores }, s
   return {
     staff: staffCard(staff),
     phoneMasked: maskPhone(staff.phone),
-    device: { deviceId, name, state, pinTriesLeft: Math.max(0, pinTriesLeft), boundAtMs, wechatBound: staff.wechatOpenid !== null },
+    device: { deviceId, name, state, pinTriesLeft: Math.max(0, pinTriesLeft), boundAtMs, wechatBound: staff.wechatOpenid !== null, wechatOffered: codeToSession !== undefined },
     certificate: certificate ? certificateCard(certificate) : null,
     nickname, hasAvatar: avatarBase64 !== null, practicePlaces: practicePlaces.length > 0 ? practicePlaces : [settings.hospitalName], hasLoginPassword,
     privacy: { version: settings.privacyVersion, agreedVersion: agreed?.version ?? null, agreedAtMs: agreed?.atMs ?? null },

@@ -18,7 +18,7 @@ export async function startedBy(identity: TestIdentity, some: Partial<Staff> = {
 }
 
 /** By a phone that is bound, with the code to it. */
-export async function provedOnPhone(identity: TestIdentity, phone: { deviceToken: string }, purpose: 'unlock' | 'phone' | 'password') {
+export async function provedOnPhone(identity: TestIdentity, phone: { deviceToken: string }, purpose: 'unlock' | 'phone' | 'password' | 'wechat') {
   const { body } = await identity.platform.asDevice(phone, startDeviceProofing, { purpose })
   await prove(identity, body.proofingId, { factor: 'sms', code: identity.newestCode() })
   return body.proofingId
