@@ -101,7 +101,7 @@ describe('the hospital allows its own channels', () => {
     await receiver.on('document-title').waitFor()
     expect(await receiver.text('document-title')).toContain('手术记录')
 
-    const stranger = await anotherPhone('D1305')
+    const stranger = await anotherPhone('D1302')
     await stranger.page.goto('about:blank')
     await stranger.page.goto(url)
     await stranger.on('document-problem').or(stranger.on('loading-problem')).or(stranger.page.getByText('签署任务不存在')).first().waitFor()

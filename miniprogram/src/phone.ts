@@ -2,7 +2,9 @@
 import { factorPrompt } from './factor-prompt.ts'
 import { platform } from './platform/index.ts'
 import { forgetFiles } from './platform/private-files.ts'
+import { createWechatGuard } from './flows/wechat-guard.ts'
 import { createPhone, type Phone } from './signing/phone.ts'
+import { readMe } from './signing/read-tasks.ts'
 
 /** Asked once for a run of the app; asked again only after a failure. */
 let keys: Promise<readonly string[]> | undefined
@@ -14,4 +16,9 @@ const trustedKeysHex = (): Promise<readonly string[]> => {
   return keys
 }
 
-export const phone: Phone = createPhone(platform, { trustedKeysHex, prompts: factorPrompt, onWipe: forgetFiles })
+export const phone: Phone = createPhone(platform, { trustedKeysHex, prompts: factorPrompt, onWipe: forgetFiles, beforeSigning: () => wechatGuard.assertBound() })
+
+export const wechatGuard = createWechatGuard({
+  isInWechat: async () => platform.settings.name === 'weapp' || (await platform.loginCode()) !== undefined,
+  readStanding: async () => (await readMe(phone)).device,
+})

@@ -12,7 +12,7 @@ const factor = v.picklist(FACTORS)
 const oneTimeCode = v.pipe(v.string(), v.regex(/^\d{6}$/, 'must be 6 digits / 应为 6 位数字'))
 const identityNumber = v.pipe(v.string(), v.trim(), v.toUpperCase(), v.regex(/^\d{17}[\dX]$/, 'must be an identity number of 18 characters / 应为 18 位身份证号'))
 /** A video of the face, or a bank card, go inside the channel alone. */
-const VIDEO_BYTES = 2_500_000
+export const FACE_VIDEO_BYTES = 2_500_000
 
 /** How a proofing stands. `next`: any of these comes next; empty when nothing is missing. */
 const Standing = {
@@ -51,7 +51,7 @@ export const proveFactor = contract({
       v.strictObject({ factor: v.literal('sms'), code: oneTimeCode }),
       v.strictObject({ factor: v.literal('carrier'), identityNumber }),
       v.strictObject({ factor: v.literal('bank-card'), identityNumber, cardNumber: v.pipe(v.string(), v.regex(/^\d{12,19}$/, 'must be a card number of 12 to 19 digits / 应为 12–19 位银行卡号')) }),
-      v.strictObject({ factor: v.literal('face'), identityNumber, videoBase64: v.pipe(base64UpTo(VIDEO_BYTES), v.minLength(4)) }),
+      v.strictObject({ factor: v.literal('face'), identityNumber, videoBase64: v.pipe(base64UpTo(FACE_VIDEO_BYTES), v.minLength(4)) }),
     ]),
   }),
   response: v.strictObject(Standing),

@@ -1,7 +1,7 @@
 // One more proof of identity, where the hospital asks for it: a choice of those that may come next, and what it needs.
 import { View } from '@tarojs/components'
 import { useState } from 'react'
-import type { Problem } from '../flows/problem.ts'
+import { problemOf, type Problem } from '../flows/problem.ts'
 import { useLanguage } from '../language/language.ts'
 import { pickFaceVideo } from '../platform/pick-media.ts'
 import type { Proof, Standing } from '../signing/account.ts'
@@ -31,6 +31,7 @@ export function FactorForm({ next, development, isBusy, problem, isTall = false,
   const [identityNumber, setIdentityNumber] = useState('')
   const [cardNumber, setCardNumber] = useState('')
   const [isChecked, setIsChecked] = useState(false)
+  const [own, setOwn] = useState<Problem>()
   const factor = chosen !== undefined && factors.includes(chosen) ? chosen : factors[0]
   if (factor === undefined) return null
   const [number, card] = [plain(identityNumber), plain(cardNumber)]
@@ -40,13 +41,14 @@ export function FactorForm({ next, development, isBusy, problem, isTall = false,
     if (!isNumberOk || !isCardOk) return
     if (factor === 'carrier') return onProof({ factor, identityNumber: number })
     if (factor === 'bank-card') return onProof({ factor, identityNumber: number, cardNumber: card })
-    const videoBase64 = await pickFaceVideo()
-    if (videoBase64 !== undefined) onProof({ factor, identityNumber: number, videoBase64 })
+    setOwn(undefined)
+    const videoBase64 = await pickFaceVideo().catch((cause: unknown) => setOwn(problemOf(cause)))
+    if (typeof videoBase64 === 'string') onProof({ factor, identityNumber: number, videoBase64 })
   }
   return (
     <View id='factor' className={isTall ? 'yq-fill yq-grow' : ''}>
       {development.includes(factor) && <Notice id='factor-development' kind='warn' text={say('factor.development')} />}
-      {problem && <ProblemNotice id='factor-problem' problem={problem} />}
+      {(own ?? problem) && <ProblemNotice id='factor-problem' problem={(own ?? problem)!} />}
       {factors.length > 1 && <View className='yq-section'>{say('factor.choose')}</View>}
       {factors.length > 1 && <Choice id='factor-choice' label={say('factor.choose')} isWide value={factor} onChange={setChosen} options={factors.map((value) => ({ value, name: say(`factor.${value}`) }))} />}
       <TextField id='identity-number' label={say('factor.identityNumber')} value={identityNumber} maxLength={20} onChange={setIdentityNumber} problem={isChecked && !isNumberOk ? say('factor.identityNumber.wrong') : undefined} />

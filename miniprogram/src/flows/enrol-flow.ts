@@ -21,6 +21,8 @@ export type EnrolState = Shown &
     | { step: 'who'; applicant: Applicant }
     | { step: 'code'; applicant: Applicant; proofingId: string; phoneMasked: string; resendAtMs: number }
     | { step: 'factor'; applicant: Applicant; proofingId: string; next: Standing['next']; development: Standing['development'] }
+    /** proved, and what was to be done in between failed: again, or on without it */
+    | { step: 'between'; staff: StaffCard; problem: Problem }
     | { step: 'pin'; staff: StaffCard }
     | { step: 'again'; staff: StaffCard; pin: string; attempt: number }
     | { step: 'running'; stage: EnrolStep }
@@ -38,6 +40,10 @@ export interface EnrolFlow {
   /** Where the hospital asks for more than the code. */
   prove(proof: Exclude<Proof, { factor: 'sms' }>, deviceName: string): Promise<void>
   changeApplicant(): void
+  /** What failed in between, once more. */
+  tryBetween(): Promise<void>
+  /** On without it. */
+  leaveBetween(): void
   choosePin(pin: string): void
   repeatPin(pin: string): Promise<void>
   chooseAgain(): void
@@ -45,7 +51,7 @@ export interface EnrolFlow {
   goOn(): Promise<void>
 }
 
-/** @param options.afterProof what is done in between, e.g. binding the WeChat account; its failure stops nothing */
+/** @param options.afterProof what is done in between, e.g. binding the WeChat account; its failure is shown, and may be left for later */
 export function createEnrolFlow(phone: Phone, options: { afterProof?: () => Promise<void> } = {}): EnrolFlow {
   const state = createStore<EnrolState>({ step: 'starting' })
   const { current, guarded } = stepsOf(state)
@@ -65,11 +71,18 @@ export function createEnrolFlow(phone: Phone, options: { afterProof?: () => Prom
     state.set({ step: 'code', applicant, proofingId, phoneMasked, resendAtMs: phone.ports.clock.nowMs() + resendAfterMs })
   }
 
+  const doBetween = async (staff: StaffCard): Promise<void> => {
+    try {
+      await options.afterProof?.()
+      state.set({ step: 'pin', staff })
+    } catch (cause) {
+      state.set({ step: 'between', staff, problem: problemOf(cause) })
+    }
+  }
   const goOn = async ({ applicant, proofingId }: { applicant: Applicant; proofingId: string }, { next, development }: Pick<Standing, 'next' | 'development'>, deviceName: string): Promise<void> => {
     if (next.length > 0) return state.set({ step: 'factor', applicant, proofingId, next, development })
     const { staff } = await confirmCode(phone, { proofingId, deviceName })
-    await options.afterProof?.().catch(() => undefined)
-    state.set({ step: 'pin', staff })
+    await doBetween(staff)
   }
 
   return {
@@ -97,6 +110,15 @@ export function createEnrolFlow(phone: Phone, options: { afterProof?: () => Prom
     changeApplicant() {
       const at = current('code') ?? current('factor')
       if (at) state.set({ step: 'who', applicant: at.applicant })
+    },
+    tryBetween: () =>
+      guarded(async () => {
+        const at = current('between')
+        if (at) await doBetween(at.staff)
+      }),
+    leaveBetween() {
+      const at = current('between')
+      if (at) state.set({ step: 'pin', staff: at.staff })
     },
     choosePin(pin) {
       const at = current('pin')

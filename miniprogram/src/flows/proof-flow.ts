@@ -21,7 +21,7 @@ export interface ProofFlow {
 }
 
 /** @param then what the proof is for; a failure of it is shown, and may be tried again */
-export function createProofFlow(phone: Phone, purpose: 'unlock' | 'phone' | 'password', then: (proofingId: string) => Promise<void> = () => Promise.resolve()): ProofFlow {
+export function createProofFlow(phone: Phone, purpose: 'unlock' | 'phone' | 'password' | 'wechat', then: (proofingId: string) => Promise<void> = () => Promise.resolve()): ProofFlow {
   const state = createStore<ProofState>({ step: 'ready' })
   const guarded = guardedIn(state)
   const goOn = async ({ proofingId, next, development }: Standing): Promise<void> => {

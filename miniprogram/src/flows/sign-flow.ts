@@ -170,6 +170,11 @@ export function createSignFlow(phone: Phone, { items, codeId, windowId, biometri
     state,
     open: () => state.set({ step: 'review' }),
     async confirm() {
+      try {
+        await phone.beforeSigning?.()
+      } catch (cause) {
+        return state.set({ step: 'blocked', problem: problemOf(cause) })
+      }
       const opening = without()
       if (opening === undefined) state.set({ step: 'pin' })
       else await sign(opening)

@@ -1,11 +1,34 @@
 // A video of one's face, or a picture, from the camera or the album; as base64.
 import Taro from '@tarojs/taro'
 import { bytesToBase64 } from '@yiqian/shared/crypto/bytes.ts'
+import { FACE_VIDEO_BYTES } from '@yiqian/shared/protocol/identity.ts'
+import { PhoneFault } from '../api/phone-fault.ts'
+import { mayRecordFace, recordFace } from './h5/record-face.ts'
 
 const PICTURE_SIDE = 768
 
-/** @returns undefined when the person chose none */
-export const pickFaceVideo = (): Promise<string | undefined> => (process.env.TARO_ENV === 'h5' ? pickFile('video/*', 'user').then((file) => file && readFile(file)) : chooseMedia('video'))
+/**
+ * A video of one's face, never larger than the server takes.
+ * @returns undefined when the person chose none
+ * @throws {PhoneFault} phone.video_too_large · phone.video_empty
+ */
+export async function pickFaceVideo(): Promise<string | undefined> {
+  if (process.env.TARO_ENV !== 'h5') {
+    const base64 = await chooseMedia('video')
+    if (base64 !== undefined) assertVideoSize(Math.floor((base64.length * 3) / 4))
+    return base64
+  }
+  // Recorded here it is always small enough; a camera app's own video seldom is.
+  const video = mayRecordFace() ? await recordFace().catch(() => pickFile('video/*', 'user')) : await pickFile('video/*', 'user')
+  if (video === undefined) return undefined
+  assertVideoSize(video.size)
+  return readFile(video)
+}
+
+function assertVideoSize(sizeBytes: number): void {
+  if (sizeBytes === 0) throw new PhoneFault('phone.video_empty')
+  if (sizeBytes > FACE_VIDEO_BYTES) throw new PhoneFault('phone.video_too_large', `${sizeBytes} bytes`)
+}
 
 export const pickPicture = (): Promise<string | undefined> => (process.env.TARO_ENV === 'h5' ? pickFile('image/png,image/jpeg').then((file) => file && shrink(file)) : chooseMedia('image'))
 
@@ -40,6 +63,11 @@ async function chooseMedia(kind: 'video' | 'image'): Promise<string | undefined>
   const filePath = chosen?.tempFiles[0]?.tempFilePath
   if (filePath === undefined) return undefined
   return new Promise((resolve, reject) => {
-    Taro.getFileSystemManager().readFile({ filePath, encoding: 'base64', success: ({ data }) => resolve(typeof data === 'string' ? data : undefined), fail: ({ errMsg }) => reject(new Error(errMsg)) })
+    Taro.getFileSystemManager().readFile({ filePath, encoding: 'base64', success: ({ data }) => (forgetTemporary(filePath), resolve(typeof data === 'string' ? data : undefined)), fail: ({ errMsg }) => reject(new Error(errMsg)) })
   })
+}
+
+/** A face does not lie about in WeChat's temporary folder until WeChat clears it. */
+function forgetTemporary(filePath: string): void {
+  Taro.getFileSystemManager().unlink({ filePath, fail: () => undefined })
 }

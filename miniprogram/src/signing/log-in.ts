@@ -28,6 +28,7 @@ export async function declineScan({ client, keystore }: Phone, codeId: string, r
  */
 export async function logIn(phone: Phone, view: Pick<ScanView, 'codeId' | 'clientSystem'>, pin: string): Promise<ResponseOf<typeof completeLogin>> {
   const { client, keystore, ports } = phone
+  await phone.beforeSigning?.()
   return keystore.exclusive(async () => {
     const record = await keystore.loadEnrolled()
     const { deviceToken, generation } = record

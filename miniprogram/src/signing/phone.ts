@@ -11,6 +11,8 @@ export interface Phone {
   keystore: KeyStore
   /** absent: nothing that asks for more than one factor is signed */
   prompts?: FactorPrompts
+  /** before anything is signed: whether this phone may, where it stands. @throws what keeps it from signing */
+  beforeSigning?: () => Promise<void>
 }
 
 export interface PhoneOptions {
@@ -21,9 +23,10 @@ export interface PhoneOptions {
   prompts?: FactorPrompts
   /** the key left this phone: what it showed goes too */
   onWipe?: () => void
+  beforeSigning?: () => Promise<void>
 }
 
-export function createPhone(ports: Ports, { trustedKeysHex, iterations, prompts, onWipe }: PhoneOptions): Phone {
+export function createPhone(ports: Ports, { trustedKeysHex, iterations, prompts, onWipe, beforeSigning }: PhoneOptions): Phone {
   const channel = createChannel(ports, trustedKeysHex)
-  return { ports, client: createClient(ports, channel), keystore: createKeyStore(ports, { iterations, onWipe }), ...(prompts && { prompts }) }
+  return { ports, client: createClient(ports, channel), keystore: createKeyStore(ports, { iterations, onWipe }), ...(prompts && { prompts }), ...(beforeSigning && { beforeSigning }) }
 }

@@ -68,8 +68,8 @@ export async function readMe({ client, keystore }: Phone): Promise<ResponseOf<ty
   return client.call(getMe, {}, { deviceToken: record.deviceToken })
 }
 
-/** While enrolling too: the account is bound by who has just proved to hold the phone. @param loginCode from `platform.loginCode()`. */
-export async function bindWechatAccount({ client, keystore }: Phone, loginCode: string): Promise<void> {
+/** @param loginCode from `platform.loginCode()`. @param proofingId the second proof that an enrolled phone needs; one that enrols has just given it */
+export async function bindWechatAccount({ client, keystore }: Phone, loginCode: string, proofingId?: string): Promise<void> {
   const record = await keystore.load()
-  if (record !== undefined) await client.call(bindWechat, { loginCode }, { deviceToken: record.deviceToken })
+  if (record !== undefined) await client.call(bindWechat, { loginCode, ...(proofingId !== undefined && { proofingId }) }, { deviceToken: record.deviceToken })
 }

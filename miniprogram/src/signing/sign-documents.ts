@@ -58,9 +58,10 @@ type CompleteInput = RequestInputOf<typeof completeSigning>
  * Signs what the person approved, in that order. Items that the server or the phone refuses have a result of their own.
  * @throws {ServerFault} device.pin_wrong (facts triesLeft), device.locked, … for the whole list
  * @throws {SigningInterrupted} the outcome is unknown
- * @throws {PhoneFault} phone.approval_mismatch · phone.document_mismatch (single document)
+ * @throws {PhoneFault} phone.wechat_unbound · phone.approval_mismatch · phone.document_mismatch (single document)
  */
 export async function signDocuments(phone: Phone, approved: readonly ApprovedItem[], opening: Opening, options: SigningOptions = {}): Promise<ItemResult[]> {
+  await phone.beforeSigning?.()
   await settleRenewal(phone)
   const results = await signApproved(phone, approved, opening, options)
   // Waited for: a certificate that changes under the next signature would spoil it.

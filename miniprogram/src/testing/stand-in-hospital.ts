@@ -44,6 +44,7 @@ export type StandInHospital = ReturnType<typeof createStandInHospital>
 export function createStandInHospital() {
   const hospital = {
     vault: createStandInVault(nowMs),
+    wechat: { isBound: false, isOffered: false },
     documents: new Map<string, StandInDocument>(),
     digestSources: [] as string[],
     statements: [] as StatementSide['statements'],
@@ -68,6 +69,7 @@ export function createStandInHospital() {
 }
 
 interface Hospital extends StatementSide {
+  wechat: { isBound: boolean; isOffered: boolean }
   grant: StandInGrant | undefined
   mandate: Mandate | undefined
   documents: Map<string, StandInDocument>
@@ -91,7 +93,7 @@ function identityOperations(hospital: Hospital): Operations {
     '/identity/confirm-proofing': () => ({ deviceId: ids.deviceId, deviceToken: 'TOKEN', enrolmentChallengeHex: challengeHex, staffId: ids.staffId, staff }),
     '/identity/get-me': () => {
       const isActive = hospital.certificateDer.length > 0
-      const device = { deviceId: ids.deviceId, name: '测试手机', state: isActive ? 'active' : 'enrolling', pinTriesLeft: hospital.vault.triesLeft, boundAtMs: nowMs, wechatBound: false }
+      const device = { deviceId: ids.deviceId, name: '测试手机', state: isActive ? 'active' : 'enrolling', pinTriesLeft: hospital.vault.triesLeft, boundAtMs: nowMs, wechatBound: hospital.wechat.isBound, wechatOffered: hospital.wechat.isOffered }
       return { staff, phoneMasked: '138****0001', certificate: isActive ? card() : null, device, nickname: null, hasAvatar: false, hasLoginPassword: false, practicePlaces: ['示范医院'], privacy: { version: '2026-11', agreedVersion: null, agreedAtMs: null } }
     },
   }

@@ -36,6 +36,7 @@ export function SigningBlocked({ problem, flow, onReload }: { problem: Problem; 
           {mayTryAgain(problem) && <Action id='blocked-again' label={say('signing.again')} onClick={() => void flow.confirm()} />}
           {needsEnrolment(problem) && <Action id='blocked-enrol' label={say('signing.enrol')} onClick={() => goTo('enrolment', { again: '1' })} />}
           {needsConsent(problem) && <Action id='blocked-consent' label={say('privacy.read')} onClick={() => goTo('privacy')} />}
+          {problem.code === 'phone.wechat_unbound' && <Action id='blocked-wechat' label={say('account.wechat.bind')} onClick={() => goTo('account')} />}
           <Action id='blocked-home' kind='quiet' label={say('signing.done.home')} onClick={() => startAt('home')} />
         </>
       }

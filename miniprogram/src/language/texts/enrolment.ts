@@ -1,6 +1,9 @@
 // Texts of the first use.
 export const enrolmentTexts = {
   'enrolment.title': { zh: '开通签名', en: 'Set up signing' },
+  'enrolment.between.title': { zh: '微信没有绑定成功', en: 'WeChat could not be bound' },
+  'enrolment.between.hint': { zh: '身份已验证。可以重试；也可以先开通，稍后在“我的 → 账号”绑定。绑定之前不能在微信中签署。', en: 'Your identity is proved. Try again, or set up signing now and bind WeChat later under me → account. Until then nothing can be signed inside WeChat.' },
+  'enrolment.between.later': { zh: '稍后绑定，继续开通', en: 'Later; go on' },
   'enrolment.step': { zh: '第 {step} 步，共 {count} 步', en: 'Step {step} of {count}' },
   'enrolment.who.title': { zh: '确认您的身份', en: 'Who are you?' },
   'enrolment.who.hint': { zh: '请填写医院登记的工号和手机号，验证码将发送到该手机。', en: 'Enter your staff number and the phone number that the hospital has on file. A code goes to that phone.' },

@@ -34,6 +34,8 @@ export const noticeTexts = {
   'messages.bound': { zh: '已绑定', en: 'Bound' },
   'messages.unbound': { zh: '未绑定', en: 'Not bound' },
   'messages.bind': { zh: '绑定', en: 'Bind' },
+  'messages.bind.where': { zh: '请在{app}里打开医签，在这一页绑定。', en: 'Open Yiqian inside {app} and bind it on this page.' },
+  'messages.bind.wechat': { zh: '请在微信小程序中，到“我的 → 账号”绑定。', en: 'Bind it in the WeChat mini-program: me → account.' },
   'messages.unbind': { zh: '解绑', en: 'Unbind' },
   'messages.consent': { zh: '允许下一条微信消息', en: 'Allow the next WeChat message' },
   'messages.rule': { zh: '暂存文件 {after} 小时后提醒，之后每 {every} 小时一次。', en: 'Provisional documents: after {after} h, then every {every} h.' },

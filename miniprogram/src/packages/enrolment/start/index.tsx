@@ -4,11 +4,12 @@ import { Skeleton } from '../../../components/empty-state.tsx'
 import { PageFrame } from '../../../components/page-frame.tsx'
 import { createEnrolFlow, type EnrolFlow, type EnrolState } from '../../../flows/enrol-flow.ts'
 import { useStore } from '../../../flows/use-store.ts'
-import { phone } from '../../../phone.ts'
+import { phone, wechatGuard } from '../../../phone.ts'
 import { useRouter } from '../../../platform/index.ts'
 import { appLock } from '../../../app-lock.ts'
 import { platform } from '../../../platform/index.ts'
-import { bindWechatAccount } from '../../../signing/read-tasks.ts'
+import { bindWechatAccount, readMe } from '../../../signing/read-tasks.ts'
+import { BetweenStep } from './parts/between-step.tsx'
 import { CodeStep } from './parts/code-step.tsx'
 import { DoneStep } from './parts/done-step.tsx'
 import { FactorStep } from './parts/factor-step.tsx'
@@ -19,8 +20,11 @@ import { WhoStep } from './parts/who-step.tsx'
 /** The person has just proved to be who holds this phone: the moment to bind the WeChat account. */
 async function afterProof(): Promise<void> {
   await appLock.forget()
+  wechatGuard.forget()
   const loginCode = await platform.loginCode()
-  if (loginCode !== undefined) await bindWechatAccount(phone, loginCode)
+  // Where the hospital has not set WeChat up there is nothing to bind.
+  if (loginCode === undefined || !(await readMe(phone)).device.wechatOffered) return
+  await bindWechatAccount(phone, loginCode)
 }
 
 export default function EnrolmentPage() {
@@ -46,6 +50,8 @@ function Step({ state, flow, isAgain, scan }: { state: EnrolState; flow: EnrolFl
       return <CodeStep state={state} flow={flow} />
     case 'factor':
       return <FactorStep state={state} flow={flow} />
+    case 'between':
+      return <BetweenStep state={state} flow={flow} />
     case 'pin':
     case 'again':
       return <PinStep state={state} flow={flow} />

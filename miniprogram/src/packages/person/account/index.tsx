@@ -16,6 +16,7 @@ import { useLanguage } from '../../../language/language.ts'
 import { phone } from '../../../phone.ts'
 import { pickPicture } from '../../../platform/pick-media.ts'
 import { saveProfile } from '../../../signing/account.ts'
+import { WechatRow } from './parts/wechat-row.tsx'
 
 const SAVED_MS = 4_000
 
@@ -67,7 +68,8 @@ export default function AccountPage() {
           </View>
           <View className='yq-card yq-menu'>
             <MenuRow id='new-phone' icon='phone' title={say('account.phone')} hint={me.phoneMasked} onClick={() => goTo('new-phone')} />
-            <MenuRow id='wechat' icon='person' title={say('account.wechat')} hint={say(me.device.wechatBound ? 'account.wechat.bound' : 'account.wechat.none')} />
+            <WechatRow device={me.device} onChanged={reload} />
+            <MenuRow id='work-accounts' icon='people' title={say('account.work')} hint={say('account.work.hint')} onClick={() => goTo('messages')} />
           </View>
         </>
       )}

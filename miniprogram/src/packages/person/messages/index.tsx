@@ -84,6 +84,8 @@ function Channel({ channel: { channel, isBound, authorizeUrl }, templateIds, onC
       </View>
       {work && !isBound && authorizeUrl !== null && process.env.TARO_ENV === 'h5' && <Action id={`bind-${channel}`} kind='quiet' label={say('messages.bind')} onClick={() => run(goToProvider(phone, work, authorizeUrl))} />}
       {work && isBound && <Action id={`unbind-${channel}`} kind='plain' label={say('messages.unbind')} onClick={() => run(unbindAccount(phone, work))} />}
+      {work && !isBound && process.env.TARO_ENV === 'weapp' && <View className='yq-hint' id={`where-${channel}`}>{say('messages.bind.where', { app: say(`messages.channel.${channel}`) })}</View>}
+      {channel === 'wechat' && !isBound && <View className='yq-hint' id='where-wechat'>{say('messages.bind.wechat')}</View>}
       {channel === 'wechat' && process.env.TARO_ENV === 'weapp' && isBound && <Action id='consent' kind='quiet' label={say('messages.consent')} onClick={() => run(askForMessages(templateIds))} />}
     </View>
   )
