@@ -22,7 +22,7 @@ export type EnrolState = Shown &
     | { step: 'code'; applicant: Applicant; proofingId: string; phoneMasked: string; resendAtMs: number }
     | { step: 'factor'; applicant: Applicant; proofingId: string; next: Standing['next']; development: Standing['development'] }
     /** proved, and what was to be done in between failed: again, or on without it */
-    | { step: 'between'; staff: StaffCard; problem: Problem }
+    | { step: 'between'; staff: StaffCard }
     | { step: 'pin'; staff: StaffCard }
     | { step: 'again'; staff: StaffCard; pin: string; attempt: number }
     | { step: 'running'; stage: EnrolStep }
@@ -120,6 +120,15 @@ export function createEnrolFlow(phone: Phone, options: { afterProof?: () => Prom
       const at = current('between')
       if (at) state.set({ step: 'pin', staff: at.staff })
     },
+    ...pinSteps(phone, state),
+    goOn: () => guarded(takeUp),
+  }
+}
+
+/** The PIN, twice, and the shares under it. */
+function pinSteps(phone: Phone, state: Store<EnrolState>): Pick<EnrolFlow, 'choosePin' | 'chooseAgain' | 'repeatPin'> {
+  const { current } = stepsOf(state)
+  return {
     choosePin(pin) {
       const at = current('pin')
       if (!at) return
@@ -145,7 +154,6 @@ export function createEnrolFlow(phone: Phone, options: { afterProof?: () => Prom
         state.set({ step: 'stopped', problem: problemOf(cause) })
       }
     },
-    goOn: () => guarded(takeUp),
   }
 }
 

@@ -93,6 +93,9 @@ async function findOut(phone: Phone, { state, part, onRetry }: { state: Store<Si
 
 const refusedAs = (items: readonly ApprovedItem[], { code, sentence }: Problem): Refusal[] => items.map(({ taskId }) => ({ taskId, result: 'refused', fault: code, message: sentence }))
 
+/** What keeps this phone from signing at all: said before the PIN is asked for. */
+const problemBefore = (phone: Phone): Promise<Problem | undefined> => Promise.resolve(phone.beforeSigning?.()).then(() => undefined, problemOf)
+
 /** Entering the PIN, again or instead, may help. */
 const mayEnterPin = (cause: unknown): boolean =>
   isServerFault(cause, 'device.pin_wrong', 'window.closed', 'window.used_up') || codeOf(cause).startsWith('biometrics.') || ['phone.pin_malformed', 'phone.window_missing', 'phone.biometric_refused', 'phone.biometric_missing', 'phone.pin_needed'].includes(codeOf(cause))
@@ -170,11 +173,8 @@ export function createSignFlow(phone: Phone, { items, codeId, windowId, biometri
     state,
     open: () => state.set({ step: 'review' }),
     async confirm() {
-      try {
-        await phone.beforeSigning?.()
-      } catch (cause) {
-        return state.set({ step: 'blocked', problem: problemOf(cause) })
-      }
+      const problem = await problemBefore(phone)
+      if (problem) return state.set({ step: 'blocked', problem })
       const opening = without()
       if (opening === undefined) state.set({ step: 'pin' })
       else await sign(opening)

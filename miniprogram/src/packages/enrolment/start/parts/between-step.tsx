@@ -10,7 +10,7 @@ export function BetweenStep({ state, flow }: { state: Extract<EnrolState, { step
   return (
     <View className='yq-fill' id='between'>
       <View className='yq-step-head'><View className='yq-title'>{say('enrolment.between.title')}</View></View>
-      <ProblemNotice id='between-problem' problem={state.problem} />
+      {state.problem && <ProblemNotice id='between-problem' problem={state.problem} />}
       <View className='yq-hint'>{say('enrolment.between.hint')}</View>
       <View className='yq-stack'>
         <Action id='between-again' label={say('common.retry')} isBusy={state.isBusy} onClick={() => void flow.tryBetween()} />
