@@ -106,7 +106,7 @@ describe('MA-17 the bank card', () => {
     await phone.on('card-number').locator('input').fill('6225760000000000')
     await phone.on('factor-go').click()
     await phone.on('factor-problem').waitFor()
-    await phone.on('card-number').locator('input').fill('6225 7688 8888 8888')
+    await phone.on('card-number').locator('input').fill('6225768888888888')
     await phone.on('factor-go').click()
     await choosePin(phone)
     expect(provider.asked).toEqual(['BankCard4EVerification', 'BankCard4EVerification'])

@@ -21,7 +21,8 @@ export async function recordFace(): Promise<Blob | undefined> {
   try {
     document.body.append(sheet)
     video.srcObject = stream
-    await video.play().catch(() => undefined)
+    // Not waited for: a camera that gives no picture yet must not keep the buttons from working.
+    void video.play().catch(() => undefined)
     return await new Promise<Blob | undefined>((resolve, reject) => {
       close.onclick = () => resolve(undefined)
       start.onclick = () => {
