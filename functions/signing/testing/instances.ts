@@ -21,11 +21,12 @@ export interface SeededFolder {
   remove(): Promise<void>
 }
 
-/** A data folder with an application, an SM2 key with a certificate, a trusted root and its empty revocation list. */
-export async function seedFolder(): Promise<SeededFolder> {
+/** A data folder with an application, an SM2 key with a certificate, a trusted root and its empty revocation list. @param databaseUrl of all; SQLite in the folder when absent */
+export async function seedFolder(databaseUrl?: string): Promise<SeededFolder> {
   const folder = mkdtempSync(path.join(tmpdir(), 'yiqian-instances-'))
   const data = path.join(folder, 'data')
-  const server = await openSignServer({ dataDirectory: data, nowMs: Date.now(), functions: ['certificates', 'timestamp'], env: { JOURNAL_DIR: path.join(folder, 'seed-journals') } })
+  const database: Record<string, string> = databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }
+  const server = await openSignServer({ dataDirectory: data, nowMs: Date.now(), functions: ['certificates', 'timestamp'], env: { JOURNAL_DIR: path.join(folder, 'seed-journals'), ...database } })
   // the processes go by the host’s clock; so does what they ask of this one
   const ticking = setInterval(() => server.platform.clock.set(Date.now()), 100)
   const key = await server.addKey({ index: 1 })
@@ -34,7 +35,7 @@ export async function seedFolder(): Promise<SeededFolder> {
     data, key, server,
     async start(env = {}) {
       const port = await freePort()
-      const known = { DATA_DIR: data, TRUST_ANCHORS_FILE: server.anchorsFile, FUNCTION_KEY_FILE: server.runtime.settings.functionKeyFile, CERTIFICATES_URL: server.http, TIMESTAMP_URL: server.http }
+      const known = { DATA_DIR: data, TRUST_ANCHORS_FILE: server.anchorsFile, FUNCTION_KEY_FILE: server.runtime.settings.functionKeyFile, CERTIFICATES_URL: server.http, TIMESTAMP_URL: server.http, ...database }
       const running = await startProcess('scripts/serve/standalone.ts', { args: ['signing'], env: { ...known, SIGNING_TCP_PORT: String(port), ...env } })
       return { ...running, tcp: `127.0.0.1:${port}`, kill: () => void process.kill(running.pid, 'SIGKILL') }
     },

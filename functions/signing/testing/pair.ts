@@ -48,10 +48,10 @@ listen tcp
 ${instances.map((instance, index) => `  server s${index} ${instance.tcp} check inter 200 fall 1 rise 1`).join('\n')}
 `
 
-/** @param env of both */
-export async function openPair(env: Readonly<Record<string, string>> = {}): Promise<Pair> {
-  const seeded = await seedFolder()
-  const instances = await Promise.all(['one', 'two'].map((INSTANCE) => seeded.start({ INSTANCE, SIGNING_TRUSTED_PROXIES: '127.0.0.1', ...env })))
+/** @param databaseUrl of both; a SQLite file when absent */
+export async function openPair(databaseUrl?: string): Promise<Pair> {
+  const seeded = await seedFolder(databaseUrl)
+  const instances = await Promise.all(['one', 'two'].map((INSTANCE) => seeded.start({ INSTANCE, SIGNING_TRUSTED_PROXIES: '127.0.0.1' })))
   const [httpPort, tcpPort] = [await freePort(), await freePort()]
   const [http, tcp] = [`http://127.0.0.1:${httpPort}`, `127.0.0.1:${tcpPort}`]
   const file = path.join(seeded.data, 'haproxy.cfg')
