@@ -6,7 +6,7 @@ import { removeValidationRule, saveValidationPolicy } from '@yiqian/shared/proto
 import { toBase64 } from '../_runtime/base64.ts'
 import { aPolicy } from './testing/a-policy.ts'
 import { verify } from './testing/ask.ts'
-import { createOpensslAuthority, type OpensslAuthority } from './testing/openssl-authority.ts'
+import { createOpensslAuthority, type OpensslAuthority } from '../../scripts/oracles/openssl-authority.ts'
 import { openTrustDesk, type TrustDesk } from './testing/trust-desk.ts'
 
 let desk: TrustDesk

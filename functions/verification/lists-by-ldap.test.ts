@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fetchRevocationSource, listRevocationSources } from '@yiqian/shared/protocol/trust.ts'
 import { hasSlapd, listEntry, startSlapd, type Slapd } from '../_adapters/revocation/testing/slapd.ts'
-import { createOpensslAuthority, type Issued, type OpensslAuthority } from './testing/openssl-authority.ts'
+import { createOpensslAuthority, type Issued, type OpensslAuthority } from '../../scripts/oracles/openssl-authority.ts'
 import { codesOf, openTrustDesk, type TrustDesk } from './testing/trust-desk.ts'
 
 describe.runIf(hasSlapd()).each(['ec', 'rsa', 'sm2'] as const)('slapd, an authority with %s keys', (kind) => {

@@ -7,7 +7,7 @@ import path from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { changeTrustAnchor, saveRevocationSource } from '@yiqian/shared/protocol/trust.ts'
-import { createOpensslAuthority, type Issued, type OpensslAuthority } from './testing/openssl-authority.ts'
+import { createOpensslAuthority, type Issued, type OpensslAuthority } from '../../scripts/oracles/openssl-authority.ts'
 import { codesOf, notesOf, openTrustDesk, type TrustDesk } from './testing/trust-desk.ts'
 
 /** In front of the service: counts what is asked, and may be away. */

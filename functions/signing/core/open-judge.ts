@@ -38,9 +38,10 @@ export function createJudge(validation: Validation, { stores }: Pick<Database, '
       return codes.has(svsCode) && svsCode !== svsCodes.GM_SUCCESS ? (svsCode as SvsCode) : svsCodes.GM_ERROR_CERT
     },
     async onlineState(certificateDer, atMs) {
-      const { svsState, notes, reasons } = await validation.validateCertificate({ certificateDer, atMs, level: 'revocation', ocsp: true })
+      const { revocation, notes, reasons } = await validation.validateCertificate({ certificateDer, atMs, level: 'revocation', ocsp: true })
       if ([...notes, ...reasons].some(({ code }) => code === 'ocsp.unreachable')) throw refuse('GM_ERROR_SERVER_CONNECT')
-      return svsState === 0 || svsState === 1 ? svsState : 2
+      if (revocation?.by !== 'ocsp') return 2 // what a list says is no answer of the service
+      return revocation.status === 'good' ? 0 : 1
     },
     async findBySerial(serialHex) {
       await validation.fresh()

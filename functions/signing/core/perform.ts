@@ -48,7 +48,7 @@ export function createCore(parts: Parts, log: Log): Core {
       const device = sayDeviceFault(error)
       if (device) note.facts['device'] = device
       if (refusal.code === svsCodes.GM_SYSTEM_FAILURE) log('error', { op: `signing.${operation}`, detail: refusal.detail, ...(error instanceof Error && error !== refusal && error.stack && { stack: error.stack }) })
-      return { respValue: await record(operation, caller, note, refusal.code, timeMs ?? 0) } as SvsRespondOf<O>
+      return { ...refusal.result, respValue: await record(operation, caller, note, refusal.code, timeMs ?? 0) } as SvsRespondOf<O>
     }
   }
 

@@ -8,12 +8,15 @@ export class SvsRefusal extends Error {
   readonly code: SvsCode
   /** for the log; never content, a key or a permission code */
   readonly detail: string
+  /** what the answer carries beside the code, where the operation has more to say of a refusal */
+  readonly result: Readonly<Record<string, number>>
 
-  constructor(code: SvsCode, detail = '') {
+  constructor(code: SvsCode, detail = '', result: Readonly<Record<string, number>> = {}) {
     super(nameOfCode(code))
     this.name = 'SvsRefusal'
     this.code = code
     this.detail = detail
+    this.result = result
   }
 }
 

@@ -7,7 +7,7 @@ import { saveValidationPolicy } from '@yiqian/shared/protocol/validation-rules.t
 import { aPolicy } from '../testing/a-policy.ts'
 import { toBase64 } from '../../_runtime/base64.ts'
 import { signInAdministrator } from '../../_runtime/testing/administrators.ts'
-import { createOpensslAuthority } from '../testing/openssl-authority.ts'
+import { createOpensslAuthority } from '../../../scripts/oracles/openssl-authority.ts'
 import { codesOf, openDeskAndAuthority, type DeskAndAuthority } from '../testing/trust-desk.ts'
 
 let [desk, authority] = [] as unknown as DeskAndAuthority

@@ -1,7 +1,7 @@
 // change-trust-anchor: at once for the next verdict, with a trace, and for good when removed.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { changeTrustAnchor, listTrustAnchors } from '@yiqian/shared/protocol/trust.ts'
-import { createOpensslAuthority, type Issued, type OpensslAuthority } from '../testing/openssl-authority.ts'
+import { createOpensslAuthority, type Issued, type OpensslAuthority } from '../../../scripts/oracles/openssl-authority.ts'
 import { codesOf, openTrustDesk, type TrustDesk } from '../testing/trust-desk.ts'
 
 let desk: TrustDesk

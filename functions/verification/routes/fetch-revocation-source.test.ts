@@ -2,7 +2,7 @@
 import { createServer as createTcpServer } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { fetchRevocationSource } from '@yiqian/shared/protocol/trust.ts'
-import { createOpensslAuthority, type Issued, type OpensslAuthority } from '../testing/openssl-authority.ts'
+import { createOpensslAuthority, type Issued, type OpensslAuthority } from '../../../scripts/oracles/openssl-authority.ts'
 import { openListServer, openTrustDesk, type ListServer, type TrustDesk } from '../testing/trust-desk.ts'
 
 let desk: TrustDesk

@@ -5,7 +5,7 @@ import { encodePem } from '@yiqian/shared/crypto/pem.ts'
 import { importRevocationList } from '@yiqian/shared/protocol/trust.ts'
 import { toBase64 } from '../../_runtime/base64.ts'
 import { signInAdministrator } from '../../_runtime/testing/administrators.ts'
-import { createOpensslAuthority, type OpensslAuthority } from '../testing/openssl-authority.ts'
+import { createOpensslAuthority, type OpensslAuthority } from '../../../scripts/oracles/openssl-authority.ts'
 import { openTrustDesk, type TrustDesk } from '../testing/trust-desk.ts'
 
 let desk: TrustDesk

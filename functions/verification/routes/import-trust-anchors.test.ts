@@ -8,7 +8,7 @@ import { utf8ToBytes } from '@yiqian/shared/crypto/bytes.ts'
 import { changeTrustAnchor, importTrustAnchors, listTrustAnchors } from '@yiqian/shared/protocol/trust.ts'
 import { toBase64 } from '../../_runtime/base64.ts'
 import { signInAdministrator } from '../../_runtime/testing/administrators.ts'
-import { createOpensslAuthority, type OpensslAuthority } from '../testing/openssl-authority.ts'
+import { createOpensslAuthority, type OpensslAuthority } from '../../../scripts/oracles/openssl-authority.ts'
 import { codesOf, openTrustDesk, type TrustDesk } from '../testing/trust-desk.ts'
 
 let desk: TrustDesk

@@ -1,7 +1,7 @@
 // list-revocation-sources: what each source last said, and the lists at hand.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listRevocationSources } from '@yiqian/shared/protocol/trust.ts'
-import { createOpensslAuthority, type OpensslAuthority } from '../testing/openssl-authority.ts'
+import { createOpensslAuthority, type OpensslAuthority } from '../../../scripts/oracles/openssl-authority.ts'
 import { openListServer, openTrustDesk, type ListServer, type TrustDesk } from '../testing/trust-desk.ts'
 
 let desk: TrustDesk

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parseCertificate } from '@yiqian/shared/protocol/certificate-validation.ts'
 import { toBase64 } from '../../_runtime/base64.ts'
-import { createOpensslAuthority, type OpensslAuthority } from '../testing/openssl-authority.ts'
+import { createOpensslAuthority, type OpensslAuthority } from '../../../scripts/oracles/openssl-authority.ts'
 import { openTrustDesk, type TrustDesk } from '../testing/trust-desk.ts'
 
 let desk: TrustDesk

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { saveProjectClass, saveValidationPolicy } from '@yiqian/shared/protocol/validation-rules.ts'
 import { aPolicy } from '../testing/a-policy.ts'
-import { createOpensslAuthority, type Issued, type OpensslAuthority } from '../testing/openssl-authority.ts'
+import { createOpensslAuthority, type Issued, type OpensslAuthority } from '../../../scripts/oracles/openssl-authority.ts'
 import { codesOf, notesOf, openTrustDesk, type TrustDesk } from '../testing/trust-desk.ts'
 
 let desk: TrustDesk

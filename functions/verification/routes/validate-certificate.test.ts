@@ -5,7 +5,7 @@ import { importRevocationList, saveRevocationSource } from '@yiqian/shared/proto
 import { listAuthorities } from '@yiqian/shared/protocol/certificates.ts'
 import { toBase64 } from '../../_runtime/base64.ts'
 import { enrolSigner, seedApplication } from '../../_runtime/testing/people.ts'
-import { createOpensslAuthority, type Issued, type OpensslAuthority } from '../testing/openssl-authority.ts'
+import { createOpensslAuthority, type Issued, type OpensslAuthority } from '../../../scripts/oracles/openssl-authority.ts'
 import { codesOf, notesOf, openListServer, openTrustDesk, type ListServer, type TrustDesk } from '../testing/trust-desk.ts'
 
 const DAY_MS = 86_400_000

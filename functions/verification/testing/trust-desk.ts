@@ -7,7 +7,7 @@ import { fetchRevocationSource, importTrustAnchors, saveRevocationSource } from 
 import { toBase64 } from '../../_runtime/base64.ts'
 import { asAdministrator, signInAdministrator, type SignedInAdministrator } from '../../_runtime/testing/administrators.ts'
 import { openTestPlatform, type TestAnswer, type TestPlatform, type TestPlatformOptions } from '../../_runtime/testing/open-test-platform.ts'
-import { createOpensslAuthority, type Issued, type OpensslAuthority } from './openssl-authority.ts'
+import { createOpensslAuthority, type Issued, type OpensslAuthority } from '../../../scripts/oracles/openssl-authority.ts'
 
 type Ask<C extends Contract> = RequestInputOf<C>
 

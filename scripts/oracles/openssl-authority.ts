@@ -1,5 +1,6 @@
 // Owns an authority that is not ours: keys, certificates, revocation lists and a status service by the openssl command alone.
 import { spawn, spawnSync } from 'node:child_process'
+import { X509Certificate } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -16,6 +17,8 @@ export interface OpensslAuthority {
   root: Issued
   issue(name: string, extensions?: readonly string[]): Issued
   revoke(issued: Issued, reason?: string): void
+  /** its status service knows nothing of it any more */
+  forget(issued: Issued): void
   /** @returns DER. @param how further arguments of `openssl ca -gencrl` */
   list(how?: readonly string[]): Uint8Array
   /** its address; stopped with the authority */
@@ -68,6 +71,11 @@ export function createOpensslAuthority(kind: 'rsa' | 'ec' | 'sm2' = 'ec', name =
   return {
     root: read('root'), issue,
     revoke: ({ name: file }, reason) => void run('ca', '-config', at('ca.cnf'), '-revoke', at(`${file}.pem`), ...(reason ? ['-crl_reason', reason] : [])),
+    forget({ der }) {
+      const { serialNumber } = new X509Certificate(der)
+      const lines = readFileSync(at('index.txt'), 'utf8').split('\n')
+      writeFileSync(at('index.txt'), lines.filter((line) => line.split('\t')[3] !== serialNumber).join('\n'))
+    },
     list(how = ['-crldays', '7']) {
       run('ca', '-config', at('ca.cnf'), '-gencrl', ...sign, ...how, '-out', at('list.pem'))
       return derOf(readFileSync(at('list.pem'), 'utf8'))
@@ -75,7 +83,7 @@ export function createOpensslAuthority(kind: 'rsa' | 'ec' | 'sm2' = 'ec', name =
     async startStatusService({ signer = 'delegate', arguments: further = [] } = {}) {
       const certified = signer === 'root' ? 'root' : issue(`Responder ${count}`, signer === 'delegate' ? ['extendedKeyUsage=OCSPSigning', 'keyUsage=critical,digitalSignature'] : ['keyUsage=critical,digitalSignature']).name
       const port = await freePort()
-      const child = spawn('openssl', ['ocsp', '-port', String(port), '-index', at('index.txt'), '-CA', at('root.pem'), '-rsigner', at(`${certified}.pem`), '-rkey', at(`${certified}.key`), '-rmd', md, ...further], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+      const child = spawn('openssl', ['ocsp', '-port', String(port), '-index', at('index.txt'), '-CA', at('root.pem'), '-rsigner', at(`${certified}.pem`), '-rkey', at(`${certified}.key`), '-rmd', md, ...(kind === 'sm2' ? ['-rsigopt', 'distid:1234567812345678'] : []), ...further], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
       children.push(child)
       await untilSaid(child, /ACCEPT|waiting for OCSP/)
       return `http://127.0.0.1:${port}/`
