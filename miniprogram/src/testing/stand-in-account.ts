@@ -38,6 +38,6 @@ export function accountOperations(side: AccountSide, nowMs: number): Record<stri
     },
     '/identity/sign-out-device': () => ({ signedOut: true }),
     '/identity/withdraw-consent': () => ({ withdrawn: true }),
-    '/identity/list-activities': ({ cursor }: { cursor?: string }) => (cursor === undefined ? { items: [{ kind: 'enrolment', atMs: nowMs, deviceName: '测试手机', facts: {} }], nextCursor: '1.act_12345678' } : { items: [], nextCursor: null }),
+    '/identity/list-activities': ({ cursor }: { cursor?: string }) => (cursor === undefined ? { items: [{ kind: 'enrolment', atMs: nowMs, deviceName: '测试手机', facts: {}, document: null, person: null }], nextCursor: '1.act_12345678' } : { items: [], nextCursor: null }),
   }
 }
