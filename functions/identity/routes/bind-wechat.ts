@@ -11,6 +11,8 @@ import { openidOf } from '../wechat-openid.ts'
 
 export const bindWechat = routeFor<Deps>()(contract, async (deps, { loginCode, proofingId }, { deviceId, staffId, enrolled }) => {
   const { database, kernel: { clock, random } } = deps
+  // A proof that is none is said before WeChat is asked: its code counts once.
+  if (enrolled && proofingId !== undefined) assertOfPhone(await database.stores.proofings.load(proofingId), { purpose: 'wechat', deviceId, nowMs: clock.nowMs() })
   const openid = await openidOf(deps, loginCode)
   try {
     await database.transaction(async (stores) => {
