@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config'
 const waiting = ['/e2e/', '/console/pages.test.ts']
 /** What takes longest, longest first: a long file that began last would run alone at the end. */
 const longest = [
-  '/e2e/codes.test.ts', '/e2e/both-screens.test.ts', '/e2e/server-killed.test.ts', '/e2e/phone-pages.test.ts', '/console/pages.test.ts', '/e2e/day/', '/e2e/',
+  '/e2e/day/looks.test.ts', '/e2e/guides.test.ts', '/e2e/codes.test.ts', '/e2e/both-screens.test.ts', '/e2e/server-killed.test.ts', '/e2e/phone-pages.test.ts', '/console/pages.test.ts', '/e2e/day/', '/e2e/',
   '/_store/stores.mariadb.test.ts', '/balancer.test.ts', '/balancer.mariadb.test.ts', '/balanced.test.ts', '/timestamp/killed.test.ts', '/scripts/build/', '/scripts/scaffold/', '/scripts/engine/', '/xml-signatures.test.ts', '/verification/time.test.ts', '/crash', '/functions/signing/', '/page-images/', '/cloned-phone.test.ts', '/pkcs11-key-store.test.ts', '/sign-flow.test.ts', '/cosign/',
 ]
 
