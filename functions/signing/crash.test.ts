@@ -65,7 +65,7 @@ describe('SV-12 killed under load', () => {
     const { SessionID } = await formClient(one.address).call('signDataInit', asked)
     one.kill()
     const two = await seeded.start({ PORT: new URL(one.address).port })
-    expect((await formClient(two.address).call('signDataUpdate', { SessionID: SessionID!, inDataLen: 1, inData: Uint8Array.of(1) })).respValue).toBe(0x0400000d)
+    expect((await formClient(two.address).call('signDataUpdate', { SessionID: SessionID!, inDataLen: 1, inData: Uint8Array.of(1) })).respValue, two.printed()).toBe(0x0400000d)
     expect((await formClient(two.address).call('signDataInit', asked)).respValue).toBe(0)
     await two.stop()
   }, 60_000)

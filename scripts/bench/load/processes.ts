@@ -13,6 +13,8 @@ export interface RunningProcess {
   address: string
   /** from the spawn to that line */
   readyMs: number
+  /** what it has said, the first 20,000 characters */
+  printed(): string
   stop(): Promise<void>
 }
 
@@ -37,8 +39,8 @@ export async function startProcess(file: string, { args = [], env = {}, timeoutM
   const kill = (): void => void child.kill('SIGKILL')
   process.once('exit', kill)
   child.once('exit', () => process.off('exit', kill))
+  let printed = ''
   const address = await new Promise<string>((resolve, reject) => {
-    let printed = ''
     const fail = (why: string): void => {
       kill()
       reject(new Error(`${file} ${why}:\n${printed}`))
@@ -60,7 +62,7 @@ export async function startProcess(file: string, { args = [], env = {}, timeoutM
   })
   const readyMs = performance.now() - startedAt
   return {
-    pid: child.pid!, address, readyMs,
+    pid: child.pid!, address, readyMs, printed: () => printed,
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return
       const ended = once(child, 'exit')
