@@ -39,11 +39,12 @@ export function JsonViewer({ task, form }: { task: TaskCard; form: DocumentForm 
   )
 }
 
-function Line({ line: { depth, key, isIndex, kind, value, label, unit }, say, language }: { line: LabelledLine; say: Language['say']; language: Language['language'] }) {
+function Line({ line: { depth, key, isIndex, kind, value, label, unit, isGiven }, say, language }: { line: LabelledLine; say: Language['say']; language: Language['language'] }) {
   const shown = kind === 'yes' || kind === 'no' ? say(`document.json.${kind}`) : kind === 'empty' ? say('document.json.empty') : (knownValue(key, value)?.[language] ?? value)
   return (
     <View className={`yq-json-line yq-json-depth-${Math.min(depth, 6)} ${kind === 'group' ? 'yq-json-group' : ''}`}>
       {label !== undefined && <View className='yq-json-key yq-json-label'>{isIndex ? `${label[language]} ${key}` : label[language]}</View>}
+      {label !== undefined && isGiven && !isIndex && <View className='yq-hint yq-small yq-mono'>{key}</View>}
       {label === undefined && key !== '' && <View className={`yq-json-key ${isIndex ? '' : 'yq-json-unknown'}`}>{isIndex ? `${key}.` : key}</View>}
       {kind !== 'group' && <View className='yq-json-value'>{unit === undefined ? shown : `${shown} ${unit}`}</View>}
     </View>

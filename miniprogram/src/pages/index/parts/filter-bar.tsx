@@ -21,7 +21,7 @@ export function FilterBar({ name, state: { query, filter, matching } }: { name: 
     <>
       <View className='yq-search-row'>
         <SearchLine id={`search-${name}`} query={query} onSearch={(words) => void list.search(words)} />
-        <View id={`filter-${name}`} className={`yq-filter ${set > 0 ? 'yq-filter-on' : ''}`} hoverClass='yq-pressed' ariaRole='button' ariaLabel={set > 0 ? say('filter.on', { count: set }) : say('filter.title')} onClick={() => setIsOpen(true)}><Icon name='filter' />{set > 0 && <View>{set}</View>}</View>
+        <View id={`filter-${name}`} className={`yq-filter ${set > 0 ? 'yq-filter-on' : ''}`} hoverClass='yq-pressed' ariaRole='button' ariaLabel={set > 0 ? say('filter.on', { count: set }) : say('filter.title')} onClick={() => setIsOpen(true)}>{set > 0 ? say('filter.on', { count: set }) : say('filter')}</View>
       </View>
       {saved.length > 0 && (
         <View className='yq-chips yq-saved' id='saved-filters'>
