@@ -34,7 +34,7 @@ export const bench: Bench = async (say) => {
       notes: [
         `The list is scrolled by ${STEPS} flicks of 1,500 points; a frame is the time between two animation frames of the page, and the longest counts. The processor is not slowed down for it.`,
         'First load: every script that a browser with an empty cache asks for until the home page of a new phone stands, each compressed with gzip at its default level.',
-        'The document is opened with one tap in a list that was read for three seconds, then others the moment they appear, one of them Chinese with its font embedded; the first page counts when its first picture, 420 pixels wide, is decoded: the sharp one follows. The link is Chromium’s “Fast 3G”: 1.6 Mbit/s down less a tenth, 150 ms for a round trip. The platform, the proxy (which passes nothing compressed), the browser and this program share the machine.',
+        'The document is opened with one tap in a list that was read for three seconds, then others the moment they appear, one of them Chinese with its font embedded; the first page counts when its first picture, 420 pixels wide, is decoded: the sharp one follows. It is timed in the page, frame by frame from the tap. The link is Chromium’s “Fast 3G”: 1.6 Mbit/s down less a tenth, 150 ms for a round trip. The platform, the proxy (which passes nothing compressed), the browser and this program share the machine.',
         'The batch counts from the last digit of the PIN to the page of results. Server time is the time that the platform’s process was on a processor meanwhile.',
       ],
     }
@@ -103,15 +103,28 @@ const LONG_TITLE = ['二十页病历（预取）', '二十页病历（未预取�
 /** A person looks at the list before they tap. */
 const READING_MS = 3000
 
+/** In the page, frame by frame: waiting from outside looks only every half second. @returns ms from the tap to the first page, decoded */
+const untilFirstPage = (): Promise<number> =>
+  new Promise((resolve) => {
+    let tappedAt = 0
+    addEventListener('click', ({ timeStamp }) => (tappedAt = timeStamp), { capture: true, once: true })
+    const look = (): void => {
+      // The page before may still be in the document, hidden.
+      const picture = tappedAt === 0 ? undefined : [...document.querySelectorAll<HTMLImageElement>('#page-1-image img')].find((image) => image.offsetParent !== null && image.complete && image.naturalWidth > 0)
+      if (picture) void picture.decode().then(() => resolve(performance.now() - tappedAt))
+      else requestAnimationFrame(look)
+    }
+    requestAnimationFrame(look)
+  })
+
 /** Twice: among the first cards of a list that is being read, so that its first page was fetched ahead; and tapped the moment it appears, when nothing of it was. */
 async function firstPage({ hospital }: TwoScreens, phone: PhonePage): Promise<Row[]> {
   const cardOf = (title: string) => phone.on('list-pending').locator('.yq-task', { hasText: title })
   const session = await phone.page.context().newCDPSession(phone.page)
   const open = async (title: string): Promise<number> => {
-    const startedAt = performance.now()
+    const shown = phone.page.evaluate(untilFirstPage)
     await cardOf(title).click()
-    await phone.on('page-1-image').locator('img').evaluate((image) => (image as HTMLImageElement).decode())
-    return performance.now() - startedAt
+    return shown
   }
   await hospital.push({ signers: ['D1202'], title: LONG_TITLE[0], content: plainRecord(0) })
   await phone.home()

@@ -19,15 +19,15 @@ export interface WindowedCardsProps {
   onRest?: (first: number) => void
 }
 
-/** Cards are drawn and measured in fours: few measurements, and no frame draws more than a finger’s flick uncovers. */
-const ROWS = 4
-/** So many fours at most are drawn in one go, the next ones a frame later. */
+/** Cards are drawn and measured in threes: few measurements, and no frame draws more than a finger’s flick uncovers. */
+const ROWS = 3
+/** So many threes at most are drawn in one go, the next ones a frame later. */
 const STEP = 1
 const FRAME_MS = 16
 const REST_MS = 300
 const GUESS_PX = 112
 /** The last so many rows on either side of the window are drawn too: a flick must not outrun them. */
-const OVERSCAN_SCREENS = 1.5
+const OVERSCAN_SCREENS = 1
 const NEAR_END_ROWS = 60
 
 export function WindowedCards({ id, items, nowMs, onOpen, selected, onNearEnd, onRest }: WindowedCardsProps) {
