@@ -17,6 +17,7 @@ const BENCHES: Readonly<Record<string, { what: string; load: () => Promise<{ ben
   signverify: { what: 'The sign/verify server: signatures a second over HTTP and TCP, a large file, memory', load: () => import('./signverify.ts') },
   validation: { what: 'Verdicts on certificates beside a revocation list of 100,000 entries', load: () => import('./validation.ts') },
   timestamp: { what: 'The timestamp server over HTTP, journal on', load: () => import('./timestamp.ts') },
+  soak: { what: 'Both servers at full load side by side: is their memory flat', load: () => import('./soak.ts') },
   start: { what: 'Start-up of the embedded process and cold start of each function alone', load: () => import('./start.ts') },
 }
 

@@ -97,6 +97,13 @@ async function cases(server: LoadedSignServer): Promise<Record<'sign' | 'verify'
   return { sign, verify, 'ecdsa sign': ecdsaSign, 'ecdsa verify': ecdsaVerify }
 }
 
+/** Full load over HTTP. @returns what loads the server for so many seconds, and says how many answers came */
+export async function signAndVerifyByTurns(server: LoadedSignServer): Promise<(seconds: number) => Promise<number>> {
+  const { sign, verify } = await cases(server)
+  let turn = 0
+  return async (seconds) => seconds * (await overHttp(server, turn++ % 2 ? verify : sign, seconds))
+}
+
 /** One file by init, update, final; memory looked at after every hundred pieces. */
 async function largeFile(server: LoadedSignServer): Promise<{ sign: number; verify: number; mostMb: number; digest: number }> {
   const frames = openFrames(net.connect(server.tcpPort, '127.0.0.1'))
@@ -157,9 +164,7 @@ export const bench: Bench = async (say): Promise<Figures> => {
       if (round > 0) addSample(cpu, 'engine sign', await cpuRate(() => gm.signDigest(pair.privateKey, digest), 500))
       if (round > 0) addSample(cpu, 'engine verify', await cpuRate(() => gm.verifyDigest(pair.publicKey, digest, signature), 500))
     }
-    let turn = 0
-    const byTurns = async (seconds: number): Promise<number> => seconds * (await overHttp(server, turn++ % 2 ? verify : sign, seconds))
-    const weighed = await soak(server.process.pid, 'signatures and verdicts over HTTP, by turns', byTurns, say)
+    const weighed = await soak(server.process.pid, 'signatures and verdicts over HTTP, by turns', await signAndVerifyByTurns(server), say)
     return { rows: [...rowsOf(wall, cpu, file), ...weighed.rows], notes: [...notes, weighed.note] }
   } finally {
     await server.stop()

@@ -22,7 +22,8 @@ const CONNECTIONS = 64
 const [SERVER_CORE, LOAD_CORE] = [0, 1]
 
 const request = encodeTimestampRequest({ imprint: { digestOid: OID.sm3, digest: sm3(Uint8Array.of(1)) }, nonce: 0x4711_0815n, certReq: false })
-const load = (address: string, seconds = SECONDS): Promise<WrkAnswer> => wrk(address, request, { seconds, connections: CONNECTIONS, core: LOAD_CORE })
+/** As many requests as it takes. */
+export const fullLoad = (address: string, seconds = SECONDS): Promise<WrkAnswer> => wrk(address, request, { seconds, connections: CONNECTIONS, core: LOAD_CORE })
 
 /** RSA-2048 signatures a second of one thread of node:crypto. */
 function nodeRsaRate(): number {
@@ -46,7 +47,7 @@ async function rounds(server: BenchTimestampServer, profile: string): Promise<{ 
   const answers: { answer: WrkAnswer; microseconds: number }[] = []
   for (let round = 0; round < ROUNDS; round++) {
     const before = processorMs(server.pid) ?? 0
-    const answer = await load(server.addressOf(profile))
+    const answer = await fullLoad(server.addressOf(profile))
     answers.push({ answer, microseconds: (((processorMs(server.pid) ?? 0) - before) * 1000) / (answer.perSecond * SECONDS) })
   }
   const refused = answers.reduce((sum, { answer }) => sum + answer.refused, 0)
@@ -57,7 +58,7 @@ async function rounds(server: BenchTimestampServer, profile: string): Promise<{ 
 async function bareHttpRate(): Promise<number> {
   const echo = await startProcess('scripts/bench/peers/echo.ts')
   try {
-    return (await load(`${echo.address}/900`, 3)).perSecond
+    return (await fullLoad(`${echo.address}/900`, 3)).perSecond
   } finally {
     await echo.stop()
   }
@@ -79,7 +80,7 @@ async function ratesOverHttp(say: (text: string) => void): Promise<{ rows: Row[]
   try {
     for (const profile of ['sm2', 'rsa', 'ecdsa']) {
       say(`warming up ${profile}`)
-      await load(server.addressOf(profile), 3)
+      await fullLoad(server.addressOf(profile), 3)
     }
     say('SM2')
     const sm2 = await rounds(server, 'sm2')
@@ -115,7 +116,7 @@ async function ratesOverHttp(say: (text: string) => void): Promise<{ rows: Row[]
 async function rsaOnOneCore(bare: number): Promise<Row> {
   const server = await startTimestampServer(SERVER_CORE)
   try {
-    await load(server.addressOf('rsa'), 3)
+    await fullLoad(server.addressOf('rsa'), 3)
     return row('RSA-2048 timestamps over HTTP, the server on one core', (await rounds(server, 'rsa')).best.perSecond, '1/s', 'bare RSA signing, same core', bare)
   } finally {
     await server.stop()
@@ -131,8 +132,8 @@ function journalCost(): Row {
 async function memory(say: (text: string) => void): Promise<{ rows: Row[]; note: string }> {
   const server = await startTimestampServer()
   try {
-    await load(server.addressOf('sm2'), 10)
-    return await soak(server.pid, 'tokens', async (seconds) => (await load(server.addressOf('sm2'), seconds)).perSecond * seconds, say)
+    await fullLoad(server.addressOf('sm2'), 10)
+    return await soak(server.pid, 'tokens', async (seconds) => (await fullLoad(server.addressOf('sm2'), seconds)).perSecond * seconds, say)
   } finally {
     await server.stop()
   }
