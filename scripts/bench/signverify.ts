@@ -16,8 +16,9 @@ import { writeForm } from '../../functions/signing/transports/form.ts'
 import { toText } from '../../functions/signing/transports/text-messages.ts'
 import { median, row, type Bench, type Figures, type Row } from './figures.ts'
 import { certificateOf, startSignServer, type LoadedSignServer } from './load/sign-server.ts'
-import { processorMs, residentMb } from './load/processes.ts'
+import { processorMs, residentMb, startProcess } from './load/processes.ts'
 import { soak } from './load/soak.ts'
+import { wrk } from './load/wrk.ts'
 import { addSample, cpuRate, type Samples } from './rounds.ts'
 
 const ROUNDS = 3
@@ -73,6 +74,16 @@ function done(summary, latency) local all = 0 for _, thread in ipairs(threads) d
   const [, requests, duration, wrong] = /RESULT (\d+) (\d+) (\d+) (\d+)/.exec(text) ?? []
   if (requests === undefined || wrong !== '0') throw new Error(`wrk: ${text}`)
   return (Number(requests) * 1e6) / Number(duration)
+}
+
+/** What Node's own server answers to the same load: how fast the machine is at this hour. */
+async function bareHttp(): Promise<number> {
+  const echo = await startProcess('scripts/bench/peers/echo.ts')
+  try {
+    return (await wrk(`${echo.address}/200`, new Uint8Array(300), { seconds: 2, connections: CONNECTIONS, core: 0 })).perSecond
+  } finally {
+    await echo.stop()
+  }
 }
 
 async function overTcp(server: LoadedSignServer, { operation, request }: Case): Promise<number> {
@@ -161,6 +172,7 @@ export const bench: Bench = async (say): Promise<Figures> => {
         if (round > 0) addSample(wall, name, perSecond)
         if (round > 0) addSample(cpu, name, perCpuSecond)
       }
+      if (round > 0) addSample(wall, 'bare HTTP', await bareHttp())
       if (round > 0) addSample(cpu, 'engine sign', await cpuRate(() => gm.signDigest(pair.privateKey, digest), 500))
       if (round > 0) addSample(cpu, 'engine verify', await cpuRate(() => gm.verifyDigest(pair.publicKey, digest, signature), 500))
     }
@@ -179,6 +191,7 @@ function rowsOf(wall: Samples, cpu: Samples, file: { sign: number; verify: numbe
   ]
   return [
     ...both('SM2 sign over HTTP', 'sign HTTP', ['ECDSA P-256 sign over HTTP, same server', 'ecdsa sign HTTP'], ['engine alone, in process', 'engine sign']),
+    row('  of Node’s own HTTP server under the same load', best('sign HTTP'), '/s', 'bare Node http', best('bare HTTP')),
     ...both('SM2 verify over HTTP', 'verify HTTP', ['ECDSA P-256 verify over HTTP, same server', 'ecdsa verify HTTP'], ['engine alone, known key', 'engine verify']),
     ...both('SM2 sign over TCP', 'sign TCP', ['SM2 sign over HTTP', 'sign HTTP'], ['engine alone, in process', 'engine sign']),
     ...both('SM2 verify over TCP', 'verify TCP', ['SM2 verify over HTTP', 'verify HTTP'], ['engine alone, known key', 'engine verify']),
