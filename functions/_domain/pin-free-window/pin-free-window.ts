@@ -101,3 +101,15 @@ export type WindowEnd = 'closed by the signer' | 'time over' | 'used up' | 'anot
 /** Closing deletes the mask: nothing opens the share afterwards but the PIN. */
 export const closeWindow = (window: PinFreeWindow, reason: WindowEnd, nowMs: number): PinFreeWindow =>
   window.state === 'closed' ? window : { ...window, state: 'closed', wrappedMaskHex: null, closedAtMs: nowMs, closedReason: reason }
+
+export interface PinFreeWindowStore {
+  insert(window: PinFreeWindow): Promise<void>
+  load(id: string): Promise<PinFreeWindow | undefined>
+  /** newest first, at most `limit` */
+  listOfDevice(deviceId: string, limit: number): Promise<PinFreeWindow[]>
+  /** open though their time is over */
+  listOver(nowMs: number, limit: number): Promise<PinFreeWindow[]>
+  /** open though the phone, the person or the certificate signs no more, or they are beyond what the hospital allows now; past the window `afterId` */
+  listGroundless(limits: WindowLimits, options: { afterId: string; limit: number }): Promise<PinFreeWindow[]>
+  replace(before: PinFreeWindow, after: PinFreeWindow): Promise<PinFreeWindow>
+}

@@ -13,3 +13,10 @@ export interface StatementRecord {
   certificateId: string
   atMs: number
 }
+
+export interface StatementStore {
+  insert(statement: StatementRecord): Promise<void>
+  load(id: string): Promise<StatementRecord | undefined>
+  /** newest first */
+  listOfStaff(staffId: string, limit: number): Promise<StatementRecord[]>
+}

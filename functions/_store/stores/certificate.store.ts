@@ -1,5 +1,5 @@
 // Owns certificates in the database.
-import type { CertificateStore } from '../../_domain/ports.ts'
+import type { CertificateStore } from '../../_domain/certificate/certificate-store.ts'
 import { certificateTable } from '../entities/certificate.ts'
 import { replaceRow, rowsOf } from '../sql/rows.ts'
 import type { Select } from '../sql/rows.ts'

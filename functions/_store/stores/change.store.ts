@@ -1,5 +1,5 @@
 // Owns the changes of documents in the database, in each application's own order.
-import type { ChangeStore } from '../../_domain/ports.ts'
+import type { ChangeStore } from '../../_domain/delivery/delivery-stores.ts'
 import { changeTable } from '../entities/document.ts'
 import { rowsOf } from '../sql/rows.ts'
 import type { Session } from '../sql/session.ts'

@@ -1,5 +1,5 @@
 // Owns callbacks to be delivered, and who is delivering them.
-import type { DeliveryStore } from '../../_domain/ports.ts'
+import type { DeliveryStore } from '../../_domain/delivery/delivery-stores.ts'
 import { deliveryTable } from '../entities/delivery.ts'
 import { replaceRow, rowsOf } from '../sql/rows.ts'
 import type { Session } from '../sql/session.ts'

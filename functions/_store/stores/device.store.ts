@@ -1,5 +1,5 @@
 // Owns phones in the database.
-import type { DeviceStore } from '../../_domain/ports.ts'
+import type { DeviceStore } from '../../_domain/device/device-store.ts'
 import { deviceTable } from '../entities/device.ts'
 import { replaceRow, rowsOf } from '../sql/rows.ts'
 import type { Session } from '../sql/session.ts'

@@ -1,5 +1,5 @@
 // Owns documents in the database; their content lies in files.
-import type { DocumentStore } from '../../_domain/ports.ts'
+import type { DocumentStore } from '../../_domain/document/document-store.ts'
 import { documentTable } from '../entities/document.ts'
 import type { DocumentRecord } from '../../_domain/records.ts'
 import { replaceRow, rowsOf, type Rows } from '../sql/rows.ts'

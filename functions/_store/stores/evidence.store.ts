@@ -1,5 +1,5 @@
 // Owns evidence chains in the database: links are added, never changed. A taken sequence number is a conflict (EV-1).
-import type { EvidenceStore } from '../../_domain/ports.ts'
+import type { EvidenceStore } from '../../_domain/evidence/evidence-store.ts'
 import { evidenceTable } from '../entities/evidence.ts'
 import { rowsOf } from '../sql/rows.ts'
 import type { Session } from '../sql/session.ts'

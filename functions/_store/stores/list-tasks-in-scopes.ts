@@ -1,7 +1,7 @@
 // Owns the list of pending tasks that grants cover, of several people at once, page by page.
 import { sql as raw } from 'kysely'
 import type { RawBuilder } from 'kysely'
-import type { TaskPage, TaskScope } from '../../_domain/ports.ts'
+import type { TaskPage, TaskScope } from '../../_domain/signing-task/signing-task-store.ts'
 import type { Session } from '../sql/session.ts'
 import { readPage, type Read } from './page-of-tasks.ts'
 

@@ -1,7 +1,7 @@
 // Owns a person's three lists of tasks: which states, in what order, which of them a filter lets through, page by page.
 import { sql as raw } from 'kysely'
 import type { RawBuilder } from 'kysely'
-import type { TaskFilter, TaskPage } from '../../_domain/ports.ts'
+import type { TaskFilter, TaskPage } from '../../_domain/signing-task/signing-task-store.ts'
 import { anyContains } from '../sql/like.ts'
 import type { Session } from '../sql/session.ts'
 import { readPage, type PageOrder, type Read } from './page-of-tasks.ts'

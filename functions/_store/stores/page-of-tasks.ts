@@ -2,7 +2,7 @@
 import { sql as raw } from 'kysely'
 import type { RawBuilder, SelectQueryBuilder } from 'kysely'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
-import type { TaskPage } from '../../_domain/ports.ts'
+import type { TaskPage } from '../../_domain/signing-task/signing-task-store.ts'
 import { documentTable } from '../entities/document.ts'
 import { signingTaskTable } from '../entities/signing-task.ts'
 import type { Session } from '../sql/session.ts'

@@ -1,5 +1,5 @@
 // Owns prepared signatures in the database: what lies between prepare and finish.
-import type { PreparedSignatureStore } from '../../_domain/ports.ts'
+import type { PreparedSignatureStore } from '../../_domain/signing-task/signing-stores.ts'
 import { preparedSignatureTable } from '../entities/signing-session.ts'
 import { replaceRow, rowsOf } from '../sql/rows.ts'
 import type { Session } from '../sql/session.ts'

@@ -1,5 +1,5 @@
 // Owns identity proofings in the database.
-import type { ProofingStore } from '../../_domain/ports.ts'
+import type { ProofingStore } from '../../_domain/proofing/proofing-store.ts'
 import { proofingTable } from '../entities/proofing.ts'
 import { replaceRow, rowsOf } from '../sql/rows.ts'
 import type { Session } from '../sql/session.ts'

@@ -1,5 +1,5 @@
 // Owns QR codes in the database.
-import type { ScanCodeStore } from '../../_domain/ports.ts'
+import type { ScanCodeStore } from '../../_domain/scan-code/scan-code-store.ts'
 import { scanCodeTable } from '../entities/scan-code.ts'
 import { replaceRow, rowsOf } from '../sql/rows.ts'
 import type { Session } from '../sql/session.ts'

@@ -1,5 +1,5 @@
 // Owns co-signing sessions in the database.
-import type { SigningSessionStore } from '../../_domain/ports.ts'
+import type { SigningSessionStore } from '../../_domain/signing-task/signing-stores.ts'
 import { signingSessionTable } from '../entities/signing-session.ts'
 import { replaceRow, rowsOf } from '../sql/rows.ts'
 import type { Session } from '../sql/session.ts'

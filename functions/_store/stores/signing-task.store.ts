@@ -1,5 +1,5 @@
 // Owns signing tasks in the database.
-import type { SigningTaskStore } from '../../_domain/ports.ts'
+import type { SigningTaskStore } from '../../_domain/signing-task/signing-task-store.ts'
 import { signingTaskTable } from '../entities/signing-task.ts'
 import { replaceRow, rowsOf } from '../sql/rows.ts'
 import type { Session } from '../sql/session.ts'

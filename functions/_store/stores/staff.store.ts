@@ -1,5 +1,5 @@
 // Owns staff in the database.
-import type { StaffStore } from '../../_domain/ports.ts'
+import type { StaffStore } from '../../_domain/staff/staff-store.ts'
 import { staffTable } from '../entities/staff.ts'
 import { anyContains } from '../sql/like.ts'
 import { replaceRow, rowsOf } from '../sql/rows.ts'

@@ -1,7 +1,7 @@
 // Owns co-signed statements, PIN-free windows and their uses in the database.
 import { sql as raw } from 'kysely'
-import type { PinFreeUseStore } from '../../_domain/pin-free-window/pin-free-window.ts'
-import type { PinFreeWindowStore, StatementStore } from '../../_domain/ports.ts'
+import type { PinFreeUseStore, PinFreeWindowStore } from '../../_domain/pin-free-window/pin-free-window.ts'
+import type { StatementStore } from '../../_domain/statement/statement-record.ts'
 import { pinFreeUseTable, pinFreeWindowTable, statementTable } from '../entities/statement.ts'
 import { replaceRow, rowsOf } from '../sql/rows.ts'
 import type { Session } from '../sql/session.ts'

@@ -1,7 +1,8 @@
 // Owns the contract of a person's lists of tasks (MP-7): states, order, pages, search, counts.
 import { beforeAll, expect, test } from 'vitest'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
-import type { Database, TaskFilter } from '../../_domain/ports.ts'
+import type { Database } from '../../_domain/ports.ts'
+import type { TaskFilter } from '../../_domain/signing-task/signing-task-store.ts'
 import type { DocumentRecord, SigningTask } from '../../_domain/records.ts'
 import { aDocument, anApplication, aTask, nextId } from '../../_domain/testing/builders.ts'
 
