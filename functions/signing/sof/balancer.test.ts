@@ -1,20 +1,14 @@
 // The SOF interface, XML and JSON signatures and wrong permission codes at two instances behind HAProxy: as at one. SV-13
-import { afterAll, beforeAll, describe } from 'vitest'
+import { describe } from 'vitest'
 import { jsonContract } from '../testing/json.contract.ts'
-import type { Served } from '../testing/open-sign-server.ts'
-import { hasProxy, openPair, type Pair } from '../testing/pair.ts'
+import { hasProxy, pairForTests } from '../testing/pair.ts'
 import { triesContract } from '../testing/tries.contract.ts'
 import { xmlContract } from '../testing/xml.contract.ts'
 import { filesContract } from './testing/files.contract.ts'
 import { sessionsContract } from './testing/sessions.contract.ts'
 import { sofContract } from './testing/sof.contract.ts'
 
-let pair: Pair
-beforeAll(async () => {
-  if (hasProxy) pair = await openPair()
-}, 120_000)
-afterAll(() => pair?.close())
-const open = (): Promise<Served> => pair.open()
+const { open } = pairForTests()
 
 describe.runIf(hasProxy)('SV-13 behind a balancer that sends each request to the next instance', () => {
   describe('SOF', () => sofContract(open))

@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { afterAll, beforeAll } from 'vitest'
 import { freePort } from '../../../scripts/bench/load/processes.ts'
 import { seedFolder, type Instance, type SeededFolder } from './instances.ts'
 import type { Served } from './open-sign-server.ts'
@@ -48,8 +49,22 @@ listen tcp
 ${instances.map((instance, index) => `  server s${index} ${instance.tcp} check inter 200 fall 1 rise 1`).join('\n')}
 `
 
-/** @param databaseUrl of both; a SQLite file when absent */
-export async function openPair(databaseUrl?: string): Promise<Pair> {
+/**
+ * A pair for the tests of this file or `describe`: started before them, stopped after them; nothing where there is no balancer.
+ *
+ * @param databaseUrl of both, asked for when the pair starts; a SQLite file when absent
+ * @returns the pair, for use in hooks and tests alone; and a caller’s way in
+ */
+export function pairForTests(databaseUrl?: () => Promise<string>): { pair: () => Pair; open: () => Promise<Served> } {
+  let pair: Pair | undefined
+  beforeAll(async () => {
+    if (hasProxy) pair = await openPair(await databaseUrl?.())
+  }, 120_000)
+  afterAll(() => pair?.close())
+  return { pair: () => pair!, open: () => pair!.open() }
+}
+
+async function openPair(databaseUrl?: string): Promise<Pair> {
   const seeded = await seedFolder(databaseUrl)
   const instances = await Promise.all(['one', 'two'].map((INSTANCE) => seeded.start({ INSTANCE, SIGNING_TRUSTED_PROXIES: '127.0.0.1' })))
   const [httpPort, tcpPort] = [await freePort(), await freePort()]
