@@ -40,7 +40,9 @@ describe('200 MP-6', () => {
   test('how each window ended', async () => {
     const first = (await list())[0]!.window
     await bench.send(closePinFreeWindow, { windowId: first.windowId }, phone.token)
+    bench.clock.move(1_000)
     const second = await open(3)
+    bench.clock.move(1_000)
     const third = await open(3)
     await sign(third, '处方三')
     expect((await list()).map(({ window, end }) => [window.windowId, end])).toEqual([[third, null], [second, 'another-window'], [first.windowId, 'signer']])

@@ -19,12 +19,16 @@ const ending = <T extends { close(): Promise<void> }>(one: T): T => {
   ends.push(() => one.close())
   return one
 }
-/** What the route answers on a platform with this time. */
+/** What the route answers on a platform with this time. It samples on meanwhile: the answer lies between what was there before and what is there after. */
 async function historyOf(time: TrustedTime): Promise<TimeSample[]> {
   const platform = ending(await openTestPlatform({ nowMs: Date.now() }))
   await platform.context('timestamp').share('trusted-time', () => Promise.resolve(time))
-  const { body } = await asAdministrator(platform, await signInAdministrator(platform, 'operator'), getTimeHistory, { fromMs: 0, toMs: Date.now() + 86_400_000 })
-  expect(body.samples).toEqual(time.history(0, Number.MAX_SAFE_INTEGER))
+  const operator = await signInAdministrator(platform, 'operator')
+  const all = (): readonly TimeSample[] => time.history(0, Number.MAX_SAFE_INTEGER)
+  const before = all()
+  const { body } = await asAdministrator(platform, operator, getTimeHistory, { fromMs: 0, toMs: Date.now() + 86_400_000 })
+  expect(body.samples.slice(0, before.length)).toEqual(before)
+  expect(all().slice(0, body.samples.length)).toEqual(body.samples)
   return body.samples as unknown as TimeSample[]
 }
 
