@@ -79,7 +79,7 @@ async function sign(title: string): Promise<{ documentId: string; pdf: Buffer }>
 const pictureDigest = async (documentId: string): Promise<unknown> => (await screens.hospital.evidence(documentId)).records.find(({ kind }) => kind === 'task.signed')!.facts['pictureDigestHex']
 
 const UNIT = 600 / 72
-/** Where the signature stands (`defaultPosition`): 140 × 48 points, 36 from the corner; the picture in its left half. */
+/** Where the signature stands (`choosePlaces`): 140 × 48 points, 36 from the corner; the picture in its left half. */
 const [FROM_RIGHT, FROM_FOOT, PICTURE_WIDTH, PICTURE_HEIGHT] = [(36 + 140) * UNIT, (36 + 48) * UNIT, 70 * UNIT, 48 * UNIT]
 /** Around the picture, in dots */
 const MARGIN = 10

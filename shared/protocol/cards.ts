@@ -30,7 +30,8 @@ const points = v.pipe(v.number(), v.minValue(0), v.maxValue(14_400))
 
 /**
  * Where a signature is shown. Either a box on a page, in points (1/72 inch) from the page's top left corner,
- * or beside the n-th occurrence of a keyword. Absent: a free place on the last page, chosen by the platform.
+ * or beside the n-th occurrence of a keyword. Absent: a free place on the last page,
+ * as near to its foot as can be, chosen by the platform.
  */
 export const SignaturePosition = v.union([
   v.strictObject({ page: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)), x: points, y: points, width: v.pipe(points, v.minValue(20)), height: v.pipe(points, v.minValue(12)) }),

@@ -2,15 +2,17 @@
 import type * as PdfJs from 'pdfjs-dist'
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist'
 import { readFileSync } from 'node:fs'
-import { createCanvas } from '@napi-rs/canvas'
+import { createCanvas, type Canvas } from '@napi-rs/canvas'
 import { PdfError } from '@yiqian/shared/pdf/error.ts'
 import { glyphCoverage } from '@yiqian/shared/pdf/font-runs.ts'
 import { displayedSize, listPages } from '@yiqian/shared/pdf/pages.ts'
 import { openPdf } from '@yiqian/shared/pdf/syntax/pdf-file.ts'
 import type { PdfBox } from '@yiqian/shared/pdf/position.ts'
 import type { PageImageAssets } from './assets.ts'
+import type { PageInk } from '../../_domain/signature-place/page-ink.ts'
 import { findKeyword } from './find-keyword.ts'
 import { assertNoTextLost } from './lost-text.ts'
+import { inkOf } from './page-ink.ts'
 import type { PageImage, PageImageRequest, PageSize, PageImageLimits } from './page-image-types.ts'
 
 type RenderParameters = Parameters<PDFPageProxy['render']>[0]
@@ -19,10 +21,15 @@ export interface Drawing {
   pageSizes(pdf: Uint8Array): Promise<readonly PageSize[]>
   renderPage(pdf: Uint8Array, request: PageImageRequest): Promise<PageImage>
   locateText(pdf: Uint8Array, keyword: string): Promise<readonly PdfBox[]>
+  /** of the last page */
+  lastPageInk(pdf: Uint8Array): Promise<PageInk>
 }
 
 /** What a picture inside the page may have; larger ones make the page fail rather than vanish. */
 const innerPictureLimitPixels = 64 * 1024 * 1024
+
+/** The longer side of a page that is looked at for a free place, at most. */
+const INK_PIXELS = 1_200
 
 export async function createDrawing(assets: PageImageAssets, limits: PageImageLimits): Promise<Drawing> {
   const substituteHas = glyphCoverage(readFileSync(assets.font))
@@ -69,6 +76,16 @@ export async function createDrawing(assets: PageImageAssets, limits: PageImageLi
         return draw(page, request, limits)
       }),
     locateText: (pdf, keyword) => withDocument(pdf, (document) => locate(document, keyword)),
+    lastPageInk: (pdf) =>
+      withDocument(pdf, async (document) => {
+        const page = await pageOf(document, document.numPages)
+        await assertNoTextLost(page, pdfjs.OPS, substituteHas)
+        const { width, height } = displayedSize(listPages(openPdf(pdf)).at(-1)!)
+        const { canvas, surface, viewport } = canvasFor(page, Math.min(1, INK_PIXELS / Math.max(width, height)), limits)
+        await page.render({ ...surface, viewport, background: '#ffffff' }).promise
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
+        return inkOf(data, canvas.width, { page: document.numPages, width, height })
+      }),
   }
 }
 
@@ -89,6 +106,19 @@ async function pageOf(document: PDFDocumentProxy, number: number): Promise<PDFPa
 async function draw(page: PDFPageProxy, request: PageImageRequest, limits: PageImageLimits): Promise<PageImage> {
   const natural = page.getViewport({ scale: 1 })
   const scale = 'scale' in request ? request.scale : request.widthPixels / natural.width
+  const { canvas, surface, viewport } = canvasFor(page, scale, limits)
+  await page.render({ ...surface, viewport, background: '#ffffff' }).promise
+  const quality = request.quality ?? 82
+  const bytes =
+    request.format === 'png'
+      ? await canvas.encode('png')
+      : request.format === 'webp'
+        ? await canvas.encode('webp', quality)
+        : await canvas.encode('jpeg', quality)
+  return { bytes: new Uint8Array(bytes), widthPixels: canvas.width, heightPixels: canvas.height, contentType: `image/${request.format}` }
+}
+
+function canvasFor(page: PDFPageProxy, scale: number, limits: PageImageLimits): { canvas: Canvas; surface: Pick<RenderParameters, 'canvas' | 'canvasContext'>; viewport: RenderParameters['viewport'] } {
   if (!(scale > 0)) throw new PdfError('pdf.render_failed', 'scale')
   const viewport = page.getViewport({ scale })
   const [widthPixels, heightPixels] = [Math.ceil(viewport.width - 1e-6), Math.ceil(viewport.height - 1e-6)]
@@ -99,15 +129,7 @@ async function draw(page: PDFPageProxy, request: PageImageRequest, limits: PageI
     RenderParameters,
     'canvas' | 'canvasContext'
   >
-  await page.render({ ...surface, viewport, background: '#ffffff' }).promise
-  const quality = request.quality ?? 82
-  const bytes =
-    request.format === 'png'
-      ? await canvas.encode('png')
-      : request.format === 'webp'
-        ? await canvas.encode('webp', quality)
-        : await canvas.encode('jpeg', quality)
-  return { bytes: new Uint8Array(bytes), widthPixels, heightPixels, contentType: `image/${request.format}` }
+  return { canvas, surface, viewport }
 }
 
 async function locate(document: PDFDocumentProxy, keyword: string): Promise<readonly PdfBox[]> {

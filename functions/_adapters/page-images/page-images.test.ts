@@ -128,4 +128,21 @@ describe('refusals', () => {
     await narrow.close()
     expect((await Promise.all(jobs)).filter((code) => code === 'pdf.timeout')).toHaveLength(2)
   })
+
+  test('who waits at a screen comes before a job that can wait; one that is given up leaves the queue', async () => {
+    const ended: string[] = []
+    const note = (name: string) => (): void => void ended.push(name)
+    const givenUp = new AbortController()
+    const page = { page: 1, format: 'webp', scale: 1 } as const
+    const pdf = sample('prescription.pdf')
+    const jobs = [
+      images.renderPage(pdf, page).then(note('first page')),
+      images.lastPageInk(pdf, { isPatient: true }).then(note('patient')),
+      images.lastPageInk(pdf, { signal: givenUp.signal }).catch((cause: { code: string }) => ended.push(cause.code)),
+      images.renderPage(pdf, page).then(note('second page')),
+    ]
+    givenUp.abort()
+    await Promise.all(jobs)
+    expect(ended).toEqual(['pdf.timeout', 'first page', 'second page', 'patient'])
+  })
 })

@@ -10,6 +10,16 @@ export type RenderJob =
   | { readonly kind: 'sizes'; readonly pdf: Uint8Array }
   | { readonly kind: 'image'; readonly pdf: Uint8Array; readonly request: PageImageRequest }
   | { readonly kind: 'text'; readonly pdf: Uint8Array; readonly keyword: string }
+  | { readonly kind: 'ink'; readonly pdf: Uint8Array }
+
+export interface RunOptions {
+  /** once it runs; the pool's own limit unless given */
+  readonly timeoutMs?: number
+  /** stands back for all others: what somebody waits for at a screen comes first */
+  readonly isPatient?: boolean
+  /** takes it out of the queue; what runs already runs on */
+  readonly signal?: AbortSignal
+}
 
 export interface RenderSetup {
   readonly assets: PageImageAssets
@@ -19,12 +29,14 @@ export interface RenderSetup {
 }
 
 export interface RenderPool {
-  run(job: RenderJob): Promise<unknown>
+  /** @throws {PdfError} pdf.timeout — too many wait, it took too long, or it was taken out; and what the job throws */
+  run(job: RenderJob, options?: RunOptions): Promise<unknown>
   close(): Promise<void>
 }
 
 interface Waiting {
   readonly job: RenderJob
+  readonly options: RunOptions
   resolve(result: unknown): void
   reject(error: PdfError): void
 }
@@ -35,13 +47,20 @@ const startAllowanceMs = 15_000
 
 export function createRenderPool(setup: RenderSetup, threads: number): RenderPool {
   const waiting: Waiting[] = []
-  const lanes = Array.from({ length: threads }, () => createLane(setup, () => waiting.shift()))
+  const takeOut = (task: Waiting | undefined): Waiting | undefined => {
+    const at = task ? waiting.indexOf(task) : -1
+    return at < 0 ? undefined : waiting.splice(at, 1)[0]
+  }
+  const next = (): Waiting | undefined => takeOut(waiting.find(({ options }) => !options.isPatient) ?? waiting[0])
+  const lanes = Array.from({ length: threads }, () => createLane(setup, next))
   return {
-    run: (job) =>
+    run: (job, options = {}) =>
       new Promise((resolve, reject) => {
         if (waiting.length >= setup.limits.queuedJobs)
           return reject(new PdfError('pdf.timeout', 'too many pages waiting'))
-        waiting.push({ job, resolve, reject })
+        const task = { job, options, resolve, reject }
+        waiting.push(task)
+        options.signal?.addEventListener('abort', () => takeOut(task)?.reject(new PdfError('pdf.timeout', 'given up before it began')), { once: true })
         lanes.find((lane) => lane.idle())?.wake()
       }),
     close: async () => {
@@ -102,10 +121,8 @@ function createLane(setup: RenderSetup, next: () => Waiting | undefined): Lane {
     const task = current ? undefined : next()
     if (!task) return
     const allowance = worker ? 0 : startAllowanceMs
-    const timer = setTimeout(
-      () => drop(new PdfError('pdf.timeout', `${setup.limits.timeoutMs} ms`)),
-      setup.limits.timeoutMs + allowance,
-    )
+    const limitMs = task.options.timeoutMs ?? setup.limits.timeoutMs
+    const timer = setTimeout(() => drop(new PdfError('pdf.timeout', `${limitMs} ms`)), limitMs + allowance)
     worker ??= start()
     worker.ref()
     current = { task, timer }

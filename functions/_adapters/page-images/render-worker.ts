@@ -26,6 +26,7 @@ async function work(job: RenderJob): Promise<unknown> {
   const ready = await drawing
   if (job.kind === 'sizes') return ready.pageSizes(job.pdf)
   if (job.kind === 'image') return ready.renderPage(job.pdf, job.request)
+  if (job.kind === 'ink') return ready.lastPageInk(job.pdf)
   return ready.locateText(job.pdf, job.keyword)
 }
 

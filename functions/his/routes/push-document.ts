@@ -28,12 +28,12 @@ export const pushDocument = routeFor<Deps>()(contract, async (deps, input, { app
   const pushed = decodeContent(input.contentBase64)
   const signers = await findSigners(deps, input.signers)
   const content = input.contentKind === 'image' ? await pictureAsPdf(pushed) : pushed
-  const pageCount = isPdfContent(input.contentKind) ? await inspectPdf(content, input.signers.map((signer) => signer.position), deps.pageImages) : (inspectStructured(input.contentKind, content), 0)
+  const { pageCount, positions } = isPdfContent(input.contentKind) ? await inspectPdf(content, input.signers.map((signer) => signer.position), deps.pageImages) : (inspectStructured(input.contentKind, content), { pageCount: 0, positions: [] })
   const documentId = newId('doc', deps.kernel.random)
   const { digestHex } = await deps.files.put(documentId, content)
   const document = newDocument(input, { documentId, applicationId, pushDigestHex, digestHex, sizeBytes: content.length, pageCount, nowMs: deps.kernel.clock.nowMs(), rules: deps.rules })
   try {
-    return await insert(deps, document, newTasks(deps, document, input, signers))
+    return await insert(deps, document, newTasks(deps, document, input, signers, positions))
   } catch (error) {
     await deps.files.deleteAll(documentId)
     const winner = error instanceof StoreConflict ? await findPushed(deps, applicationId, input.externalId, pushDigestHex) : undefined
@@ -80,10 +80,10 @@ function signByMs({ provisional, validForSeconds }: Push, { nowMs, rules }: { no
 
 const stagesAsked = ({ signerOrder, signers }: Push): number[] => stagesOf(signerOrder, signers.map(({ stage }) => stage))
 
-function newTasks({ kernel }: Deps, document: DocumentRecord, input: Push, staff: readonly Staff[]): SigningTask[] {
+function newTasks({ kernel }: Deps, document: DocumentRecord, input: Push, staff: readonly Staff[], positions: readonly SigningTask['position'][]): SigningTask[] {
   const stages = stagesAsked(input)
   return staff.map((signer, index) => ({
-    id: newId('tsk', kernel.random), documentId: document.id, staffId: signer.id, order: index + 1, stage: stages[index]!, round: 1, position: input.signers[index]!.position ?? null,
+    id: newId('tsk', kernel.random), documentId: document.id, staffId: signer.id, order: index + 1, stage: stages[index]!, round: 1, position: positions[index] ?? null,
     state: stages[index] === 1 ? 'pending' : 'waiting',
     reason: null, signedAtMs: null, certificateId: null, cmsBase64: null, timestampAtMs: null, timestampSerialHex: null, requestedAtMs: document.createdAtMs, revision: 0,
   }))

@@ -3,7 +3,7 @@ import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { finishUpload as contract } from '@yiqian/shared/protocol/own-documents.ts'
 import { assertSender, missingSlices, namedFiles, READY_LIFE_MS, type Draft } from '../../_domain/draft/draft.ts'
 import { routeFor } from '../../_kernel/route.ts'
-import { inspectPdf } from '../../_runtime/inspect-pdf.ts'
+import { inspectPdf, type Inspected } from '../../_runtime/inspect-pdf.ts'
 import type { Deps } from '../deps.ts'
 import { assertAllowed } from '../drafts/assert-allowed.ts'
 import { assertPlainPdf } from '../drafts/assert-plain-pdf.ts'
@@ -19,9 +19,9 @@ export const finishUpload = routeFor<Deps>()(contract, async (deps, { draftId },
   const missing = missingSlices(draft)
   if (missing.length > 0) throw new Fault('draft.incomplete', { facts: { missing: missing.length } })
   const pdf = await joined(deps, draft)
-  const pageCount = await inspected(deps, draft, pdf)
+  const { pageCount, positions } = await inspected(deps, draft, pdf)
   await files.put(draft.id, pdf)
-  const ready = await stores.drafts.replace(draft, { ...draft, state: 'ready', pageCount, slices: [], expiresAtMs: clock.nowMs() + READY_LIFE_MS })
+  const ready = await stores.drafts.replace(draft, { ...draft, state: 'ready', pageCount, position: positions[0]!, slices: [], expiresAtMs: clock.nowMs() + READY_LIFE_MS })
   for (const digestHex of namedFiles(draft)) if (digestHex !== draft.digestHex) await files.delete(draft.id, digestHex)
   return { draft: draftCard(ready) }
 })
@@ -39,11 +39,11 @@ async function joined({ files }: Deps, draft: Draft): Promise<Uint8Array> {
 }
 
 /** What is refused is gone at once: it is of no use, and the person chooses another file. */
-async function inspected({ database: { stores }, files, pageImages }: Deps, draft: Draft, pdf: Uint8Array): Promise<number> {
+async function inspected({ database: { stores }, files, pageImages }: Deps, draft: Draft, pdf: Uint8Array): Promise<Inspected> {
   try {
     if (sm3Hex(pdf) !== draft.digestHex) throw new Fault('draft.digest_differs')
     await assertPlainPdf(pdf)
-    return await inspectPdf(pdf, [], pageImages)
+    return await inspectPdf(pdf, [undefined], pageImages)
   } catch (error) {
     if (error instanceof Fault) {
       await stores.drafts.remove(draft)

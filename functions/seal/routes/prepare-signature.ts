@@ -7,16 +7,14 @@ import { Fault, type FaultFacts } from '@yiqian/shared/protocol/faults.ts'
 import { isPdfContent } from '@yiqian/shared/protocol/states.ts'
 import { prepareSignature as contract } from '@yiqian/shared/protocol/seal.ts'
 import { newId } from '../../_domain/new-id.ts'
-import type { Stores } from '../../_domain/ports.ts'
-import type { DocumentRecord, PreparedSignature, SigningTask } from '../../_domain/records.ts'
+import type { DocumentRecord, PreparedSignature } from '../../_domain/records.ts'
 import { assertMayAct } from '../../_domain/signing-task/signing-task.ts'
 import { routeFor } from '../../_kernel/route.ts'
 import { withPdfFaults } from '../../_runtime/pdf-fault.ts'
-import { pdfPosition } from '../../_runtime/pdf-position.ts'
-import { defaultPosition } from '../default-position.ts'
 import type { Deps } from '../deps.ts'
 import { appearanceOf, impressionForTask, type ChosenImpression } from '../impression-for-task.ts'
 import { loadSigner, type Signer } from '../load-signer.ts'
+import { placeOf } from '../place-of.ts'
 import { SIGNER_PROFILE } from '../signer-profile.ts'
 
 export const prepareSignature = routeFor<Deps>()(contract, async (deps, { taskId, deviceId, delegationId, documentDigestHex, certificateBase64 }) => {
@@ -45,21 +43,15 @@ async function layOnPdf(deps: Deps, { source, signer, signingTimeMs, chosen }: {
   const { task } = signer
   const words = wordsOf(signer)
   const facts: FaultFacts = task.position && 'keyword' in task.position ? { keyword: task.position.keyword } : {}
-  const place = await placeOf(deps.database.stores, task)
   const { pdf, prepared } = await withPdfFaults(async () => preparePdfSignature({
     pdf: source, font: await deps.fonts(),
     appearance: appearanceOf(chosen, words, formatSigningTime(signingTimeMs)),
-    position: task.position && task.round === 1 ? pdfPosition(task.position) : defaultPosition(source, place),
+    position: await placeOf(deps, source, task),
     locateText: deps.pageImages.locateText,
     fieldName: task.round === 1 ? `sig_${task.id}` : `sig_${task.id}_${task.round}`, signerName: words.name, signingTimeMs, reason: words.reason, profile: 'pkcs7-detached',
   }), facts)
   const { digestHex } = await deps.files.put(task.documentId, pdf)
   return { parts: signedBytes(pdf, prepared.byteRange), preparedDigestHex: digestHex, byteRange: [...prepared.byteRange] as [...PreparedPdfSignature['byteRange']] }
-}
-
-/** Signed again after a return: the earlier picture stays where it is, so the new one takes a free place beyond all of the rounds before. */
-async function placeOf({ tasks }: Stores, { order, round, documentId }: SigningTask): Promise<number> {
-  return round === 1 ? order : order + (round - 1) * (await tasks.listOfDocument(documentId)).length
 }
 
 /** What the picture and the file's own fields say of who signed, and for whom. */

@@ -39,10 +39,10 @@ export const getTask = routeFor<Deps>()(contract, async ({ config, database: { s
   }
 })
 
-/** A keyword is found only when the signature is laid out. */
-function signaturePageOf({ position }: SigningTask, { contentKind, pageCount }: DocumentRecord): number | null {
+/** A keyword is found only when the signature is laid out. Free places, also of whoever signs again, are on the last page. */
+function signaturePageOf({ position, round }: SigningTask, { contentKind, pageCount }: DocumentRecord): number | null {
   if (!isPdfContent(contentKind) || pageCount === 0) return null
-  if (position === null) return pageCount
+  if (position === null || round > 1) return pageCount
   return 'page' in position ? Math.min(position.page, pageCount) : null
 }
 
