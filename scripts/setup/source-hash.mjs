@@ -6,7 +6,7 @@ import { cacheFolder, root } from './workspace.mjs'
 
 const skippedFolders = new Set(['node_modules', 'dist', 'data', 'coverage', 'vectors'])
 
-/** Hash (hex) of names and contents of all files under the given paths, tests left out. Paths relative to the root. */
+/** Hash (hex) of names and contents of all files under the given paths; tests, what tools keep beside the sources (`.swc`) and results left out. Paths relative to the root. */
 export function hashSources(places) {
   const hash = createHash('sha256')
   for (const file of places.flatMap((place) => listFiles(path.join(root, place))).sort()) {
@@ -23,7 +23,7 @@ function listFiles(place) {
   if (statSync(place).isFile()) return [place]
   return readdirSync(place, { withFileTypes: true }).flatMap((entry) => {
     const inside = path.join(place, entry.name)
-    if (entry.isDirectory()) return skippedFolders.has(entry.name) ? [] : listFiles(inside)
+    if (entry.isDirectory()) return skippedFolders.has(entry.name) || entry.name.startsWith('.') ? [] : listFiles(inside)
     return entry.isFile() && !/\.test\.tsx?$/.test(entry.name) ? [inside] : []
   })
 }
