@@ -8,7 +8,8 @@ import { svsCodes } from '@yiqian/shared/crypto/svs/codes.ts'
 import { missingJava } from '../scripts/oracles/bouncy-castle.ts'
 import { hasTool } from '../scripts/samples/testing/tools.ts'
 import { root } from '../scripts/setup/workspace.mjs'
-import { freePort, startPlatform, type Platform } from './support/platform.ts'
+import { startPlatform, type Platform } from './support/platform.ts'
+import { freePort } from '../scripts/serve/free-port.ts'
 
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8')
 const blocksIn = (text: string): string[] => [...text.matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, block]) => block!)

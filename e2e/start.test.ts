@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findNode24, root } from '../scripts/setup/workspace.mjs'
 import { enrolledPhone, type CommandPhone } from './support/command-phone.ts'
 import { hospitalSystem } from './support/hospital-system.ts'
-import { freePort, startPlatform, type Platform } from './support/platform.ts'
+import { startPlatform, type Platform } from './support/platform.ts'
+import { freePort } from '../scripts/serve/free-port.ts'
 
 const lastLine = (platform: Platform): string => platform.output().trimEnd().split('\n').at(-1)!
 const modeOf = (file: string): string => (statSync(file).mode & 0o777).toString(8)

@@ -1,13 +1,12 @@
 // The real platform as a process of its own: started on a free port and an empty folder, ended gently or by SIGKILL, started again on the same data.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Demo } from '../../scripts/serve/seed.ts'
 import { ensureBuilt } from '../../scripts/setup/clients.mjs'
 import { cacheFolder, findNode24, root } from '../../scripts/setup/workspace.mjs'
+import { freePort } from '../../scripts/serve/free-port.ts'
 
 const START_MS = 180_000
 const STOP_MS = 15_000
@@ -37,14 +36,6 @@ export interface Platform {
   kill(): Promise<void>
   /** ends the process and removes the data */
   close(): Promise<void>
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 /** Builds the phone's and the console's pages if they are stale; not needed by tests that open no browser. AS_BUILT takes what is there. */

@@ -6,7 +6,8 @@ import { buildFunction } from '../build/bundle.ts'
 import { cacheFolder, root } from '../setup/workspace.mjs'
 import { median, row, type Bench, type Row } from './figures.ts'
 import { platformEnvironment } from './load/platform.ts'
-import { freePort, startProcess } from './load/processes.ts'
+import { startProcess } from './load/processes.ts'
+import { freePort } from '../serve/free-port.ts'
 
 const EMBEDDED_ROUNDS = 5
 const FUNCTION_ROUNDS = 3

@@ -2,9 +2,9 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { freePort } from '../serve/free-port.ts'
 
 export interface Issued {
   name: string
@@ -153,12 +153,4 @@ function untilSaid(child: ReturnType<typeof spawn>, sign: RegExp): Promise<void>
     child.stderr?.on('data', hear)
     child.once('exit', () => reject(new Error(`openssl ended: ${said}`)))
   })
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

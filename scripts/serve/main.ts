@@ -1,6 +1,5 @@
 // `npm start` on Node 24: all functions, the pages and the HIS simulator in one process on the embedded defaults.
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import QRCode from 'qrcode'
 import { bytesToHex } from '@yiqian/shared/crypto/bytes.ts'
@@ -13,6 +12,7 @@ import { readSettings } from '../../functions/_runtime/settings.ts'
 import { demoPatients } from './demo-hospital.ts'
 import { APPLICATION, demoSecrets, seedDemo, type Demo } from './seed.ts'
 import { webPages } from './web-pages.ts'
+import { freePort } from './free-port.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
@@ -57,14 +57,6 @@ async function main(): Promise<void> {
   process.once('SIGINT', end)
   process.once('SIGTERM', end)
   await announce(demo, withSimulator)
-}
-
-async function freePort(host: string): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, host, resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 /** Only ever a folder that we made: it holds our database or keys, or nothing. */

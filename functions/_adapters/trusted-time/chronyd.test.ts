@@ -1,12 +1,13 @@
 // Against Debian's chronyd: our client on its server, its client on our server. And our server on raw sockets.
 import { createSocket } from 'node:dgram'
 import { afterEach, describe, expect, test } from 'vitest'
+import { freeUdpPort } from '../../../scripts/serve/free-port.ts'
 import { encodeNtpPacket, parseNtpPacket, type NtpPacket } from '../../_domain/trusted-time/ntp-packet.ts'
 import { parseNtpTimestamp } from '../../_domain/trusted-time/ntp-timestamp.ts'
 import { openTrustedTime } from './open-trusted-time.ts'
 import { readTimeSettings } from './settings.ts'
 import { aTrustedTime, untilState } from './testing/a-trusted-time.ts'
-import { askWithChronyd, freeUdpPort, openChronyd } from './testing/chronyd.ts'
+import { askWithChronyd, openChronyd } from './testing/chronyd.ts'
 import { trueTimeMs } from './testing/stand-in-source.ts'
 
 const opened: { close(): Promise<void> }[] = []
@@ -35,7 +36,7 @@ describe('TS-5 chronyd on our server', () => {
     const { wrongByMs, output } = await askWithChronyd(it.time.state().servingPort!)
     expect(wrongByMs, output).toBeDefined()
     const trueToHostMs = trueTimeMs() - Date.now()
-    expect(Math.abs(wrongByMs! - 200 - trueToHostMs)).toBeLessThan(20)
+    expect(Math.abs(wrongByMs! - 200 - trueToHostMs)).toBeLessThan(100)
   })
   test('takes no time from us when we have none', async () => {
     const it = opening(await aTrustedTime({ sources: [{ answer: () => [] }], settings: { servePort: 0, serveAddress: '127.0.0.1' } }))
@@ -44,13 +45,14 @@ describe('TS-5 chronyd on our server', () => {
   })
 })
 
-/** Sends datagrams from one socket; what comes back within the time. */
-async function exchange(port: number, datagrams: readonly Uint8Array[], waitMs = 150): Promise<Uint8Array[]> {
+/** Sends datagrams from one socket: so many answers, however long they take, and what comes right behind them. */
+async function exchange(port: number, datagrams: readonly Uint8Array[], wanted = 1): Promise<Uint8Array[]> {
   const socket = createSocket('udp4')
   const answers: Uint8Array[] = []
   socket.on('message', (bytes) => answers.push(bytes))
   for (const datagram of datagrams) await new Promise<void>((resolve) => socket.send(datagram, port, '127.0.0.1', () => resolve()))
-  await new Promise((resolve) => setTimeout(resolve, waitMs))
+  await expect.poll(() => answers.length).toBeGreaterThanOrEqual(wanted)
+  await new Promise((resolve) => setTimeout(resolve, 150))
   socket.close()
   return answers
 }
@@ -61,9 +63,12 @@ const serving = { servePort: 0, serveAddress: '127.0.0.1' }
 describe('TS-5 our server', () => {
   test('says what it stands on: stratum, source, error', async () => {
     const it = opening(await aTrustedTime({ settings: serving }))
+    const askedAtMs = trueTimeMs()
     const [answer] = (await exchange(it.time.state().servingPort!, [aRequest()])).map((bytes) => parseNtpPacket(bytes)!)
     expect(answer).toMatchObject({ leap: 0, mode: 4, stratum: 2, origin: 9n, referenceId: 0x7f000001 })
-    expect(Math.abs(parseNtpTimestamp(answer!.transmit, Date.now()) - trueTimeMs())).toBeLessThan(200)
+    const saidMs = parseNtpTimestamp(answer!.transmit, Date.now())
+    expect(saidMs).toBeGreaterThan(askedAtMs - 200)
+    expect(saidMs).toBeLessThan(trueTimeMs() + 200)
     expect(answer!.rootDelayMs / 2 + answer!.rootDispersionMs).toBeGreaterThan(0.9)
   })
   test('hands on a leap second that the sources announce', async () => {
@@ -87,8 +92,8 @@ describe('TS-5 our server', () => {
   test('answers a flood with its burst and one kiss, and noise with nothing', async () => {
     const it = opening(await aTrustedTime({ settings: serving }))
     const noise = Array.from({ length: 100 }, (_, n) => crypto.getRandomValues(new Uint8Array(n * 10)).map((byte, at) => (at === 0 ? (byte & 0xf8) | 6 : byte)))
-    expect(await exchange(it.time.state().servingPort!, noise)).toEqual([])
-    const answers = (await exchange(it.time.state().servingPort!, Array.from({ length: 200 }, () => aRequest()))).map((bytes) => parseNtpPacket(bytes)!)
+    expect(await exchange(it.time.state().servingPort!, noise, 0)).toEqual([])
+    const answers = (await exchange(it.time.state().servingPort!, Array.from({ length: 200 }, () => aRequest()), 17)).map((bytes) => parseNtpPacket(bytes)!)
     const kisses = answers.filter(({ stratum }) => stratum === 0)
     expect(answers.length - kisses.length).toBeGreaterThanOrEqual(16)
     expect(answers.length).toBeLessThan(25)

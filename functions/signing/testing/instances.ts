@@ -2,7 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { freePort, startProcess, type RunningProcess } from '../../../scripts/bench/load/processes.ts'
+import { startProcess, type RunningProcess } from '../../../scripts/bench/load/processes.ts'
+import { freePort } from '../../../scripts/serve/free-port.ts'
 import type { ApplicationKey } from '../../_domain/application-key/application-key.ts'
 import { openSignServer, type SignServer } from './open-sign-server.ts'
 
@@ -34,10 +35,10 @@ export async function seedFolder(databaseUrl?: string): Promise<SeededFolder> {
   return {
     data, key, server,
     async start(env = {}) {
-      const port = await freePort()
+      const [http, tcp] = [await freePort(), await freePort()] // known beforehand, so that one that was killed can be started again where it was
       const known = { DATA_DIR: data, TRUST_ANCHORS_FILE: server.anchorsFile, FUNCTION_KEY_FILE: server.runtime.settings.functionKeyFile, CERTIFICATES_URL: server.http, TIMESTAMP_URL: server.http, ...database }
-      const running = await startProcess('scripts/serve/standalone.ts', { args: ['signing'], env: { ...known, SIGNING_TCP_PORT: String(port), ...env } })
-      return { ...running, tcp: `127.0.0.1:${port}`, kill: () => void process.kill(running.pid, 'SIGKILL') }
+      const running = await startProcess('scripts/serve/standalone.ts', { args: ['signing'], env: { ...known, PORT: String(http), SIGNING_TCP_PORT: String(tcp), ...env } })
+      return { ...running, tcp: `127.0.0.1:${tcp}`, kill: () => void process.kill(running.pid, 'SIGKILL') }
     },
     async remove() {
       clearInterval(ticking)

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
-import { freePort } from '../../../scripts/bench/load/processes.ts'
+import { freePort } from '../../../scripts/serve/free-port.ts'
 import { seedFolder, type Instance, type SeededFolder } from './instances.ts'
 import type { Served } from './open-sign-server.ts'
 

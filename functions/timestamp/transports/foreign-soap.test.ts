@@ -5,7 +5,7 @@ import { base64ToBytes, bytesToBase64 } from '@yiqian/shared/crypto/bytes.ts'
 import { encodeTimestampRequest } from '@yiqian/shared/crypto/tsp/request.ts'
 import { parseTimestampResponse } from '@yiqian/shared/crypto/tsp/response.ts'
 import { parseTimestampToken } from '@yiqian/shared/crypto/tsp/token.ts'
-import { freePort } from '../../../scripts/bench/load/processes.ts'
+import { freePort } from '../../../scripts/serve/free-port.ts'
 import { hasForeignSoap, openForeignSoap, type ForeignSoap } from '../../../scripts/oracles/foreign-soap.ts'
 import { imprint, openAuthority, type TestAuthority } from '../testing/authority.ts'
 

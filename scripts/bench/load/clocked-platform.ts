@@ -17,7 +17,7 @@ import { webPages } from '../../serve/web-pages.ts'
 import { timed } from '../figures.ts'
 import { businessSystem, openMessageGateway, type BusinessSystem, type MessageGateway } from './hospital.ts'
 import type { Clocked } from './phones.ts'
-import { freePort } from './processes.ts'
+import { freePort } from '../../serve/free-port.ts'
 
 export interface ClockedPlatform {
   address: string

@@ -6,7 +6,8 @@ import type { Demo } from '../../serve/seed.ts'
 import { cacheFolder } from '../../setup/workspace.mjs'
 import { businessSystem, openMessageGateway, type BusinessSystem, type MessageGateway } from './hospital.ts'
 import { enrolledPhone, QUICK_PIN, type BenchPhone, type Clocked } from './phones.ts'
-import { freePort, startProcess, type RunningProcess } from './processes.ts'
+import { startProcess, type RunningProcess } from './processes.ts'
+import { freePort } from '../../serve/free-port.ts'
 
 export interface BenchPlatform extends Omit<RunningProcess, 'stop'> {
   demo: Demo

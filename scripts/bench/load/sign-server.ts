@@ -8,7 +8,8 @@ import { openSignServer, CODE } from '../../../functions/signing/testing/open-si
 import type { ApplicationKey } from '../../../functions/_domain/application-key/application-key.ts'
 import { buildFunction } from '../../build/bundle.ts'
 import { root } from '../../check/source-files.ts'
-import { freePort, startProcess, type RunningProcess } from './processes.ts'
+import { startProcess, type RunningProcess } from './processes.ts'
+import { freePort } from '../../serve/free-port.ts'
 
 export interface LoadedSignServer {
   process: RunningProcess

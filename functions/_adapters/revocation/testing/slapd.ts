@@ -1,11 +1,12 @@
 // Owns a private directory server (OpenLDAP's slapd) for tests: own configuration, own data, a free port of the loopback.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer, type AddressInfo } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { hasTool } from '../../../../scripts/samples/testing/tools.ts'
+import { freePort } from '../../../../scripts/serve/free-port.ts'
 
 export interface Slapd {
   /** `ldap://127.0.0.1:port` */
@@ -60,14 +61,6 @@ export async function startSlapd(entries: string): Promise<Slapd> {
 /** An authority's entry with its list. */
 export const listEntry = (name: string, list: Uint8Array, attribute = 'certificateRevocationList;binary'): string =>
   `dn: cn=${name},dc=ca,dc=test\nobjectClass: applicationProcess\nobjectClass: pkiCA\ncn: ${name}\n${attribute}:: ${Buffer.from(list).toString('base64')}\n\n`
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 async function untilOpen(port: number): Promise<void> {
   for (let tries = 0; tries < 200; tries++) {

@@ -1,10 +1,10 @@
 // Starts Debian's chronyd for tests: as a server on a free port, or once as a client. It never touches the clock.
 import { spawn, type ChildProcess } from 'node:child_process'
-import { createSocket } from 'node:dgram'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import path from 'node:path'
+import { freeUdpPort } from '../../../../scripts/serve/free-port.ts'
 
 const CHRONYD = ['/usr/sbin/chronyd', '/usr/bin/chronyd'].find((file) => existsSync(file)) ?? 'chronyd'
 
@@ -22,14 +22,6 @@ async function run(lines: readonly string[], flags: readonly string[]): Promise<
   })
   return { child, output: () => text, ended, folder }
 }
-
-export const freeUdpPort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const socket = createSocket('udp4').bind(0, '127.0.0.1', () => {
-      const { port } = socket.address()
-      socket.close(() => resolve(port))
-    })
-  })
 
 /** A server that gives the host's time at stratum 3. */
 export async function openChronyd(): Promise<{ port: number; close(): Promise<void> }> {
