@@ -32,6 +32,8 @@ export default defineConfig({
     env: { TZ: 'UTC' },
     testTimeout: 120_000,
     hookTimeout: 240_000,
+    // The machine may be busy with other tests.
+    expect: { poll: { timeout: 20_000 } },
     // One more than CI has cores: while one file waits for a page the others compute.
     maxWorkers: 3,
     // Test files leave nothing behind in the modules they import: loading those once per worker halves the time of the suite.

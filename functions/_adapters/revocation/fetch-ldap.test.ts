@@ -7,7 +7,7 @@ import { utf8ToBytes } from '@yiqian/shared/crypto/bytes.ts'
 import { fetchLdap, readLdapUrl } from './fetch-ldap.ts'
 import { hasSlapd, listEntry, startSlapd, type Slapd } from './testing/slapd.ts'
 
-const LIMITS = { mostBytes: 8 * 1_048_576, timeoutMs: 5_000, leastBytesPerSecond: 1 }
+const LIMITS = { mostBytes: 8 * 1_048_576, timeoutMs: 20_000, leastBytesPerSecond: 1 }
 const problemOf = (address: string, limits = LIMITS): Promise<string> => fetchLdap(new URL(address), limits).then(() => 'fetched', (error: { code: string }) => error.code)
 
 /** OpenLDAP checks that a list is one: the smallest that passes for it. */

@@ -23,7 +23,7 @@ function errorOf({ time }: TestTime): number {
   const beforeMs = trueTimeMs()
   const { timeMs, accuracyMs } = time.now()!
   const afterMs = trueTimeMs()
-  if (accuracyMs > 250) throw new Error(`accuracy ${accuracyMs} ms`)
+  if (accuracyMs > 600) throw new Error(`accuracy ${accuracyMs} ms`)
   return Math.max(0, timeMs - afterMs, beforeMs - timeMs) / accuracyMs
 }
 
@@ -51,7 +51,7 @@ describe('TS-6 SV-8 four sources asked, three must agree', () => {
     expect(it.events[0]).toMatchObject({ code: 'time.unavailable', severity: 'alarm', zh: expect.stringContaining('超过上限') as string })
   })
   test('two against two: no time', async () => {
-    const it = await open({ sources: [{}, {}, { offsetMs: 100 }, { offsetMs: 100 }] })
+    const it = await open({ sources: [{}, {}, { offsetMs: 400 }, { offsetMs: 400 }] })
     expect([it.time.now(), it.time.state().reason.code]).toEqual([undefined, 'time.quorum_lost'])
   })
   test('a host 300 ms wrong is corrected, 700 ms wrong is refused', async () => {

@@ -76,7 +76,7 @@ test('over HTTP: public, as bytes; 405 for another method', async () => {
 test('to another function in its own process: bytes as well', async () => {
   const address = await platform.listen()
   const { kernel } = platform.runtime
-  const call = callByHttp('verification', { urlOf: () => address, key: kernel.functionKey, clock: kernel.clock, random: kernel.random, timeoutMs: 5000 })
+  const call = callByHttp('verification', { urlOf: () => address, key: kernel.functionKey, clock: kernel.clock, random: kernel.random, timeoutMs: 20_000 })
   const { contentType, bytes } = await call(getRevocationList, {})
   expect([contentType, bytes]).toEqual(['application/pkix-crl', await list()])
 })

@@ -29,6 +29,7 @@ describe('MP-7 200 a signer says no', () => {
   })
   test('MA-11 it is in the person’s log, by ids alone', async () => {
     const { status: { documentId }, tasks } = await push(ward.signers.slice(0, 1), { patient: { name: '李秀英' } })
+    ward.platform.clock.advance(1_000)
     await reject(tasks[0]!.id)
     const { device, staff } = ward.signers[0]!
     const [last] = await ward.deps.database.stores.activities.listOfStaff(staff.id, { limit: 1 })

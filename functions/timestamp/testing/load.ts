@@ -61,6 +61,11 @@ export function startLoad(addresses: readonly string[], clients: number): Load {
   return load
 }
 
+/** Waits until so many were acknowledged, however slow the machine is. */
+export async function moreThan(count: number, acknowledged: readonly Acknowledged[]): Promise<void> {
+  while (acknowledged.length <= count) await new Promise((resolve) => setTimeout(resolve, 20))
+}
+
 function post(address: string, body: Uint8Array, agent: Agent): Promise<{ status: number; body: Uint8Array }> {
   return new Promise((resolve, reject) => {
     const request = httpRequest(address, { method: 'POST', agent, headers: { 'content-type': 'application/timestamp-query', 'content-length': body.length } }, (response) => {

@@ -24,7 +24,7 @@ export async function aTrustedTime({ sources: wanted = 4, settings, clocks = adj
   const sources = await Promise.all((typeof wanted === 'number' ? Array.from({ length: wanted }, () => ({})) : wanted).map((one) => openStandInSource(one)))
   const events: TimeEvent[] = []
   const defaults = readTimeSettings({ TIME_SOURCES: sources.map(({ address }) => `${address.host}:${address.port}`).join(',') })
-  const time = await openTrustedTime({ timeoutMs: 250, burstSpacingMs: 3_600_000, tickMs: 20, ...options, settings: { ...defaults, ...settings }, clocks, onEvent: (event) => events.push(event) })
+  const time = await openTrustedTime({ timeoutMs: 1000, burstSpacingMs: 3_600_000, tickMs: 20, ...options, settings: { ...defaults, ...settings }, clocks, onEvent: (event) => events.push(event) })
   const close = async () => {
     await time.close()
     await Promise.all(sources.map((source) => source.close()))
@@ -33,7 +33,7 @@ export async function aTrustedTime({ sources: wanted = 4, settings, clocks = adj
 }
 
 /** Waits until the state is as wanted; throws with the last one after `withinMs`. */
-export async function untilState(time: TrustedTime, wanted: (state: TimeState) => boolean, withinMs = 5000): Promise<TimeState> {
+export async function untilState(time: TrustedTime, wanted: (state: TimeState) => boolean, withinMs = 30_000): Promise<TimeState> {
   const endMs = performance.now() + withinMs
   for (;;) {
     const state = time.state()
