@@ -43,7 +43,7 @@ describe('SV-12 killed under load', () => {
           const inData = utf8ToBytes(`content ${count++}`)
           const answer = await client.call('signData', { signMethod: SGD.SM3_SM2, keyIndex: 1, keyValue: CODE, inDataLen: inData.length, inData }).catch(() => undefined)
           if (!answer) return
-          expect(answer.respValue).toBe(0)
+          expect(answer.respValue, instance.printed()).toBe(0)
           acknowledged.push(bytesToHex(gm.messageDigest(publicKey, inData)))
         }
       })

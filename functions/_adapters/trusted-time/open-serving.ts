@@ -4,7 +4,7 @@ import { isIPv4 } from 'node:net'
 import { packReferenceId } from '../../_domain/trusted-time/ntp-packet.ts'
 import type { ServedTime } from '../../_domain/trusted-time/sntp-answer.ts'
 import type { TimeKeeper } from '../../_domain/trusted-time/time-keeper.ts'
-import type { Clocks } from './clocks.ts'
+import { readTogether, type Clocks } from './clocks.ts'
 import { TimeSettingError, type TimeSettings } from './settings.ts'
 import { openSntpServer, type SntpServer } from './sntp-server.ts'
 import type { Source } from './source.ts'
@@ -23,11 +23,11 @@ export interface Serving {
 /** @throws {TimeSettingError} the port cannot be bound */
 export async function openServing({ settings, keeper, clocks, sources }: Serving): Promise<SntpServer | undefined> {
   if (settings.servePort === null) return undefined
-  const read = () => keeper.read(clocks.wallMs(), clocks.monotonicMs())
+  const read = () => keeper.read(readTogether(clocks))
   const standing = (): Omit<ServedTime, 'receivedMs' | 'transmittedMs'> | undefined => {
     const time = read()
     if (!time) return undefined
-    const { anchor } = keeper.facts({ wallMs: clocks.wallMs(), monotonicMs: clocks.monotonicMs() })
+    const { anchor } = keeper.facts(readTogether(clocks))
     if (!anchor) return { leapPending: 0, stratum: HOST_STRATUM, referenceId: HOST_REFERENCE, referenceMs: time.timeMs, rootDelayMs: 0, rootDispersionMs: time.accuracyMs }
     const { reference, leapPending } = anchor.agreement
     const { sample } = reference

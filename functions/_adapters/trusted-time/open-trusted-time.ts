@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { createTimeKeeper, type TimeKeeper } from '../../_domain/trusted-time/time-keeper.ts'
 import type { TimeEvent, TimeState, TrustedTime } from '../../_domain/trusted-time/trusted-time.ts'
 import { createBulletin, type Bulletin } from './bulletin.ts'
-import { hostClocks, readOnTick, type Clocks } from './clocks.ts'
+import { hostClocks, readOnTick, readTogether, type Clocks } from './clocks.ts'
 import { composeState } from './compose-state.ts'
 import { openKernelClock, type KernelClock } from './kernel-clock.ts'
 import { createKernelGate, type KernelGate } from './kernel-gate.ts'
@@ -42,7 +42,7 @@ export async function openTrustedTime(options: TrustedTimeOptions): Promise<Trus
   const keeper = createTimeKeeper({ sources: settings.sources.length > 0, offsetLimitMs: settings.offsetLimitMs, holdOverMs: settings.holdOverSeconds * 1000, intervalMs }, readOnTick(clocks))
   const sources = settings.sources.map((address) => createSource({ address, intervalMs, timeoutMs, clocks, random }))
   const serving = await openServing({ settings, keeper, clocks, sources })
-  const read = () => ({ wallMs: clocks.wallMs(), monotonicMs: clocks.monotonicMs() })
+  const read = () => readTogether(clocks)
   let closed = false
   const stateNow = (): TimeState =>
     composeState({ settings, keeper, reading: read(), sources, estimates: rounds.estimates(), truechimers: rounds.truechimers(), kernel: kernel.state(), servingPort: serving?.port ?? null, historyFailure: history.failure(), closed })
@@ -67,7 +67,7 @@ export async function openTrustedTime(options: TrustedTimeOptions): Promise<Trus
   return {
     now() {
       if (closed) return undefined
-      const time = keeper.read(clocks.wallMs(), clocks.monotonicMs())
+      const time = keeper.read(read())
       if (time) return { timeMs: Math.round(time.timeMs), accuracyMs: time.accuracyMs + 0.5 }
       if (!looking && bulletin.published()?.reason.code !== keeper.refusal(read())) lookSoon()
       return undefined
@@ -102,7 +102,7 @@ interface LookOptions {
 
 /** Looks at the clocks and the kernel once; called every second, and at once when a reading was refused for a new reason. */
 function createLook({ keeper, kernel, clocks, bulletin, askAgain }: LookOptions): () => void {
-  const read = () => ({ wallMs: clocks.wallMs(), monotonicMs: clocks.monotonicMs() })
+  const read = () => readTogether(clocks)
   const asleepMs = () => clocks.sinceBootMs() - clocks.monotonicMs()
   let asleepBeforeMs = asleepMs()
   let slewing = false

@@ -2,7 +2,7 @@
 import { agreeOnTime } from '../../_domain/trusted-time/agree-on-time.ts'
 import type { SourceEstimate } from '../../_domain/trusted-time/clock-filter.ts'
 import type { TimeKeeper } from '../../_domain/trusted-time/time-keeper.ts'
-import { readOnTick, type Clocks } from './clocks.ts'
+import { readOnTick, readTogether, type Clocks } from './clocks.ts'
 import type { Source } from './source.ts'
 
 export interface RoundsOptions {
@@ -44,7 +44,7 @@ export function createRounds({ sources, keeper, quorum, intervalMs, burstSpacing
     await Promise.all(sources.map((source) => source.ask()))
     if (closed) return
     markTwins(sources)
-    keeper.refusal({ wallMs: clocks.wallMs(), monotonicMs: clocks.monotonicMs() })
+    keeper.refusal(readTogether(clocks))
     const reading = readOnTick(clocks)
     estimates = sources.map((source) => source.estimate(reading.monotonicMs, keeper.drift(), keeper.freshFromMs(reading.monotonicMs)))
     const agreement = agreeOnTime(estimates.filter((one) => one !== undefined), quorum)

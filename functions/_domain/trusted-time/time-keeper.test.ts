@@ -19,7 +19,7 @@ function agreement(offsetMs = 0, some: Partial<Agreement> = {}): Agreement {
 const at = (monotonicMs: number, wallErrorMs = 0) => ({ wallMs: EPOCH + monotonicMs + wallErrorMs, monotonicMs })
 function keeperAt(some: Partial<KeeperRules> = {}, wallErrorMs = 0) {
   const keeper = createTimeKeeper({ ...rules, ...some }, at(0, wallErrorMs))
-  const now = (monotonicMs: number, error = wallErrorMs) => keeper.read(EPOCH + monotonicMs + error, monotonicMs)
+  const now = (monotonicMs: number, error = wallErrorMs) => keeper.read({ wallMs: EPOCH + monotonicMs + error, monotonicMs })
   const refusal = (monotonicMs: number, error = wallErrorMs) => keeper.refusal(at(monotonicMs, error))
   return { keeper, now, refusal }
 }
@@ -117,7 +117,7 @@ describe('TS-13 hold-over', () => {
     for (let n = 0; n <= 20; n++) keeper.conclude(agreement(drifting(n * 60_000)), at(n * 60_000))
     const last = 20 * 60_000
     keeper.conclude(undefined, at(last + 60_000))
-    const held = keeper.read(at(last + 500_000).wallMs, last + 500_000)!
+    const held = keeper.read(at(last + 500_000))!
     expect(held.timeMs).toBeCloseTo(EPOCH + last + 500_000 + drifting(last + 500_000), 2)
     expect(held.accuracyMs).toBeCloseTo(1 + 500_000 * 2e-6, 3)
     expect(keeper.facts(at(last + 500_000))).toMatchObject({ holdOverMs: 500_000, driftPpm: expect.closeTo(20, 3) as number })
@@ -169,7 +169,7 @@ describe('leap second', () => {
     expect(refusal(before + 10_501), 'an agreement inside the window is not heard').toBe('time.leap_second')
     expect(keeper.freshFromMs(before + 12_500)).toBeCloseTo(before + 11_000, 3)
     keeper.conclude(agreement(-1000), at(before + 12_500, -1000))
-    expect(keeper.read(EPOCH + before + 12_600 - 1000, before + 12_600)?.timeMs).toBe(midnight + 1600)
+    expect(keeper.read({ wallMs: EPOCH + before + 12_600 - 1000, monotonicMs: before + 12_600 })?.timeMs).toBe(midnight + 1600)
   })
   test('announced in the middle of a month it is not believed yet', () => {
     const { keeper, refusal } = keeperAt()

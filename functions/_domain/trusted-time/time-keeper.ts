@@ -30,7 +30,7 @@ export interface KeeperFacts {
 
 export interface TimeKeeper {
   /** With a fraction. Non-decreasing; when a correction went back, `accuracyMs` says by how much more it may be wrong. */
-  read(wallMs: number, monotonicMs: number): { timeMs: number; accuracyMs: number } | undefined
+  read(reading: Reading): { timeMs: number; accuracyMs: number } | undefined
   refusal(reading: Reading): TimeReasonCode | undefined
   /** After a round. Without an agreement the hold-over begins or goes on. */
   conclude(agreement: Agreement | undefined, reading: Reading): void
@@ -70,7 +70,7 @@ export function createTimeKeeper(rules: KeeperRules, start: Reading): TimeKeeper
   }
 
   return {
-    read(wallMs, monotonicMs) {
+    read({ wallMs, monotonicMs }) {
       if (refusalAt(wallMs, monotonicMs) !== undefined) return undefined
       const timeMs = timeAt(wallMs, monotonicMs)
       const accuracyMs = accuracyAt(monotonicMs)
