@@ -98,14 +98,31 @@ export function parseRecord(buffer: Buffer, start: number, end: number, instance
   return { sequence, instance, timeMs, kind, keys, facts }
 }
 
+/** What an index is made of. */
+export type RecordLead = Pick<JournalRecord, 'timeMs' | 'kind' | 'keys'>
+
+/** Behind the keys, which have no object in them; no text inside them reads like this, its quotes would be escaped. */
+const beforeFacts = Buffer.from('},"facts":{')
+
+/** The same without the facts, most of a line: they are not parsed. */
+export function parseLead(buffer: Buffer, start: number, end: number): RecordLead | undefined {
+  const keysEnd = buffer.indexOf(beforeFacts, start)
+  if (keysEnd < 0 || keysEnd >= end) return undefined
+  const value = parseText(`${buffer.toString('utf8', start, keysEnd)}}}`) as Partial<JournalRecord> | undefined
+  if (typeof value?.sequence !== 'number' || typeof value.timeMs !== 'number' || typeof value.kind !== 'string' || !value.keys) return undefined
+  return value as RecordLead
+}
+
 export function parseHeader(buffer: Buffer, start: number, end: number): SegmentHeader | undefined {
   const value = parseJson(buffer, start, end) as Partial<SegmentHeader> | undefined
   return value?.journal === 1 && typeof value.firstSequence === 'number' && typeof value.previousDigest === 'string' ? (value as SegmentHeader) : undefined
 }
 
-function parseJson(buffer: Buffer, start: number, end: number): unknown {
+const parseJson = (buffer: Buffer, start: number, end: number): unknown => parseText(buffer.toString('utf8', start, end - linkChars))
+
+function parseText(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(buffer.toString('utf8', start, end - linkChars))
+    const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null ? value : undefined
   } catch {
     return undefined

@@ -13,8 +13,8 @@ import { createSegmentWriter, type OpenFile } from './segment-writer.ts'
 
 /** Below this a journal is searched by reading it. */
 const scannedBytes = 8 << 20
-/** The index is brought up after so many bytes more. */
-const indexEachBytes = 1 << 20
+/** The index is brought up after so many bytes more: each time it writes most pages of its present segment anew. */
+const indexEachBytes = 4 << 20
 
 export interface JournalOptions {
   /** shared by the instances that search covers; made when it is not there */

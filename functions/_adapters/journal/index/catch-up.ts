@@ -1,13 +1,13 @@
 // Owns bringing the index up to the segments, a slice at a time, and saying what of them it does not cover yet.
 import { closeSync, openSync, readSync } from 'node:fs'
-import { digestChars, linkChars, parseRecord, readLinkDigest } from '../line.ts'
+import { digestChars, linkChars, parseLead, readLinkDigest } from '../line.ts'
 import { readLines } from '../read-lines.ts'
 import { fileBytes, listInstances, listSegments, type SegmentFile } from '../segment-files.ts'
 import type { IndexedBlock, IndexedLine, IndexedSegment, JournalIndex } from './journal-index.ts'
 
 /** Small enough to be read for one record, large enough that their list stays short. */
 const blockBytes = 1 << 16
-const sliceBytes = 2 << 20
+const sliceBytes = 4 << 20
 
 /** How far this process's own segments are synced: what lies behind may still be taken out. */
 export interface OwnEnd {
@@ -74,9 +74,9 @@ export function indexSlice(index: JournalIndex, segment: CoveredSegment): boolea
   const end = (() => {
     try {
       return readLines(fd, { from, to, link: new Uint8Array(linkChars) }, (buffer, lineStart, lineEnd, offset) => {
-        const record = parseRecord(buffer, lineStart, lineEnd, segment.instance)
+        const lead = parseLead(buffer, lineStart, lineEnd)
         const lineTo = offset + lineEnd + 1 - lineStart
-        if (record) lines.push({ record, from: offset, to: lineTo })
+        if (lead) lines.push({ lead, from: offset, to: lineTo })
         pending = readLinkDigest(buffer, lineEnd)
         if (lineTo - start < blockBytes) return
         blocks.push({ from: start, to: lineTo, lines })

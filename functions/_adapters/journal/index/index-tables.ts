@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 
 /** Counted up with every change of the tables: an index of another version is built anew. */
-const version = 1
+const version = 2
 
 const schema = `
   create table segments (id integer primary key, instance text not null, firstSequence integer not null, indexedBytes integer not null, digest text not null, oldestMs integer not null, newestMs integer not null, kinds text not null, unique (instance, firstSequence));

@@ -1,9 +1,9 @@
 // Owns the index of every segment in the directory: which blocks hold which times and kinds, where a key's value occurs.
-import { hash as digestOf } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
-import type { JournalRecord } from '../../../_domain/journal/journal.ts'
+import type { RecordLead } from '../line.ts'
 import type { SegmentFile } from '../segment-files.ts'
 import { openIndexTables } from './index-tables.ts'
+import { keyHash } from './key-hash.ts'
 import type { ByteRange } from './scan-range.ts'
 
 export interface IndexedSegment {
@@ -21,7 +21,7 @@ export interface IndexedSegment {
 
 /** A line of a segment, where it lies. */
 export interface IndexedLine extends ByteRange {
-  readonly record: JournalRecord
+  readonly lead: RecordLead
 }
 
 export interface IndexedBlock extends ByteRange {
@@ -51,9 +51,6 @@ export interface JournalIndex {
   close(): void
 }
 
-/** 48 bits: a number that SQLite keeps in six bytes. Two keys of one hash are told apart by reading the line. */
-export const keyHash = (name: string, value: string): number => (digestOf('sha256', `${name}\0${value}`, 'buffer') as Buffer).readUIntBE(0, 6)
-
 export function openJournalIndex(file: string): JournalIndex {
   const database = openIndexTables(file)
   const segmentOf = database.prepare('select * from segments where instance = ? and firstSequence = ?')
@@ -68,7 +65,7 @@ export function openJournalIndex(file: string): JournalIndex {
     const rows: KeyRow[] = []
     // A value that comes with every line, as an application or a profile does, is hashed once.
     const hashes = new Map<string, { value: string; hash: number }>()
-    for (const { record: { kind, timeMs, keys }, from, to } of lines) {
+    for (const { lead: { kind, timeMs, keys }, from, to } of lines) {
       const id = kinds.idOf(kind)
       for (const name in keys) {
         const value = keys[name]!
@@ -91,7 +88,7 @@ export function openJournalIndex(file: string): JournalIndex {
         for (const { from, to, lines } of blocks) {
           const [oldestMs, newestMs] = timesOf(lines)
           ;[oldest, newest] = [Math.min(oldest, oldestMs), Math.max(newest, newestMs)]
-          const ids = new Set(lines.map(({ record }) => kinds.idOf(record.kind)))
+          const ids = new Set(lines.map(({ lead }) => kinds.idOf(lead.kind)))
           for (const id of ids) segmentKinds.add(id)
           addBlock.run(segment.id, from, to - from, oldestMs, newestMs, idList(ids))
         }
@@ -127,9 +124,13 @@ const rowsAtOnce = 32
 function prepareKeyRows(database: DatabaseSync): (rows: readonly KeyRow[]) => void {
   const statement = (rows: number) => database.prepare(`insert or ignore into keys values ${Array.from({ length: rows }, () => '(?, ?, ?, ?, ?, ?)').join(', ')}`)
   const [many, one] = [statement(rowsAtOnce), statement(1)]
+  const values: number[] = []
   return (rows) => {
     let at = 0
-    for (; at + rowsAtOnce <= rows.length; at += rowsAtOnce) many.run(...rows.slice(at, at + rowsAtOnce).flat())
+    for (; at + rowsAtOnce <= rows.length; at += rowsAtOnce) {
+      for (let i = 0; i < rowsAtOnce; i++) for (let j = 0; j < 6; j++) values[i * 6 + j] = rows[at + i]![j]!
+      many.run(...values)
+    }
     for (; at < rows.length; at++) one.run(...rows[at]!)
   }
 }
@@ -138,7 +139,7 @@ const idList = (ids: Iterable<number>): string => `,${[...ids].join(',')},`
 
 function timesOf(lines: readonly IndexedLine[]): readonly [number, number] {
   let [oldest, newest] = [Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER]
-  for (const { record } of lines) [oldest, newest] = [Math.min(oldest, record.timeMs), Math.max(newest, record.timeMs)]
+  for (const { lead: { timeMs } } of lines) [oldest, newest] = [Math.min(oldest, timeMs), Math.max(newest, timeMs)]
   return [oldest, newest]
 }
 
