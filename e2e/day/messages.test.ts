@@ -74,7 +74,7 @@ describe('MA-18 opened in other apps', () => {
   }
   test.each(Object.entries(AGENTS))('%s: a code’s link opens the app, at the scan page', async (_, userAgent) => {
     const { url } = await it.hospital.code('login')
-    const context = await it.windows.browser.newContext({ userAgent, locale: 'zh-CN', viewport: { width: 390, height: 844 } })
+    const context = await it.windows.newContext({ userAgent, viewport: { width: 390, height: 844 } })
     const page = await context.newPage()
     await page.goto(url)
     await page.locator('[id="scan"]:visible, [id="scan-page"]:visible, .yq-page:visible, .yq-screen:visible').first().waitFor({ timeout: 20_000 })

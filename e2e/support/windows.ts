@@ -1,14 +1,13 @@
-// Two windows in real Chromium: the hospital system's desktop and the signer's phone, in an empty profile.
+// Two windows in real Chromium: the hospital system's desktop and the signer's phone, each in an empty profile.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import jsQR from 'jsqr'
 import { PNG } from 'pngjs'
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { root } from '../../scripts/setup/workspace.mjs'
-import { chromiumPath } from '../automator/phone-browser.ts'
+import { borrowBrowser } from './browser.ts'
 import { eventually } from './eventually.ts'
 
-const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 const PATIENCE_MS = 20_000
 
 export interface Window {
@@ -19,7 +18,8 @@ export interface Window {
 }
 
 export interface Windows {
-  browser: Browser
+  /** an empty profile with other properties; closed with the windows */
+  newContext(options: BrowserContextOptions): Promise<BrowserContext>
   desktop(): Promise<Window>
   phone(): Promise<Window>
   close(): Promise<void>
@@ -27,9 +27,15 @@ export interface Windows {
 
 /** @param origins the only ones that pages may ask. */
 export async function openWindows(origins: readonly string[]): Promise<Windows> {
-  const browser = await chromium.launch({ executablePath: chromiumPath(), headless: true, args: ARGS })
-  const open = async (options: Parameters<Browser['newContext']>[0]): Promise<Window> => {
+  const { browser, giveBack } = await borrowBrowser()
+  const contexts: BrowserContext[] = []
+  const newContext = async (options: BrowserContextOptions): Promise<BrowserContext> => {
     const context = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...options })
+    contexts.push(context)
+    return context
+  }
+  const open = async (options: BrowserContextOptions): Promise<Window> => {
+    const context = await newContext(options)
     context.setDefaultTimeout(PATIENCE_MS)
     const page = await context.newPage()
     const complaints: string[] = []
@@ -41,10 +47,13 @@ export async function openWindows(origins: readonly string[]): Promise<Windows> 
     return { page, context, complaints }
   }
   return {
-    browser,
+    newContext,
     desktop: () => open({ viewport: { width: 1440, height: 900 } }),
     phone: () => open({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, hasTouch: true, isMobile: true }),
-    close: () => browser.close(),
+    async close() {
+      await Promise.all(contexts.map((context) => context.close()))
+      giveBack()
+    },
   }
 }
 

@@ -59,7 +59,7 @@ export async function openMorning({ isWatchingTaps = false }: MorningOptions = {
   const windows = await openWindows([url, platform.url])
   const staff = (staffNumber: string): DemoStaff => platform.demo.staff.find((person) => person.staffNumber === staffNumber)!
   const newPhone = async (): Promise<PhonePage> => {
-    const context = await windows.browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', viewport: { width: SIZES[0].width, height: SIZES[0].height }, deviceScaleFactor: 2, hasTouch: true, userAgent: 'Mozilla/5.0 (Linux; Android 14; HarmonyOS) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36' })
+    const context = await windows.newContext({ viewport: { width: SIZES[0].width, height: SIZES[0].height }, deviceScaleFactor: 2, hasTouch: true, userAgent: 'Mozilla/5.0 (Linux; Android 14; HarmonyOS) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36' })
     context.setDefaultTimeout(30_000)
     const page = await context.newPage()
     if (isWatchingTaps) await watchTaps(page)
