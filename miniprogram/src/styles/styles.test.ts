@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 
@@ -38,4 +38,12 @@ describe.each(['light', 'dark'] as const)('contrast of the %s theme is AA', (nam
     expect(contrast(colours.get(ink)!, colours.get(ground)!)).toBeGreaterThanOrEqual(4.5)
   })
   test.each(['accent', 'accent-strong', 'accent-busy', 'bar'])('white on %s', (fill) => expect(contrast([255, 255, 255], colours.get(fill)!)).toBeGreaterThanOrEqual(4.5))
+})
+
+test('what moves stands still, or slows down, for whoever asked the device for less motion', () => {
+  const css = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.scss')).map((name) => readFileSync(path.join(import.meta.dirname, name), 'utf8'))
+  const moving = css.filter((each) => !each.includes('prefers-reduced-motion')).flatMap((each) => [...each.matchAll(/(\.yq-[\w-]+) \{[^{}]*\b(?:animation|transition): /g)].map(([, selector]) => selector!))
+  expect(moving).toContain('.yq-spinner')
+  const calmed = [...css.find((each) => each.includes('prefers-reduced-motion'))!.matchAll(/\.yq-[\w-]+/g)].map(([selector]) => selector)
+  expect(calmed.toSorted()).toEqual(moving.toSorted())
 })
