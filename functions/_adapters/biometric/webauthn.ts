@@ -1,5 +1,4 @@
 // Verifies what a browser's authenticator answered: a new credential, or a proof over a challenge. User verification is required in both.
-import { verifyAuthenticationResponse, verifyRegistrationResponse } from '@simplewebauthn/server'
 import { bytesToHex } from '@yiqian/shared/crypto/bytes.ts'
 import type { BiometricProof, BiometricRegistration } from '@yiqian/shared/protocol/biometrics.ts'
 import type { Credential, ProofOutcome } from '../../_domain/biometric/biometric.ts'
@@ -28,6 +27,8 @@ export interface Webauthn {
   verifyProof(assertion: Assertion, challengeHex: string, credential: WebauthnCredential): Promise<ProofOutcome>
 }
 
+/** Three hundred modules, read at the first proof: most processes never see one. */
+const library = () => import('@simplewebauthn/server')
 const base64Url = (hex: string): string => Buffer.from(hex, 'hex').toString('base64url')
 const refused = (error: unknown): { result: 'refused'; detail: string } => ({ result: 'refused', detail: error instanceof Error ? error.message : 'the proof cannot be read' })
 
@@ -41,7 +42,7 @@ export function createWebauthn(site: WebauthnSite): Webauthn {
     async verifyCredential({ credentialId, clientDataBase64Url, attestationBase64Url }, challengeHex) {
       try {
         const response = { id: credentialId, rawId: credentialId, type: 'public-key' as const, clientExtensionResults: {}, response: { clientDataJSON: clientDataBase64Url, attestationObject: attestationBase64Url } }
-        const { verified, registrationInfo } = await verifyRegistrationResponse({ response, ...expected, expectedChallenge: base64Url(challengeHex), supportedAlgorithmIDs: WEBAUTHN_ALGORITHMS })
+        const { verified, registrationInfo } = await (await library()).verifyRegistrationResponse({ response, ...expected, expectedChallenge: base64Url(challengeHex), supportedAlgorithmIDs: WEBAUTHN_ALGORITHMS })
         if (!verified) return refused(new Error('the attestation does not verify'))
         const { id, publicKey, counter } = registrationInfo.credential
         return { result: 'proved', counter, credential: { method: 'webauthn', id, publicKeyBase64: Buffer.from(publicKey).toString('base64') } }
@@ -54,7 +55,7 @@ export function createWebauthn(site: WebauthnSite): Webauthn {
       try {
         const response = { id, rawId: id, type: 'public-key' as const, clientExtensionResults: {}, response: { clientDataJSON: clientDataBase64Url, authenticatorData: authenticatorDataBase64Url, signature: signatureBase64Url } }
         const publicKey = new Uint8Array(Buffer.from(publicKeyBase64, 'base64'))
-        const { verified } = await verifyAuthenticationResponse({ response, ...expected, expectedChallenge: base64Url(challengeHex), credential: { id, publicKey, counter: 0 } })
+        const { verified } = await (await library()).verifyAuthenticationResponse({ response, ...expected, expectedChallenge: base64Url(challengeHex), credential: { id, publicKey, counter: 0 } })
         if (!verified) return refused(new Error('the signature does not verify'))
         return { result: 'proved', counter: counterOf(new Uint8Array(Buffer.from(authenticatorDataBase64Url, 'base64url'))) }
       } catch (error) {
