@@ -40,6 +40,12 @@ export function countCodeTry(before: Pick<CodeTries, 'wrong' | 'lastAtMs' | 'wai
   return { wrong, lastAtMs: nowMs, waitUntilMs: waitMs === undefined ? 0 : nowMs + waitMs }
 }
 
+/** How many codes may still be wrong before a wait begins; after a wait it is one. 0: it must wait now. */
+export function triesLeft(before: Pick<CodeTries, 'wrong' | 'lastAtMs' | 'waitUntilMs'> | undefined, nowMs: number, limits: CodeTryLimits): number {
+  if (before && mustWait(before, nowMs, limits)) return 0
+  return Math.max(1, limits.tries - (before && nowMs - before.lastAtMs < limits.forgottenAfterMs ? before.wrong : 0))
+}
+
 /** The right code after a try that was taken for it: of all addresses together that one goes, of its own all. @returns undefined: nothing is left */
 export function forgiveOne(before: Pick<CodeTries, 'wrong' | 'lastAtMs' | 'waitUntilMs'>, limits: CodeTryLimits): Pick<CodeTries, 'wrong' | 'waitUntilMs'> | undefined {
   const wrong = before.wrong - 1

@@ -4,7 +4,7 @@ import { bytesToHex, equalBytes } from '@yiqian/shared/crypto/bytes.ts'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import type { PermissionCheck } from '../../_adapters/application-keys/permission-code.ts'
 import type { ApplicationKey } from '../../_domain/application-key/application-key.ts'
-import { addressLimits, countCodeTry, forgiveOne, keyLimits, mustWait } from '../../_domain/application-key/code-tries.ts'
+import { addressLimits, countCodeTry, forgiveOne, keyLimits, mustWait, triesLeft } from '../../_domain/application-key/code-tries.ts'
 import type { Database } from '../../_domain/ports.ts'
 import { createRecentTries, placeOf } from './recent-tries.ts'
 
@@ -13,6 +13,8 @@ type CodedKey = Pick<ApplicationKey, 'id' | 'permissionDigest'>
 export interface PermissionCodes {
   /** @param codes readings of what was given; they are one try. @returns false for a wrong code, and for any code while the address must wait. */
   check(key: CodedKey, codes: readonly Uint8Array[], address: string): Promise<boolean>
+  /** How many codes of this address may still be wrong before it must wait, as all instances have counted; 0: it must wait now. */
+  left(keyId: string, address: string): Promise<number>
 }
 
 export interface PermissionCodeParts {
@@ -70,6 +72,10 @@ function createTries({ database, sm3, nowMs }: PermissionCodeParts, changed: () 
       const mine = last.then(() => takeNow(keyId, address))
       last = mine.catch(() => undefined)
       return mine
+    },
+    async left(keyId: string, address: string): Promise<number> {
+      const { codeTries } = database.stores
+      return Math.min(...(await Promise.all(both(keyId, address).map(async ({ id, limits }) => triesLeft(await codeTries.load(id), nowMs(), limits)))))
     },
     /** What was wrong before the right code. @param taken a try was taken for it */
     async forgive(keyId: string, address: string, taken: boolean): Promise<void> {
@@ -130,6 +136,7 @@ export function createPermissionCodes(parts: PermissionCodeParts): PermissionCod
   }
 
   return {
+    left: tries.left,
     async check(key, codes, address) {
       const { id, permissionDigest: kept } = key
       if (kept === null) return true

@@ -30,6 +30,8 @@ export interface AskedKey {
 export interface UsableKeys {
   /** @throws {SvsRefusal} GM_ERROR_KEY_INDEX · GM_ERROR_KEY_VALUE @throws {Fault} key.* */
   use(call: SvsCall, asked: AskedKey, purpose: KeyPurpose): Promise<UsableKey>
+  /** How many permission codes of this address may still be wrong before it must wait, whichever way they come in; 0: it must wait now. */
+  triesLeft(keyId: string, address: string): Promise<number>
   /** Active keys of an application, by index; no code is asked: for public halves and certificates. */
   list(applicationId: string): Promise<readonly UsableKey[]>
   /** What an administrator changed counts at once. */
@@ -75,6 +77,7 @@ export function createUsableKeys(options: { keys: ApplicationKeyStore; stores: {
       if (!(await codes.check(key.record, keyValueText ? [keyValue, keyValueText] : [keyValue], caller.address))) throw refuse('GM_ERROR_KEY_VALUE')
       return key
     },
+    triesLeft: codes.left,
     list: async (applicationId) => (await keys.list(applicationId)).filter(({ state }) => state === 'active').map(open),
     forget: () => kept.clear(),
   }

@@ -1,6 +1,5 @@
 // Owns the SOF functions about keys of the application: list, log-in, password, certificates.
 import { displayName, nameAttribute } from '@yiqian/shared/crypto/x509/name.ts'
-import { addressLimits } from '../../../_domain/application-key/code-tries.ts'
 import { SvsRefusal } from '../../core/refusal.ts'
 import { svsCodes } from '@yiqian/shared/crypto/svs/codes.ts'
 import type { SofCall, SofFunction, SofParts } from '../interface/call.ts'
@@ -35,7 +34,7 @@ export const keys: readonly SofFunction[] = [
     },
   },
   {
-    // 0 done; above 0 the tries that are left; -1 this address must wait
+    // 0 done; above 0 the tries that are left, as all instances and ways in have counted them; -1 this address must wait
     name: 'SOF_Login', args: [CERT_ID, PASSWORD], refused: -1,
     async run(parts, call) {
       const { record } = await loginKey(parts, call)
@@ -96,16 +95,12 @@ async function loginKey(parts: SofParts, call: SofCall): Promise<UsableKey> {
 /** @throws {SofRefusal} SOR_LoginErr with the tries that are left */
 async function tryCode(parts: SofParts, call: SofCall, { record, given }: { record: UsableKey['record']; given: string }): Promise<Uint8Array> {
   const code = Buffer.from(given, 'utf8')
-  const name = codeName(record.applicationId, record.index)
   try {
     await parts.keys.use(call, { keyIndex: record.index, keyValue: code }, record.purpose)
-    call.session.wrong.delete(name)
     return code
   } catch (error) {
     if (!(error instanceof SvsRefusal) || error.code !== svsCodes.GM_ERROR_KEY_VALUE) throw error
-    const wrong = (call.session.wrong.get(name) ?? 0) + 1
-    call.session.wrong.set(name, wrong)
-    throw new SofRefusal('SOR_LoginErr', '', wrong >= addressLimits.tries ? -1 : addressLimits.tries - wrong)
+    throw new SofRefusal('SOR_LoginErr', '', (await parts.keys.triesLeft(record.id, call.caller.address)) || -1)
   }
 }
 

@@ -11,8 +11,6 @@ export interface Session {
   lastError: SorName
   /** permission codes by key id, after SOF_Login */
   readonly codes: Map<string, Uint8Array>
-  /** wrong tries of SOF_Login by key id */
-  readonly wrong: Map<string, number>
   usedAtMs: number
   readonly openedAtMs: number
 }
@@ -37,7 +35,7 @@ export function createSessions(random: RandomBytes, nowMs: () => number): Sessio
     session.codes.clear()
   }
   const isOver = ({ usedAtMs, openedAtMs }: Session, now: number): boolean => now - usedAtMs > sessionLimits.idleMs || now - openedAtMs > sessionLimits.longestMs
-  const fresh = (now: number): Session => ({ lastError: 'SOR_OK', codes: new Map(), wrong: new Map(), usedAtMs: now, openedAtMs: now })
+  const fresh = (now: number): Session => ({ lastError: 'SOR_OK', codes: new Map(), usedAtMs: now, openedAtMs: now })
   const keep = (name: string, session: Session): Session => {
     if (kept.size >= sessionLimits.most) {
       const [oldest] = kept
@@ -68,7 +66,7 @@ export function createSessions(random: RandomBytes, nowMs: () => number): Sessio
     open(from, place) {
       const token = bytesToHex(random(24))
       const now = nowMs()
-      const session: Session = { ...from, codes: new Map([...from.codes].map(([id, code]) => [id, code.slice()])), wrong: new Map(), usedAtMs: now, openedAtMs: now }
+      const session: Session = { ...from, codes: new Map([...from.codes].map(([id, code]) => [id, code.slice()])), usedAtMs: now, openedAtMs: now }
       return { token, session: keep(`token ${token} ${place}`, session) }
     },
     keep: () => Promise.resolve(),

@@ -27,7 +27,6 @@ test('SV-13 what is kept is found by either; what nobody set leaves no row', asy
   const session = await here.find(undefined, 'a')
   Object.assign(session, { signMethod: 0x20201, encryptMethod: 0x402, appName: 'clinic', lastError: 'SOR_IndataErr' })
   session.codes.set('app_1 1', Uint8Array.of(1, 2))
-  session.wrong.set('app_1 1', 2)
   await here.keep(session)
   expect(await there.find(undefined, 'a')).toEqual({ ...session, openedAtMs: now, usedAtMs: now })
   expect(await there.find(undefined, 'b')).toMatchObject({ lastError: 'SOR_OK', codes: new Map() })

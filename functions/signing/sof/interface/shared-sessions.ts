@@ -46,7 +46,7 @@ export function createSharedSessions({ sessions, keyring, random, sm3, nowMs }: 
   }
   const fresh = (id: string, from?: Session): Session => {
     const now = nowMs()
-    const session = fromFlat(from ? withoutTries(toFlat(from)) : {}, { openedAtMs: now, usedAtMs: now })
+    const session = fromFlat(from ? toFlat(from) : {}, { openedAtMs: now, usedAtMs: now })
     known.set(session, { id, row: undefined, flat: {} })
     return session
   }
@@ -91,11 +91,10 @@ export function createSharedSessions({ sessions, keyring, random, sm3, nowMs }: 
 
 const sorNames = Object.keys(sorCodes) as SorName[]
 
-function toFlat({ signMethod, encryptMethod, appName, lastError, codes, wrong }: Session): Flat {
+function toFlat({ signMethod, encryptMethod, appName, lastError, codes }: Session): Flat {
   return {
     ...(signMethod !== undefined && { signMethod }), ...(encryptMethod !== undefined && { encryptMethod }), ...(appName !== undefined && { appName }), ...(lastError !== 'SOR_OK' && { lastError }),
     ...Object.fromEntries([...codes].map(([name, code]) => [`code ${name}`, bytesToBase64(code)])),
-    ...Object.fromEntries([...wrong].map(([name, count]) => [`wrong ${name}`, count])),
   }
 }
 
@@ -104,11 +103,9 @@ function fromFlat(flat: Flat, { openedAtMs, usedAtMs }: Pick<Session, 'openedAtM
   const { signMethod, encryptMethod, appName, lastError } = flat
   return {
     ...(typeof signMethod === 'number' && { signMethod }), ...(typeof encryptMethod === 'number' && { encryptMethod }), ...(typeof appName === 'string' && { appName }),
-    lastError: sorNames.find((name) => name === lastError) ?? 'SOR_OK', codes: named('code ', (text) => base64ToBytes(String(text))), wrong: named('wrong ', Number), openedAtMs, usedAtMs,
+    lastError: sorNames.find((name) => name === lastError) ?? 'SOR_OK', codes: named('code ', (text) => base64ToBytes(String(text))), openedAtMs, usedAtMs,
   }
 }
-
-const withoutTries = (flat: Flat): Flat => Object.fromEntries(Object.entries(flat).filter(([name]) => !name.startsWith('wrong ')))
 
 /** null: no longer there. */
 function changesOf(before: Flat, after: Flat): Record<string, string | number | null> {

@@ -18,6 +18,8 @@ export function sessionsContract(open: () => Promise<Served>): void {
   })
   afterAll(() => server.close())
   beforeEach(() => void (sof = sofClient(server.http)))
+  /** What a log-in with this code answers. */
+  const guessingFrom = (from: string, CertID: string) => async (PassWd: string): Promise<unknown> => (await sofClient(server.http, {}, from)('SOF_Login', { CertID, PassWd })).data
 
   describe('SOF methods, by either numbering', () => {
     test.each([
@@ -74,13 +76,26 @@ export function sessionsContract(open: () => Promise<Served>): void {
       expect((await sof('SOF_SignData', { CertID: '1', InData, Session: session })).sor).toBe('SOR_LoginErr')
     })
     test('wrong: the tries that are left, then -1, and the right one waits too', async () => {
-      const guessing = sofClient(server.http, {}, '127.0.0.9')
+      await server.addKey({ index: 5 })
+      for (const _ of ['at one', 'at the other']) expect((await sof('SOF_SignData', { CertID: '5', InData, PassWd })).sor).toBe('SOR_OK')
+      const guessing = guessingFrom('127.0.0.9', '5')
       const answers = []
-      for (let round = 0; round < 6; round++) answers.push((await guessing('SOF_Login', { CertID: '1', PassWd: `wrong-${round}` })).data)
+      for (let round = 0; round < 6; round++) answers.push(await guessing(`wrong-${round}`))
       expect(answers).toEqual([4, 3, 2, 1, -1, -1])
-      expect(await guessing('SOF_Login', { CertID: '1', PassWd })).toMatchObject({ sor: 'SOR_LoginErr', data: -1 })
-      expect((await sof('SOF_Login', { CertID: '1', PassWd })).data).toBe(0)
+      expect(await guessing(PassWd)).toBe(-1)
+      expect((await sof('SOF_Login', { CertID: '5', PassWd })).data, 'who was right before is not disturbed').toBe(0)
       expect(await sof('SOF_Login', { CertID: '9', PassWd })).toMatchObject({ sor: 'SOR_CertNotFoundErr', data: -1 })
+    })
+    test('the tries that are left: whatever way they came in, in whatever session; those of all addresses together too', async () => {
+      await server.addKey({ index: 6 })
+      const there = sofClient(server.http, {}, '127.0.0.10')
+      const [guessing, elsewhere] = [guessingFrom('127.0.0.10', '6'), guessingFrom('127.0.0.11', '6')]
+      for (const wrong of ['wrong-1', 'wrong-2']) await there('SOF_SignData', { CertID: '6', InData, PassWd: wrong })
+      expect(await guessing('wrong-3')).toBe(2)
+      await there('SOF_GetInstance', { AppName: 'other' }) // a session of its own
+      expect(await elsewhere('wrong-4'), 'one for all addresses, though four are left for this one').toBe(1)
+      expect(await elsewhere('wrong-5'), 'all of them wait').toBe(-1)
+      expect(await guessing('wrong-6')).toBe(-1)
     })
     test('SOF_ChangePassWd: who knows the old one', async () => {
       await server.addKey({ index: 7 })
