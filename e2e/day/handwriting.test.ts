@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { smallPdf } from '../../functions/_runtime/testing/documents.ts'
 import type { InkMask } from '@yiqian/shared/impression/picture.ts'
 import { compareInk, paperPhoto } from '@yiqian/shared/impression/testing/paper-photo.ts'
+import { atRest } from '../support/eventually.ts'
 import type { PhonePage } from '../support/phone-page.ts'
 import { openTwoScreens, PIN, type TwoScreens } from '../support/two-screens.ts'
 import type { Window } from '../support/windows.ts'
@@ -31,10 +32,8 @@ async function openPage(): Promise<void> {
 }
 
 interface Box { x: number; y: number; width: number; height: number }
-const frame = async (): Promise<Box> => {
-  await phone.page.waitForTimeout(250) // the canvas is measured once the page is laid out
-  return (await phone.on('ink-frame').boundingBox())!
-}
+/** The canvas is measured once the page is laid out. */
+const frame = async (): Promise<Box> => (await atRest('the frame', () => phone.on('ink-frame').boundingBox()))!
 
 /** Touches of the screen as Chromium gets them from a driver, many within one frame of the screen. */
 async function touchStrokes(strokes: readonly (readonly [number, number])[][]): Promise<void> {
@@ -144,35 +143,32 @@ describe('MA-2 written by hand', () => {
 
   test('undo takes one back, redo brings it, clearing can be undone; the mouse draws too', async () => {
     await phone.on('ink-frame').waitFor()
-    await phone.page.waitForTimeout(300)
-    const all = await inkOnScreen()
+    const all = await atRest('the ink', inkOnScreen)
     await phone.on('ink-undo').click()
-    expect(await inkOnScreen()).toBeLessThan(all)
+    await expect.poll(inkOnScreen).toBeLessThan(all)
     await phone.on('ink-redo').click()
-    expect(await inkOnScreen()).toBeCloseTo(all, 3)
+    await expect.poll(inkOnScreen).toBeCloseTo(all, 3)
     await phone.on('ink-clear').click()
-    expect(await inkOnScreen()).toBe(0)
+    await expect.poll(inkOnScreen).toBe(0)
     await phone.on('ink-undo').click()
-    expect(await inkOnScreen()).toBeCloseTo(all, 3)
+    await expect.poll(inkOnScreen).toBeCloseTo(all, 3)
     await phone.on('ink-clear').click()
     const { x, y } = await frame()
     await phone.page.mouse.move(x + 40, y + 120)
     await phone.page.mouse.down()
     for (let step = 0; step <= 30; step++) await phone.page.mouse.move(x + 40 + step * 8, y + 120 + 60 * Math.sin(step / 3))
     await phone.page.mouse.up()
-    expect(await inkOnScreen()).toBeGreaterThan(0.005)
+    await expect.poll(inkOnScreen).toBeGreaterThan(0.005)
   })
 
   test('the phone turned while writing: all strokes stay, over the full screen too', async () => {
     await phone.page.setViewportSize({ width: 844, height: 390 })
-    await phone.page.waitForTimeout(400)
-    expect(await inkOnScreen()).toBeGreaterThan(0.002)
+    await expect.poll(inkOnScreen).toBeGreaterThan(0.002)
     await phone.on('ink-full').click()
     const wide = await frame()
     expect(wide.width).toBeGreaterThan(780)
     await touchStrokes([[[wide.x + wide.width - 60, wide.y + 60], [wide.x + wide.width - 30, wide.y + 90], [wide.x + wide.width - 40, wide.y + 200]]])
     await phone.page.setViewportSize({ width: 390, height: 844 })
-    await phone.page.waitForTimeout(400)
     const upright = await frame()
     expect(upright.height).toBeGreaterThan(700)
     // Turned: from the top of the phone to its foot.

@@ -1,6 +1,7 @@
 // MA-18: what the task switcher may keep a picture of holds nothing of a patient; who comes back is where they were.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PNG } from 'pngjs'
+import { atRest } from '../support/eventually.ts'
 import { openTwoScreens, type TwoScreens } from '../support/two-screens.ts'
 import type { PhonePage } from '../support/phone-page.ts'
 
@@ -31,7 +32,7 @@ const colours = async () => {
 const place = () => phone.page.evaluate(() => `${location.hash} ${[...document.querySelectorAll('*')].map(({ scrollTop }) => scrollTop).filter(Boolean).join()} ${window.scrollY}`)
 
 async function expectHiddenAndBack(): Promise<void> {
-  const before = [await words(), await place()]
+  const before = await atRest('the page', async () => [await words(), await place()])
   expect(before[0]).toContain(PATIENT)
   expect(await colours()).toBeGreaterThan(20)
   await setHidden(true)
@@ -45,18 +46,15 @@ async function expectHiddenAndBack(): Promise<void> {
 test('MA-18 the list, scrolled: hidden without a word or a picture, and back at the same place', async () => {
   await phone.page.mouse.move(200, 500)
   await phone.page.mouse.wheel(0, 500)
-  await phone.page.waitForTimeout(500)
   await expectHiddenAndBack()
 })
 test('MA-18 an open document, and the sheet that asks to sign it', async () => {
   await phone.page.mouse.wheel(0, -2000)
   await phone.on('list-pending').locator('.yq-task').first().click()
   await phone.pageImages(1)
-  await phone.page.waitForTimeout(500)
   await expectHiddenAndBack()
   await phone.on('details').click()
   await phone.on('details-sheet').waitFor()
-  await phone.page.waitForTimeout(500)
   await expectHiddenAndBack()
 })
 test('SE-7 no address holds a patient', async () => {

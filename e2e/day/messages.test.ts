@@ -59,10 +59,11 @@ describe('MA-15 told what waits', () => {
     await openMessages()
     await phone.on('messages-on-task.new').click()
     await phone.on('messages-quiet-night').click()
-    await phone.page.waitForTimeout(1000)
-    await openMessages()
-    expect(await phone.on('messages-on-task.new').getAttribute('class')).not.toContain('yq-chip-on')
-    expect(await phone.on('messages-quiet-night').getAttribute('class')).toContain('yq-segment-on')
+    await eventually('both choices to be kept', async () => {
+      await openMessages()
+      const [told, quiet] = [await phone.on('messages-on-task.new').getAttribute('class'), await phone.on('messages-quiet-night').getAttribute('class')]
+      return (!told?.includes('yq-chip-on') && quiet?.includes('yq-segment-on')) || undefined
+    })
   }, 240_000)
 })
 

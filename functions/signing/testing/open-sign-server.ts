@@ -93,13 +93,14 @@ export async function openSignServer(options: TestPlatformOptions = {}): Promise
   const addresses = Object.fromEntries(started.map(({ name, address }) => [name.replace('sign-server-', ''), address.replace(/^\w+:\/\//, '')]))
   const http = await platform.listen()
 
+  let changedAtMs = Date.now()
   const sign = signerOf(gm)
   const makeAuthority = (name: string) => createAuthority(gm, kernel.random, platform.clock.nowMs(), name)
   const serial = (): Uint8Array => serialOf(kernel.random)
   const authority = await makeAuthority('测试根')
   const trust: SignServer['trust'] = async (roots, lists = []) => {
     writeFileSync(anchors, [...roots.map(({ der }) => encodePem('CERTIFICATE', der)), ...lists.map((der) => encodePem('X509 CRL', der))].join(''))
-    utimesSync(anchors, new Date(), new Date(Date.now() + 1000 * Math.ceil(Math.random() * 100_000)))
+    utimesSync(anchors, new Date(), new Date((changedAtMs += 1000))) // a later time of change, whatever the file system’s grain
     await deps.validation.changed()
   }
   const makeList: SignServer['makeList'] = (by, revoked, { nextUpdateMs = platform.clock.nowMs() + 30 * DAY_MS, reason } = {}) =>

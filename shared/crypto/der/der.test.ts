@@ -56,7 +56,7 @@ describe('X.690 §8.1, §10.1: the shape of an element', () => {
     const body = new Uint8Array(1_000_000)
     for (let i = 0; i < body.length; i += 2) body[i] = 0x05
     expect(childrenOf(parseDer(encodeSequence(body)))).toHaveLength(500_000)
-    expect(performance.now() - started).toBeLessThan(5_000)
+    expect(performance.now() - started).toBeLessThan(30_000)
   })
 
   test('elements keep the very bytes they came from', () => {
