@@ -1,5 +1,6 @@
 // One private key in this process's memory: made, read from PKCS#8, signing and decrypting with it.
 import { constants, createHash, createPrivateKey, createPublicKey, generateKeyPair, privateDecrypt, privateEncrypt, sign, type KeyObject } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import { promisify } from 'node:util'
 import { p256, p384 } from '@noble/curves/nist.js'
 import { wipeBytes } from '@yiqian/shared/crypto/bytes.ts'
@@ -31,7 +32,10 @@ const makeKeyPair = promisify(generateKeyPair)
  * RSA would wait for all of them. So only so many are handed over at once: enough that no thread waits for the event loop.
  */
 const inPool = createTurns(4 * (Number(process.env['UV_THREADPOOL_SIZE']) || 4))
-const signInPool = promisify<string, Uint8Array, { key: KeyObject; dsaEncoding: 'der' }, Buffer>(sign)
+const signInPool = promisify<string, Uint8Array, KeyObject, Buffer>(sign)
+/** With one processor nothing runs beside: the way to the pool and back would only cost, a fifth of a short signature. */
+const isAlone = availableParallelism() === 1
+const isShort = (algorithm: KeyAlgorithm): boolean => algorithm === 'rsa-2048' || algorithm === 'ecdsa-p256'
 const rsaBits: Readonly<Partial<Record<KeyAlgorithm, number>>> = { 'rsa-2048': 2048, 'rsa-3072': 3072, 'rsa-4096': 4096 }
 const curveNames: Readonly<Partial<Record<KeyAlgorithm, string>>> = { 'ecdsa-p256': 'P-256', 'ecdsa-p384': 'P-384' }
 
@@ -123,7 +127,7 @@ function openWithNode(pkcs8Der: Uint8Array): SoftwareKey {
       const name = digestNameFor(algorithm, digestOid)
       // OpenSSL names RSA-with-SM3 (…504) in DigestInfo where RFC 8017 has the digest itself (…401).
       if (name === 'sm3') return signDigest(new Uint8Array(createHash(name).update(message).digest()), digestOid)
-      return new Uint8Array(await inPool(() => signInPool(name, message, { key, dsaEncoding: 'der' })))
+      return new Uint8Array(isAlone && isShort(algorithm) ? sign(name, message, key) : await inPool(() => signInPool(name, message, key)))
     },
     async decrypt(ciphertext, scheme) {
       if (!algorithm.startsWith('rsa-') || scheme === 'sm2') throw ciphertextInvalid()
