@@ -5,6 +5,7 @@ import type { Contract, FunctionName, RequestInputOf, ResponseOf } from '@yiqian
 import type { RandomBytes } from '@yiqian/shared/crypto/random.ts'
 import type { Clock, KernelPorts } from './kernel-ports.ts'
 import type { Log } from './log.ts'
+import type { PlainHandler } from './plain-requests.ts'
 import type { Route } from './route.ts'
 
 /** Calls another function by its contract: in this process, or by signed HTTP. Throws its Fault. */
@@ -41,7 +42,11 @@ export interface Listener {
  * Takes an HTTP request off the server before anything else sees it; answers whether it did. For the few addresses that are
  * asked thousands of times a second: body limit, refusals and headers are then its own to keep (raw-body.ts).
  */
-export type FastHandler = (request: IncomingMessage, response: ServerResponse) => boolean
+export interface FastHandler {
+  (request: IncomingMessage, response: ServerResponse): boolean
+  /** the same answers, for those of its requests that come plain and whole (plain-requests.ts) */
+  plain?: PlainHandler
+}
 
 /** What a function finds when it looks at itself; `ok: false` goes out with 503. */
 export interface Health {

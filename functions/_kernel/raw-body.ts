@@ -4,6 +4,7 @@ import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import type { RandomBytes } from '@yiqian/shared/crypto/random.ts'
 import { refuseUnread } from './http-edge.ts'
 import type { Log } from './log.ts'
+import type { RawResponse } from './plain-response.ts'
 
 /** Calls `done` with the body, or answers request.too_large: nothing more is read then and the connection closes. A body that breaks off is nobody's. */
 export function readRawBody(request: IncomingMessage, response: ServerResponse, limitBytes: number, edge: { random: RandomBytes; log: Log }, done: (body: Buffer) => void): void {
@@ -26,8 +27,8 @@ export function readRawBody(request: IncomingMessage, response: ServerResponse, 
 }
 
 /** A refusal with its id and its line in the log. */
-export function refuseRaw(response: ServerResponse, error: unknown, edge: { random: RandomBytes; log: Log }): void {
+export function refuseRaw(response: RawResponse, error: unknown, edge: { random: RandomBytes; log: Log }): void {
   const { status, headers, body } = refuseUnread(error, edge)
   response.writeHead(status, { ...headers, 'content-type': 'application/json; charset=utf-8', 'x-content-type-options': 'nosniff' })
-  response.end(JSON.stringify(body))
+  response.end(JSON.stringify(body), 'utf8')
 }

@@ -10,6 +10,7 @@ import { callByHttp } from './call-function.ts'
 import type { AnyManifest, FastHandler, FunctionContext } from './define-function.ts'
 import { writeAnswer } from './http-edge.ts'
 import { openFunction } from './open-function.ts'
+import { takePlainRequests } from './plain-requests.ts'
 import { createProcessContext } from './process-context.ts'
 
 /** `status-sync` → `STATUS_SYNC_URL` */
@@ -60,6 +61,8 @@ export async function listen(middleware: readonly Koa.Middleware[], port: number
   })
   server.requestTimeout = 120_000
   server.headersTimeout = 20_000
+  const plain = fast.flatMap((each) => each.plain ?? [])
+  if (plain.length > 0) takePlainRequests(server, plain)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)

@@ -25,7 +25,8 @@ function handlerOf({ core, applications, performSof, config, kernel }: Deps, tra
   const [sources, { trustedProxies }] = [config.sources[transport], config]
   const svs = createHttpHandler({ core, applications, sources, trustedProxies, nowMs: () => kernel.clock.nowMs(), transport })
   const sof = createSofHandler({ perform: performSof, sources, trustedProxies })
-  return (request, response) => svs(request, response) || sof(request, response)
+  const handler: FastHandler = (request, response) => svs(request, response) || sof(request, response)
+  return Object.assign(handler, { plain: svs.plain })
 }
 
 export default defineFunction<Deps>({

@@ -3,7 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { svsOperationNames, svsOperations, type SvsOperation, type SvsRequestOf } from '@yiqian/shared/crypto/svs/messages.ts'
 import { formatSvsTime } from '@yiqian/shared/crypto/svs/time.ts'
 import type { FastHandler } from '../../_kernel/define-function.ts'
-import { createAddressList } from '../core/address-list.ts'
+import type { PlainHandler } from '../../_kernel/plain-requests.ts'
+import type { RawResponse } from '../../_kernel/plain-response.ts'
+import { createAddressList, plainAddress } from '../core/address-list.ts'
 import { clientName, createAddressReader } from '../core/http-caller.ts'
 import type { Applications } from '../core/applications.ts'
 import type { SvsCaller } from '../core/call.ts'
@@ -47,18 +49,67 @@ export function parseAddress(url: string): Address | undefined {
   return operation && { directory, operation }
 }
 
+/** Who asks, and in which form. */
+interface Asked {
+  address: string
+  /** in the certificate that a TLS client has shown */
+  name: string | undefined
+  contentType: string | undefined
+}
+
 export function createHttpHandler({ core, applications, sources, trustedProxies, nowMs, transport }: HttpOptions): FastHandler {
   const [allowed, addressOf] = [createAddressList(sources), createAddressReader(trustedProxies)]
   const readBody = createBodyReader()
 
-  const callerOf = async ({ directory, operation }: Address, address: string, request: IncomingMessage): Promise<SvsCaller> => {
-    const named = directory ?? clientName(request)
+  const callerOf = async ({ directory, operation }: Address, { address, name }: Asked): Promise<SvsCaller> => {
+    const named = directory ?? name
     const known = named === undefined ? await applications.at(address) : await applications.named(named, address)
     return { applicationId: known?.access.id, transport: operation === 'soap' ? 'soap' : transport, address, owner: 'http', ...(known && { messageProfile: known.access.messageProfile }) }
   }
 
-  const answerText = async (operation: SvsOperation, body: Buffer, request: IncomingMessage, response: ServerResponse, caller: SvsCaller): Promise<void> => {
-    const isJson = request.headers['content-type']?.includes('json') ?? false
+  const answerText = createTextAnswers(core, nowMs)
+
+  const serve = async (at: Address, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const asked: Asked = { address: addressOf(request), name: clientName(request), contentType: request.headers['content-type'] }
+    if (allowed(asked.address) === undefined) return send(response, 403, 'text/plain', '')
+    if (at.operation === 'soap' && request.method === 'GET') return send(response, 200, 'text/xml; charset=utf-8', describeSoap(soapAddress(request, transport)))
+    if (request.method !== 'POST') return send(response, 405, 'text/plain', '', { allow: 'POST' })
+    const body = await readBody(request)
+    if (!Buffer.isBuffer(body)) return send(response, body, 'text/plain', '', { connection: 'close' })
+    const caller = await callerOf(at, asked)
+    if (at.operation !== 'soap') return answerText(at.operation, body, asked, response, caller)
+    const { status, text, mediaType } = await answerSoap(core, body, caller, asked.contentType)
+    send(response, status, mediaType, text)
+  }
+
+  const servePlain = async (at: Address & { operation: SvsOperation }, body: Buffer, asked: Asked, response: RawResponse): Promise<void> => {
+    if (allowed(asked.address) === undefined) return send(response, 403, 'text/plain', '')
+    return answerText(at.operation, body, asked, response, await callerOf(at, asked))
+  }
+  const failed = (response: RawResponse) => (): void => {
+    if (!response.headersSent) send(response, 500, 'text/plain', '')
+  }
+
+  /** No field of such a request names its caller: he is where the socket says. */
+  const plain: PlainHandler = ({ target, contentType }) => {
+    const at = parseAddress(target)
+    if (!at || at.operation === 'soap') return undefined
+    const { directory, operation } = at
+    return (body, address, response) => void servePlain({ directory, operation }, body, { address: plainAddress(address), name: undefined, contentType }, response).catch(failed(response))
+  }
+  const handler: FastHandler = (request, response) => {
+    const at = parseAddress(request.url ?? '')
+    if (!at) return false
+    serve(at, request, response).catch(failed(response))
+    return true
+  }
+  return Object.assign(handler, { plain })
+}
+
+/** Forms and JSON, whichever way they came. */
+function createTextAnswers(core: Core, nowMs: () => number) {
+  return async (operation: SvsOperation, body: Buffer, asked: Asked, response: RawResponse, caller: SvsCaller): Promise<void> => {
+    const isJson = asked.contentType?.includes('json') ?? false
     let respond: Record<string, number | string | boolean>
     try {
       const texts = isJson ? jsonRequest(body) : parseForm(body.toString('latin1'))
@@ -70,28 +121,6 @@ export function createHttpHandler({ core, applications, sources, trustedProxies,
     if (isJson) return send(response, 200, 'application/json; charset=UTF-8', JSON.stringify({ version: 'v1', reqType: operation, respond, reqTime: time }))
     // the media type is the standard's own
     send(response, 200, 'text/html;charset=GB2312', writeForm(respond), { 'SVS-Response-Type': capital(operation), 'SVS-Response-Version': 'v1', 'SVS-Response-Time': time })
-  }
-
-  const serve = async (at: Address, request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const address = addressOf(request)
-    if (allowed(address) === undefined) return send(response, 403, 'text/plain', '')
-    if (at.operation === 'soap' && request.method === 'GET') return send(response, 200, 'text/xml; charset=utf-8', describeSoap(soapAddress(request, transport)))
-    if (request.method !== 'POST') return send(response, 405, 'text/plain', '', { allow: 'POST' })
-    const body = await readBody(request)
-    if (!Buffer.isBuffer(body)) return send(response, body, 'text/plain', '', { connection: 'close' })
-    const caller = await callerOf(at, address, request)
-    if (at.operation !== 'soap') return answerText(at.operation, body, request, response, caller)
-    const { status, text, mediaType } = await answerSoap(core, body, caller, request.headers['content-type'])
-    send(response, status, mediaType, text)
-  }
-
-  return (request, response) => {
-    const at = parseAddress(request.url ?? '')
-    if (!at) return false
-    serve(at, request, response).catch(() => {
-      if (!response.headersSent) send(response, 500, 'text/plain', '')
-    })
-    return true
   }
 }
 
@@ -121,7 +150,7 @@ function parseJson(body: Buffer): Record<string, unknown> | undefined {
 
 const soapAddress = ({ headers, url = '' }: IncomingMessage, transport: string): string => `${transport}://${headers.host ?? 'localhost'}${url.split('?')[0]}`
 
-function send(response: ServerResponse, status: number, mediaType: string, text: string, more: Record<string, string> = {}): void {
+function send(response: RawResponse, status: number, mediaType: string, text: string, more: Record<string, string> = {}): void {
   response.writeHead(status, { 'content-type': mediaType, 'content-length': Buffer.byteLength(text), 'x-content-type-options': 'nosniff', 'cache-control': 'no-store', ...more })
-  response.end(text)
+  response.end(text, 'utf8')
 }

@@ -1,7 +1,9 @@
 // RFC 3161 over HTTP: POST /timestamp/tsa[/<profile>], application/timestamp-query in, application/timestamp-reply out. Stands before Koa.
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import type { FastHandler, FunctionContext } from '../../_kernel/define-function.ts'
+import type { PlainHandler } from '../../_kernel/plain-requests.ts'
+import type { RawResponse } from '../../_kernel/plain-response.ts'
 import { readRawBody, refuseRaw } from '../../_kernel/raw-body.ts'
 import type { Deps } from '../deps.ts'
 import { REQUEST_LIMIT } from '../issuing/answer-request.ts'
@@ -11,7 +13,7 @@ const QUERY_TYPE = 'application/timestamp-query'
 
 /** @source RFC 3161 §3.4; GM/T 0033-2014 */
 export function tsaOverHttp({ answer }: Pick<Deps, 'answer'>, context: FunctionContext): FastHandler {
-  const serve = async (request: Buffer, profileId: string | undefined, response: ServerResponse): Promise<void> => {
+  const serve = async (request: Buffer, profileId: string | undefined, response: RawResponse): Promise<void> => {
     try {
       const reply = await answer(request, { profileId, transport: 'http' })
       response.writeHead(200, { 'content-type': 'application/timestamp-reply', 'content-length': reply.length, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
@@ -21,7 +23,12 @@ export function tsaOverHttp({ answer }: Pick<Deps, 'answer'>, context: FunctionC
       refuseRaw(response, error, context)
     }
   }
-  return (request, response) => {
+  const plain: PlainHandler = ({ target, contentType, contentLength }) => {
+    const profileId = profileOf(target)
+    if (profileId === null || contentType !== QUERY_TYPE || contentLength > REQUEST_LIMIT) return undefined
+    return (body, _, response) => void serve(body, profileId, response)
+  }
+  const handler: FastHandler = (request, response) => {
     const profileId = profileOf(request.url ?? '')
     if (profileId === null) return false
     const refusal = refusalOf(request)
@@ -31,6 +38,7 @@ export function tsaOverHttp({ answer }: Pick<Deps, 'answer'>, context: FunctionC
     } else readRawBody(request, response, REQUEST_LIMIT, context, (body) => void serve(body, profileId, response))
     return true
   }
+  return Object.assign(handler, { plain })
 }
 
 function refusalOf({ method, headers }: IncomingMessage): Fault | undefined {
