@@ -28,13 +28,17 @@ export type CertificateCard = v.InferOutput<typeof CertificateCard>
 
 const points = v.pipe(v.number(), v.minValue(0), v.maxValue(14_400))
 
+/** On a page, in points (1/72 inch) from the top left corner of the page as it is shown. */
+export const SignatureBox = v.strictObject({ page: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)), x: points, y: points, width: v.pipe(points, v.minValue(20)), height: v.pipe(points, v.minValue(12)) })
+export type SignatureBox = v.InferOutput<typeof SignatureBox>
+
 /**
  * Where a signature is shown. Either a box on a page, in points (1/72 inch) from the page's top left corner,
  * or beside the n-th occurrence of a keyword. Absent: a free place on the last page,
  * as near to its foot as can be, chosen by the platform.
  */
 export const SignaturePosition = v.union([
-  v.strictObject({ page: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)), x: points, y: points, width: v.pipe(points, v.minValue(20)), height: v.pipe(points, v.minValue(12)) }),
+  SignatureBox,
   v.strictObject({ keyword: text(64), occurrence: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)), 1), width: v.optional(points), height: v.optional(points) }),
 ])
 export type SignaturePosition = v.InferOutput<typeof SignaturePosition>

@@ -1,8 +1,8 @@
 // Contracts of `seal` for documents that begin on a phone: a PDF of one's own, sent in slices, or an opinion written there (MA-8).
 import * as v from 'valibot'
-import { Patient } from './cards.ts'
+import { Patient, SignatureBox } from './cards.ts'
 import { contract } from './contract.ts'
-import { base64UpTo, count, digestHex, empty, idOf, optionalText, text, timeMs } from './fields.ts'
+import { base64UpTo, count, digestHex, empty, idOf, optionalText, staffNumber, text, timeMs } from './fields.ts'
 import { documentState, documentType } from './states.ts'
 
 /** Every slice of a PDF but the last has this many bytes. */
@@ -48,11 +48,23 @@ export const DraftCard = v.strictObject({
   digestHex,
   /** what an opinion was drawn from */
   opinion: v.nullable(OpinionText),
+  /** where this person's signature stands unless they move it; null until it is ready, and where that is settled when they sign */
+  signature: v.nullable(SignatureBox),
   createdAtMs: timeMs,
   /** it is cleared away then */
   expiresAtMs: timeMs,
 })
 export type DraftCard = v.InferOutput<typeof DraftCard>
+
+/** The top left corner of a signature. */
+export const SignaturePlace = v.pick(SignatureBox, ['page', 'x', 'y'])
+export type SignaturePlace = v.InferOutput<typeof SignaturePlace>
+
+export const FURTHER_ORDERS = ['sequence', 'any'] as const
+
+/** Colleagues who sign after whoever begins: one after the other as named, or in any order. */
+export const FurtherSigners = v.strictObject({ order: v.picklist(FURTHER_ORDERS), staffNumbers: v.pipe(v.array(staffNumber), v.minLength(1), v.maxLength(100)) })
+export type FurtherSigners = v.InferOutput<typeof FurtherSigners>
 
 const given = v.strictObject({ draftId })
 
@@ -105,7 +117,7 @@ export const writeOpinion = contract({
 export const getDraftPage = contract({
   function: 'seal', operation: 'get-draft-page', access: ['device'], write: false,
   request: v.strictObject({ draftId, page: v.pipe(count, v.minValue(1)), widthPx: v.pipe(count, v.minValue(100), v.maxValue(3000)) }),
-  response: v.strictObject({ imageBase64: v.string(), contentType: v.string(), widthPx: count, heightPx: count, pageCount: count, documentDigestHex: digestHex }),
+  response: v.strictObject({ imageBase64: v.string(), contentType: v.string(), widthPx: count, heightPx: count, /** of the page as it is shown */ widthPoints: v.number(), heightPoints: v.number(), pageCount: count, documentDigestHex: digestHex }),
   faults: ['draft.not_found', 'draft.state_conflict', 'document.page_missing', 'document.unreadable'],
   summary: { zh: '预览草稿页面', en: 'Look at a page of a draft' },
 })
@@ -119,12 +131,15 @@ export const deleteDraft = contract({
   summary: { zh: '删除草稿', en: 'Delete a draft' },
 })
 
-/** Makes the draft an ordinary document with a signing task for this person. `digestHex` is of the pages that were looked at. */
+/**
+ * Makes the draft an ordinary document with a signing task for this person, and further ones for the colleagues named.
+ * `digestHex` is of the pages that were looked at. `place`: where this person moved their signature; its size stays.
+ */
 export const startDocument = contract({
   function: 'seal', operation: 'start-document', access: ['device'],
-  request: v.strictObject({ draftId, digestHex, title: text(200), documentType: v.optional(documentType), patient: v.optional(Patient), note: optionalText(500) }),
+  request: v.strictObject({ draftId, digestHex, title: text(200), documentType: v.optional(documentType), patient: v.optional(Patient), note: optionalText(500), place: v.optional(SignaturePlace), furtherSigners: v.optional(FurtherSigners) }),
   response: v.strictObject({ documentId: idOf('doc'), taskId: idOf('tsk') }),
-  faults: ['draft.off', 'draft.not_found', 'draft.state_conflict', 'document.changed'],
+  faults: ['draft.off', 'draft.not_found', 'draft.state_conflict', 'document.changed', 'document.position_invalid', 'flow.already_signer', 'flow.too_many_signers', 'flow.colleague_unknown'],
   summary: { zh: '发起签署', en: 'Start a document' },
 })
 

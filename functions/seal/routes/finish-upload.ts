@@ -3,6 +3,7 @@ import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { finishUpload as contract } from '@yiqian/shared/protocol/own-documents.ts'
 import { assertSender, missingSlices, namedFiles, READY_LIFE_MS, type Draft } from '../../_domain/draft/draft.ts'
 import { routeFor } from '../../_kernel/route.ts'
+import { placesUnseen } from '../../_runtime/find-places.ts'
 import { inspectPdf, type Inspected } from '../../_runtime/inspect-pdf.ts'
 import type { Deps } from '../deps.ts'
 import { assertAllowed } from '../drafts/assert-allowed.ts'
@@ -21,7 +22,7 @@ export const finishUpload = routeFor<Deps>()(contract, async (deps, { draftId },
   const pdf = await joined(deps, draft)
   const { pageCount, positions } = await inspected(deps, draft, pdf)
   await files.put(draft.id, pdf)
-  const ready = await stores.drafts.replace(draft, { ...draft, state: 'ready', pageCount, position: positions[0]!, slices: [], expiresAtMs: clock.nowMs() + READY_LIFE_MS })
+  const ready = await stores.drafts.replace(draft, { ...draft, state: 'ready', pageCount, position: positions[0] ?? placesUnseen(pdf, [], 1)[0]!, slices: [], expiresAtMs: clock.nowMs() + READY_LIFE_MS })
   for (const digestHex of namedFiles(draft)) if (digestHex !== draft.digestHex) await files.delete(draft.id, digestHex)
   return { draft: draftCard(ready) }
 })

@@ -10,7 +10,7 @@ const page = (draftId: string, number = 1, sender = desk.doctor) => desk.platfor
 describe('MA-8 preview', () => {
   test('200 a picture of the very file', async () => {
     const { draft } = (await upload(desk, desk.doctor, smallPdf(['one', 'two']))).body
-    expect((await page(draft.draftId, 2)).body).toMatchObject({ contentType: 'image/png', widthPx: 300, pageCount: 2, documentDigestHex: draft.digestHex })
+    expect((await page(draft.draftId, 2)).body).toMatchObject({ contentType: 'image/png', widthPx: 300, widthPoints: 595, heightPoints: 842, pageCount: 2, documentDigestHex: draft.digestHex })
     expect(await page(draft.draftId, 3)).toMatchObject({ status: 404, code: 'document.page_missing' })
     expect(await page(draft.draftId, 1, desk.other)).toMatchObject({ status: 404, code: 'draft.not_found' })
   })

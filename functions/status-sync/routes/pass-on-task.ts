@@ -4,10 +4,10 @@ import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { passOn } from '../../_domain/flow/pass-on.ts'
 import { assertMayPassOn } from '../../_domain/flow/title-level.ts'
 import { newId } from '../../_domain/new-id.ts'
-import type { Stores } from '../../_domain/ports.ts'
 import type { DocumentRecord, SigningTask, Staff } from '../../_domain/records.ts'
 import { assertMayAct } from '../../_domain/signing-task/signing-task.ts'
 import { routeFor } from '../../_kernel/route.ts'
+import { colleagueBy } from '../../_runtime/colleague-by.ts'
 import { recordActivity } from '../../_runtime/record-activity.ts'
 import { recordChange, recordEvidence } from '../../_runtime/record.ts'
 import type { Deps } from '../deps.ts'
@@ -35,13 +35,6 @@ export const passOnTask = routeFor<Deps>()(contract, async ({ database, config, 
     return { stage }
   }, 5),
 )
-
-/** @throws {Fault} flow.colleague_unknown */
-async function colleagueBy({ staff, colleagues }: Stores, staffId: string, staffNumber: string): Promise<Staff> {
-  const found = await staff.findByNumber(staffNumber)
-  if (found?.state !== 'active' || !(await colleagues.has(staffId, found.id))) throw new Fault('flow.colleague_unknown', { detail: staffNumber })
-  return found
-}
 
 const reviewTask = (document: DocumentRecord, to: Staff, made: { id: string; stage: number; order: number; atMs: number }): SigningTask => ({
   id: made.id, documentId: document.id, staffId: to.id, order: made.order, stage: made.stage, round: 1, position: null, state: 'waiting',
