@@ -1,6 +1,7 @@
 // MA-8: a doctor begins documents on the phone: a PDF chosen there, over a network that fails, and a consultation opinion written there.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { smallPdf } from '../../functions/_runtime/testing/documents.ts'
+import { signatureBoxes } from '../../functions/_runtime/testing/signature-boxes.ts'
 import { eventually } from '../support/eventually.ts'
 import { expectSignedPdf } from '../support/expect-signed.ts'
 import { readSample } from '../support/hospital-system.ts'
@@ -8,7 +9,7 @@ import type { PhonePage } from '../support/phone-page.ts'
 import { openTwoScreens, PIN, type TwoScreens } from '../support/two-screens.ts'
 import type { Window } from '../support/windows.ts'
 
-const DOCTOR = 'D1101'
+const [DOCTOR, SECOND, THIRD] = ['D1101', 'D1103', 'D1105'] as const
 let screens: TwoScreens
 let phone: PhonePage
 let window: Window
@@ -140,6 +141,140 @@ describe('MA-8 a PDF chosen on the phone', () => {
     await phone.on('pane-pending').waitFor()
     const { documentId, state } = await newest('document.revoked')
     expect([state, (await screens.hospital.document(documentId)).title]).toEqual(['revoked', '选错的文件'])
+  })
+})
+
+/** Where the marker stands on the picture of its page, in points of the page. */
+async function markedAt(page: string, [width, height]: readonly [number, number]): Promise<{ x: number; y: number }> {
+  const [paper, mark] = [(await phone.on(page).boundingBox())!, (await phone.on(`${page}-signature`).boundingBox())!]
+  return { x: ((mark.x - paper.x) / paper.width) * width, y: ((mark.y - paper.y) / paper.height) * height }
+}
+const A5 = [419.53, 595.28] as const
+
+describe('MA-8 where my signature stands', () => {
+  test('a free place is shown first, and there it is stamped', async () => {
+    await chooseAnew('处方.pdf', readSample('prescription.pdf'))
+    await phone.on('draft-page-1-signature').waitFor()
+    expect(await phone.text('draft-place')).toContain('第 1 页的空白处')
+    const shown = await markedAt('draft-page-1', A5)
+    const documentId = await startAndSign()
+    const [box] = await signatureBoxes(await expectSignedPdf(screens.hospital, documentId))
+    expect([box!.x, box!.y]).toEqual([expect.closeTo(shown.x, -0.7), expect.closeTo(shown.y, -0.7)])
+    // Above the line below which the pharmacists sign.
+    expect(box!.y + box!.height).toBeLessThan(456)
+  })
+
+  test('a tap on the preview, then keys and a keyboard: it stands where it was put', async () => {
+    await chooseAnew('处方二.pdf', Buffer.concat([readSample('prescription.pdf'), Buffer.from('\n')]))
+    await phone.on('draft-page-1-image').waitFor()
+    const paper = (await phone.on('draft-page-1').boundingBox())!
+    await phone.on('draft-page-1').click({ position: { x: paper.width * 0.3, y: paper.height * 0.3 } })
+    await phone.on('place-page-signature').waitFor()
+    const tapped = await markedAt('place-page', A5)
+    expect([tapped.x, tapped.y]).toEqual([expect.closeTo(0.3 * A5[0] - 70, -1), expect.closeTo(0.3 * A5[1] - 24, -1)])
+    // Given up: it is where it was.
+    await phone.page.keyboard.press('Escape')
+    await phone.on('place-sheet').waitFor({ state: 'hidden' })
+    expect(await phone.text('draft-place')).toContain('空白处')
+    // Without a finger: the row, the arrows, Enter.
+    await phone.on('draft-place').focus()
+    await phone.page.keyboard.press('Enter')
+    await phone.on('place-page-signature').waitFor()
+    await eventually('my signature in sight', async () => {
+      const [mark, keys] = [(await phone.on('place-page-signature').boundingBox())!, (await phone.on('place-done').boundingBox())!]
+      return mark.y + mark.height < keys.y || undefined
+    })
+    const before = await markedAt('place-page', A5)
+    for (const key of ['ArrowUp', 'ArrowUp', 'ArrowLeft']) await phone.page.keyboard.press(key)
+    await phone.on('place-up').click()
+    await eventually('fifteen points up, five to the left', async () => {
+      const after = await markedAt('place-page', A5)
+      return (Math.abs(after.x - before.x + 5) < 0.5 && Math.abs(after.y - before.y + 15) < 0.5) || undefined
+    })
+    const whole = (await phone.on('place-page').boundingBox())!
+    await phone.on('place-page').click({ position: { x: whole.width / 2, y: whole.height / 4 } })
+    await phone.on('place-done').click()
+    expect(await phone.text('draft-place')).toContain('您选择的位置')
+    const shown = await markedAt('draft-page-1', A5)
+    const documentId = await startAndSign()
+    const [box] = await signatureBoxes(await expectSignedPdf(screens.hospital, documentId))
+    expect([box!.x, box!.y]).toEqual([expect.closeTo(A5[0] / 2 - 70, -0.7), expect.closeTo(A5[1] / 4 - 24, -0.7)])
+    expect([box!.x, box!.y]).toEqual([expect.closeTo(shown.x, -0.7), expect.closeTo(shown.y, -0.7)])
+  })
+
+  test('on another page of several; as it was again', async () => {
+    await chooseAnew('两页.pdf', Buffer.from(smallPdf(['first', 'second', 'third'])))
+    await phone.on('draft-place').click()
+    expect(await phone.text('place-page-number')).toBe('3 / 3')
+    await phone.on('place-before').click()
+    await phone.on('place-page-signature').waitFor()
+    expect(await phone.text('place-page-number')).toBe('2 / 3')
+    await phone.on('place-usual').click()
+    await phone.on('place-page-signature').waitFor()
+    expect(await phone.text('place-page-number')).toBe('3 / 3')
+    await phone.page.keyboard.press('PageUp')
+    await phone.on('place-page-signature').waitFor()
+    await phone.on('place-done').click()
+    await phone.on('draft-page-2-signature').waitFor()
+    const documentId = await startAndSign()
+    expect(await signatureBoxes(await expectSignedPdf(screens.hospital, documentId))).toMatchObject([{ page: 2, x: 419, y: 758, width: 140, height: 48 }])
+  })
+})
+
+describe('MA-8 MA-12 further signers named at once', () => {
+  let second: PhonePage
+  beforeAll(async () => void ({ phone: second } = await screens.enrolledPhone(SECOND)), 120_000)
+  const signAt = async (signer: PhonePage, title: string): Promise<void> => {
+    await signer.home()
+    await signer.openTask(title)
+    await signer.sign(PIN)
+    await signer.signed()
+  }
+  const states = async (documentId: string) => (await screens.hospital.document(documentId)).signers.map(({ staffNumber, state }) => [staffNumber, state])
+
+  test('colleagues are added on the way, chosen, put in order; each signs in turn', async () => {
+    await chooseAnew('会诊纪要.pdf', Buffer.from(smallPdf(['minutes'])))
+    await phone.on('signers-add').click()
+    await phone.on('signers-nobody').waitFor()
+    await phone.on('signers-colleagues').click()
+    for (const [name, staffNumber] of [['王志强', SECOND], ['周丽华', THIRD]] as const) {
+      await phone.on('colleague-query').locator('input').fill(name)
+      await phone.on('colleague-find').click()
+      await phone.on(`add-${staffNumber}`).click()
+      await phone.on(`remove-${staffNumber}`).waitFor()
+    }
+    await phone.page.goBack()
+    await phone.on(`pick-${THIRD}`).click()
+    await phone.on(`pick-${SECOND}`).focus()
+    await phone.page.keyboard.press('Space')
+    expect(await phone.text('signers-done')).toBe('确定（2 人）')
+    await phone.on('signers-done').click()
+    await phone.on(`signer-${SECOND}-up`).click()
+    expect(await phone.text('further-signers')).toMatch(/依次签署[^]*2\s+王志强[^]*3\s+周丽华/)
+    const documentId = await startAndSign()
+    expect(await states(documentId)).toEqual([[DOCTOR, 'signed'], [SECOND, 'pending'], [THIRD, 'waiting']])
+    await signAt(second, '会诊纪要')
+    expect(await states(documentId)).toEqual([[DOCTOR, 'signed'], [SECOND, 'signed'], [THIRD, 'pending']])
+  })
+
+  test('one colleague, and my own place: both signatures stand where they should, valid for everybody', async () => {
+    await chooseAnew('联合声明.pdf', Buffer.from(smallPdf(['statement'])))
+    await phone.on('signers-add').click()
+    await phone.on(`pick-${THIRD}`).click()
+    await phone.on(`pick-${SECOND}`).click()
+    await phone.on('signers-done').click()
+    await phone.on('signers-order-any').click()
+    expect(await phone.text('further-signers')).toContain('不分先后。')
+    await phone.on(`signer-${THIRD}-remove`).click()
+    await phone.on('draft-place').click()
+    await phone.on('place-page-signature').waitFor()
+    for (let count = 0; count < 4; count++) await phone.on('place-left').click()
+    await phone.on('place-done').click()
+    const documentId = await startAndSign()
+    await signAt(second, '联合声明')
+    const boxes = await signatureBoxes(await expectSignedPdf(screens.hospital, documentId, 2))
+    // Moved twenty points to the left; to its left the next free place, since to its right there is no room.
+    expect(boxes.map(({ page, x, y }) => [page, x, y])).toEqual([[1, 399, 758], [1, 251, 758]])
   })
 })
 

@@ -109,7 +109,10 @@ export const screens: Readonly<Record<string, Screen>> = {
   ...of('packages/compose/start/index', { 'compose': ['发起签署', 'New document'] }),
   ...of('packages/compose/upload/index', { 'compose-upload': ['发起：选择 PDF', 'New document: choosing a PDF'], 'upload-running': ['发起：正在上传', 'New document: sending'], 'upload-interrupted': ['发起：上传中断', 'New document: halted'], 'upload-refused': ['发起：文件不能使用', 'New document: refused'] }),
   ...of('packages/compose/opinion/index', { 'compose-opinion': ['发起：会诊意见', 'New document: consultation opinion'] }),
-  ...of('packages/compose/draft/index', { 'compose-draft': ['发起：核对', 'New document: looking at it'] }),
+  ...of('packages/compose/draft/index', {
+    'compose-draft': ['发起：核对', 'New document: looking at it'], 'compose-place': ['发起：移动签名位置', 'New document: moving my signature'], 'compose-placed': ['发起：签名位置已移动', 'New document: my signature moved'],
+    'compose-signers-nobody': ['发起：还没有同事', 'New document: no colleagues yet'], 'compose-signers-choose': ['发起：选择签署人', 'New document: choosing signers'], 'compose-signers': ['发起：其他签署人', 'New document: further signers'],
+  }),
   ...of('packages/person/handwriting/index', {
     'handwriting-empty': ['手写签名：空', 'Handwriting: none yet'],
     'handwriting-pad': ['手写签名：书写', 'Handwriting: the pad'],

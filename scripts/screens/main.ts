@@ -14,7 +14,7 @@ import { hashOfPages, MARK } from './taken-from.ts'
 import { walkAll } from './walk.ts'
 
 const USAGE = `npm run screens [-- --only <part,part>] [--language zh|en] [--out <folder>]
-Parts: first use, lists, document, signing, meanwhile, batch, signed, codes, compose, flow, delegation, handwriting, other ways, person, messages, states, largest, pin, last, strict.`
+Parts: first use, lists, document, signing, meanwhile, batch, signed, codes, compose, flow, signers, delegation, handwriting, other ways, person, messages, states, largest, pin, last, strict.`
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, language: { type: 'string' }, out: { type: 'string' }, help: { type: 'boolean' } } })
 if (values.help) {

@@ -4,7 +4,7 @@ import type { LanguageOfShot } from './contact-sheet.ts'
 import { PEOPLE, STRICT_PEOPLE, type Morning } from './morning.ts'
 import { openWalker, type Walker } from './walker.ts'
 import { walkCodes } from './walks/codes.ts'
-import { walkCompose } from './walks/compose.ts'
+import { walkCompose, walkSigners } from './walks/compose.ts'
 import { walkFirstUse } from './walks/first-use.ts'
 import { walkFlow } from './walks/flow.ts'
 import { chiefGrants, TO_SIGN_FOR_CHIEF, walkDelegation, walkOtherWays } from './walks/grants.ts'
@@ -15,7 +15,7 @@ import { pushMorning, walkBatch, walkDocument, walkLists, walkMeanwhile, walkSig
 
 const PARTS: readonly (readonly [name: string, walk: (walker: Walker) => Promise<void>])[] = [
   ['lists', walkLists], ['document', walkDocument], ['signing', walkSigning], ['meanwhile', walkMeanwhile], ['batch', walkBatch], ['signed', walkSigned], ['codes', walkCodes], ['compose', walkCompose],
-  ['flow', walkFlow], ['delegation', walkDelegation], ['handwriting', walkHandwriting], ['other ways', walkOtherWays], ['person', walkPerson], ['messages', walkMessages], ['states', walkStates], ['largest', walkLargest], ['pin', walkPin], ['last', walkLast],
+  ['flow', walkFlow], ['signers', walkSigners], ['delegation', walkDelegation], ['handwriting', walkHandwriting], ['other ways', walkOtherWays], ['person', walkPerson], ['messages', walkMessages], ['states', walkStates], ['largest', walkLargest], ['pin', walkPin], ['last', walkLast],
 ]
 
 export interface WalkOptions {

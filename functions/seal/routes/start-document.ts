@@ -52,7 +52,7 @@ function assertLookedAt(draft: Draft, digestHex: string): void {
 async function signersOf({ database: { stores } }: Deps, { furtherSigners }: Start, staffId: string): Promise<DraftSigners> {
   const me = (await stores.staff.load(staffId))!
   // Oneself is no colleague; that one signs already is the better answer.
-  const further = await Promise.all((furtherSigners?.staffNumbers ?? []).map((number) => (number === me.staffNumber ? me : colleagueBy(stores, staffId, number))))
+  const further = await Promise.all((furtherSigners?.staffNumbers ?? []).map(async (number) => (number === me.staffNumber ? me : colleagueBy(stores, staffId, number))))
   return signersOfDraft(staffId, furtherSigners?.order ?? 'any', further.map(({ id }) => id))
 }
 

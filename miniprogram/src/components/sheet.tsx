@@ -9,11 +9,13 @@ export interface SheetProps {
   title: string
   /** absent while the sheet may not be closed */
   onClose?: () => void
+  /** id of what is scrolled to, once it is there */
+  inView?: string
   children: ReactNode
   actions?: ReactNode
 }
 
-export function Sheet({ id, title, onClose, children, actions }: SheetProps) {
+export function Sheet({ id, title, onClose, inView, children, actions }: SheetProps) {
   const { say } = useLanguage()
   return (
     <View className='yq-sheet-layer'>
@@ -27,7 +29,7 @@ export function Sheet({ id, title, onClose, children, actions }: SheetProps) {
             </View>
           )}
         </View>
-        <ScrollView scrollY className='yq-sheet-body'>
+        <ScrollView scrollY scrollIntoView={inView} className='yq-sheet-body'>
           <View className='yq-sheet-content'>{children}</View>
         </ScrollView>
         {actions && <View className='yq-sheet-actions'>{actions}</View>}

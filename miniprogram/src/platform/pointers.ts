@@ -1,4 +1,5 @@
 // Follows every finger, pen and mouse over an element of a browser page, with all the points between two frames of the screen. WeChat's pages use touch events instead.
+import { boxOf } from './screen.ts'
 
 export interface PointerReport {
   id: number
@@ -50,4 +51,18 @@ export function watchResize(listener: () => void): () => void {
   if (process.env.TARO_ENV !== 'h5') return () => undefined
   window.addEventListener('resize', listener)
   return () => window.removeEventListener('resize', listener)
+}
+
+interface Tap {
+  clientX?: number
+  clientY?: number
+  changedTouches?: ArrayLike<{ clientX: number; clientY: number }>
+}
+
+/** Where in an element it was tapped, as shares of its width and height; undefined when the element is gone. */
+export async function tapWithin(selector: string, event: unknown): Promise<{ x: number; y: number } | undefined> {
+  const { clientX, clientY, changedTouches } = event as Tap
+  const { clientX: x, clientY: y } = changedTouches?.[0] ?? { clientX, clientY }
+  const box = await boxOf(selector)
+  return box && box.width > 0 && box.height > 0 && x !== undefined && y !== undefined ? { x: (x - box.left) / box.width, y: (y - box.top) / box.height } : undefined
 }

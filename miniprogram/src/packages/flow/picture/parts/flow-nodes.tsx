@@ -6,7 +6,7 @@ import { StateTag } from '../../../../components/state-tag.tsx'
 import { flowLine, type FlowNode } from '../../../../flows/flow-line.ts'
 import { useLanguage } from '../../../../language/language.ts'
 import { saySecond, sayTime } from '../../../../language/times.ts'
-import { useLevel } from '../../parts/level.tsx'
+import { useLevel } from '../../../../components/level.tsx'
 
 type Person = FlowPicture['stages'][number]['people'][number]
 

@@ -12,7 +12,7 @@ import { useLanguage } from '../../../../language/language.ts'
 import { phone } from '../../../../phone.ts'
 import { platform, useDidShow } from '../../../../platform/index.ts'
 import { passOn, readColleagues } from '../../../../signing/document-flow.ts'
-import { PersonPick } from '../../parts/person-pick.tsx'
+import { PersonPick } from '../../../../components/person-pick.tsx'
 
 export function PassOnSheet({ taskId, onClose, onDone }: { taskId: string; onClose: () => void; onDone: () => void }) {
   const { say } = useLanguage()

@@ -11,7 +11,7 @@ import { useLanguage } from '../../../../language/language.ts'
 import { phone } from '../../../../phone.ts'
 import { platform } from '../../../../platform/index.ts'
 import { giveBack } from '../../../../signing/document-flow.ts'
-import { PersonPick } from '../../parts/person-pick.tsx'
+import { PersonPick } from '../../../../components/person-pick.tsx'
 
 export function ReturnSheet({ picture, onClose, onDone }: { picture: FlowPicture; onClose: () => void; onDone: () => void }) {
   const { say } = useLanguage()

@@ -1,7 +1,7 @@
-// One of several people to choose.
+// A person to choose, one of several or several of them.
 import { View } from '@tarojs/components'
 import type { TitleLevel } from '@yiqian/shared/protocol/flow.ts'
-import { Icon } from '../../../components/icon.tsx'
+import { Icon } from './icon.tsx'
 import { Level } from './level.tsx'
 
 export interface Pickable {
@@ -12,10 +12,10 @@ export interface Pickable {
   level: TitleLevel | null
 }
 
-export function PersonPick({ person, isOn, onClick }: { person: Pickable; isOn: boolean; onClick: () => void }) {
+export function PersonPick({ person, isOn, isOneOfMany = true, onClick }: { person: Pickable; isOn: boolean; /** false where several may be chosen */ isOneOfMany?: boolean; onClick: () => void }) {
   const { staffNumber, name, title, department, level } = person
   return (
-    <View id={`pick-${staffNumber}`} className={`yq-pick-person ${isOn ? 'yq-pick-person-on' : ''}`} hoverClass='yq-pressed' ariaRole='radio' ariaLabel={`${name} ${title}${isOn ? ' ✓' : ''}`} onClick={onClick}>
+    <View id={`pick-${staffNumber}`} className={`yq-pick-person ${isOn ? 'yq-pick-person-on' : ''}`} hoverClass='yq-pressed' ariaRole={isOneOfMany ? 'radio' : 'checkbox'} ariaLabel={`${name} ${title}${isOn ? ' ✓' : ''}`} onClick={onClick}>
       <View>
         <View className='yq-flow-name'>{name}<Level level={level} /></View>
         <View className='yq-hint'>{[department, title].join(' · ')}</View>

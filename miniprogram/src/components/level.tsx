@@ -1,7 +1,7 @@
 // A title's level as a small word.
 import { View } from '@tarojs/components'
 import type { TitleLevel } from '@yiqian/shared/protocol/flow.ts'
-import { useLanguage } from '../../../language/language.ts'
+import { useLanguage } from '../language/language.ts'
 
 export function useLevel(): (level: TitleLevel | null) => string {
   const { say, language } = useLanguage()
