@@ -45,5 +45,5 @@ test('what moves stands still, or slows down, for whoever asked the device for l
   const moving = css.filter((each) => !each.includes('prefers-reduced-motion')).flatMap((each) => [...each.matchAll(/(\.yq-[\w-]+) \{[^{}]*\b(?:animation|transition): /g)].map(([, selector]) => selector!))
   expect(moving).toContain('.yq-spinner')
   const calmed = [...css.find((each) => each.includes('prefers-reduced-motion'))!.matchAll(/\.yq-[\w-]+/g)].map(([selector]) => selector)
-  expect(calmed.toSorted()).toEqual(moving.toSorted())
+  expect([...calmed].sort()).toEqual([...moving].sort())
 })
