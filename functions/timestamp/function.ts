@@ -6,6 +6,7 @@ import { createTimestampBackup } from './routes/create-timestamp-backup.ts'
 import { createTsRequest } from './routes/create-ts-request.ts'
 import { createTsResponse } from './routes/create-ts-response.ts'
 import { createTsaRequest } from './routes/create-tsa-request.ts'
+import { exportTimeHistory } from './routes/export-time-history.ts'
 import { exportTsaCertificates } from './routes/export-tsa-certificates.ts'
 import { getAuthorityCertificates } from './routes/get-authority-certificates.ts'
 import { getTimeHistory } from './routes/get-time-history.ts'
@@ -37,7 +38,7 @@ export default defineFunction<Deps>({
     issueTimestamp, listTimeAuthorities, getAuthorityCertificates,
     createTsRequest, createTsResponse, verifyTsValidity, getTsInfo, getTsDetail,
     listTimestampProfiles, saveTimestampProfile, createTsaRequest, importTsaCertificate, importTsaKey, exportTsaCertificates,
-    searchTokens, getToken, verifyTokenJournal, getTimeState, getTimeHistory, resynchroniseTime, createTimestampBackup, restoreTimestampBackup,
+    searchTokens, getToken, verifyTokenJournal, getTimeState, getTimeHistory, exportTimeHistory, resynchroniseTime, createTimestampBackup, restoreTimestampBackup,
   ],
   fast: tsaOverHttp,
   pages: tsaOverSoap,

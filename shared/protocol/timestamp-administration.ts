@@ -131,6 +131,15 @@ export const getTimeHistory = contract({
   summary: { zh: '时间偏差、抖动与保持的历史', en: 'Offset, jitter and hold-over over time' },
 })
 
+/** CSV for spreadsheets: a line of names, then a line for each sample, oldest first; what is not known is empty. */
+export const exportTimeHistory = contract({
+  function: 'timestamp', operation: 'export-time-history', access: ['administrator'], right: 'timestamp.settings.read', write: false,
+  request: v.strictObject({ fromMs: timeMs, toMs: timeMs }),
+  response: 'binary',
+  faults: [],
+  summary: { zh: '导出时间偏差、抖动与保持的历史（CSV）', en: 'Offset, jitter and hold-over over time, as CSV' },
+})
+
 export const resynchroniseTime = contract({
   function: 'timestamp', operation: 'resynchronise-time', access: ['administrator'], right: 'timestamp.settings.write',
   request: empty,
