@@ -20,6 +20,7 @@ const settingsIn = (text: string): string[] => (/^((?:[A-Z_]+=\S+ )+)npm start$/
 const readme = blocksIn(sectionOf(read('README.md'), /^## Two servers/))
 const administration = read('docs/administration.md')
 const signVerify = read('docs/sign-verify-server.md')
+const sof = read('docs/sof-interface.md')
 const timestamp = read('docs/timestamp-server.md')
 
 const withJava = missingJava() === undefined
@@ -72,12 +73,17 @@ describe.skipIf(!hasTool('curl') || !hasTool('openssl'))('SV-1 TS-10 copied bloc
     expectSigned(forGuide!)
     expect(readdirSync(root)).toEqual(before)
   })
-  test('docs/administration.md, then docs/sign-verify-server.md without the block that makes the administrator', async () => {
+  test('docs/administration.md, then docs/sign-verify-server.md without the block that makes the administrator, then docs/sof-interface.md', async () => {
     await start(settingsIn(signVerify))
     contains(await run(blocksIn(administration)), ['"role":"system-administrator"', '"role":"audit-administrator"', '"loginName":"zhao"', 'Verified OK'])
     const blocks = blocksIn(signVerify).filter((block) => !block.includes('set-up-administrator'))
     expect(blocks).toHaveLength(blocksIn(signVerify).length - 1)
-    expectSigned(await run(blocks))
+    const [signed, bySof] = (await run([...blocks, "echo '---'", ...blocksIn(sof)])).split('---\n')
+    expectSigned(signed!)
+    // its own sample answers, but for the signature, which is another every time
+    const said = /^```text\n([^]*?)^```$/m.exec(sof)![1]!
+    const withoutValue = (text: string): string => text.replace(/"data":"ME[A-Za-z0-9+/=…]*"/, '"data":"…"')
+    expect(withoutValue(bySof!)).toBe(withoutValue(said))
   })
   test('docs/sign-verify-server.md alone, and docs/timestamp-server.md', async () => {
     expect([settingsIn(signVerify), settingsIn(timestamp)]).toEqual([['SIGNING_TCP_PORT'], ['TSA_TCP_PORT']])
