@@ -79,6 +79,7 @@ export const screens: Readonly<Record<string, Screen>> = {
   }),
   ...of('pages/signed/index', {
     'signed': ['签名详情', 'A signature'],
+    'send-sheet': ['发给同事', 'Sending a link to a colleague'],
     'void-sheet': ['作废', 'Void'],
     'signed-voided': ['已作废', 'Voided'],
   }),

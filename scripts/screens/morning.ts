@@ -20,6 +20,9 @@ export const STRICT_PEOPLE = { zh: 'D1201', en: 'D1202' } as const
 /** What a hospital sets that asks for more; messages lead to the stand-in. */
 const STRICT_SETTINGS = { PROOFING_RULE: 'sms+carrier|sms+bank-card|sms+face', PROOFING_PROVIDER_URL: 'development', SIGNING_FACTORS: '*~精神药品=pin+sms', PERSON_CERTIFICATE_DAYS: '20', APP_NEWEST_VERSION: '9.0.0' } as const
 
+/** Links to colleagues go out by the hospital's own channels. */
+const SHARING = { DOCUMENT_SHARING: 'own-channels' } as const
+
 export interface Morning {
   platform: Platform
   url: string
@@ -54,7 +57,7 @@ export async function openMorning({ isWatchingTaps = false }: MorningOptions = {
   // Finger and face belong to names, never to addresses: the platform is served as `localhost`.
   await platform.stop()
   const url = `http://localhost:${platform.port}`
-  await platform.start({ env: { PUBLIC_URL: url } })
+  await platform.start({ env: { PUBLIC_URL: url, ...SHARING } })
   const hospital = hospitalSystem(platform)
   const windows = await openWindows([url, platform.url])
   const staff = (staffNumber: string): DemoStaff => platform.demo.staff.find((person) => person.staffNumber === staffNumber)!
@@ -86,7 +89,7 @@ export async function openMorning({ isWatchingTaps = false }: MorningOptions = {
     platform, url, windows, hospital, staff, newPhone, enrol, chief, resident, provider,
     async becomeStrict() {
       await platform.stop()
-      await platform.start({ env: { PUBLIC_URL: url, ...provider.env, ...STRICT_SETTINGS } })
+      await platform.start({ env: { PUBLIC_URL: url, ...SHARING, ...provider.env, ...STRICT_SETTINGS } })
     },
     alone(work) {
       const next = last.then(work, work)

@@ -197,6 +197,26 @@ async function walkUnfinished({ phone, page, me, morning, shoot, taps }: Walker)
   await taps('unfinished-seen')
 }
 
+/** Ends on the signed document that it began on. */
+async function walkSending({ phone, me, morning, shoot, taps, openDocument, language }: Walker): Promise<void> {
+  const title = language === 'zh' ? '多学科会诊纪要' : 'Minutes of the ward round'
+  await morning.push('admission', [me.staffNumber, 'D1101', 'D1105'], { title })
+  await openDocument(title)
+  await phone.sign(PIN)
+  await phone.signed()
+  await phone.home()
+  await taps('tab-signed')
+  await phone.on('list-signed').locator('.yq-task', { hasText: title }).first().click()
+  await phone.on('signed-document-title').waitFor()
+  await taps('send')
+  await phone.on('send-D1101').waitFor()
+  await shoot('send-sheet')
+  await phone.home()
+  await taps('tab-signed')
+  await phone.on('list-signed').locator('.yq-task', { hasText: '晨间处方' }).first().click()
+  await phone.on('signed-document-title').waitFor()
+}
+
 export async function walkSigned(walker: Walker): Promise<void> {
   const { phone, me, morning, shoot, taps } = walker
   await phone.home()
@@ -217,6 +237,7 @@ export async function walkSigned(walker: Walker): Promise<void> {
   await phone.on('list-signed').locator('.yq-task', { hasText: '晨间处方' }).first().click()
   await phone.on('signed-document-title').waitFor()
   await shoot('signed')
+  await walkSending(walker)
   await taps('void')
   await phone.on('void-sheet').waitFor()
   await taps('void-reason-patient')

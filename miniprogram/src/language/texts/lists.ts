@@ -12,7 +12,7 @@ export const listTexts = {
   'home.point.law': { zh: '国密 SM2 算法与可信时间戳', en: 'SM2 signatures with trusted timestamps' },
   'home.scan': { zh: '扫一扫', en: 'Scan' },
   'home.scan.hint': { zh: '登录系统或签署文件', en: 'Log in or sign' },
-  'list.search': { zh: '标题、患者、住院号', en: 'Title, patient, admission no.' },
+  'list.search': { zh: '标题、患者、住院号', en: 'Title, patient, number' },
   'list.search.clear': { zh: '清除搜索', en: 'Clear the search' },
   'list.count': { zh: '共 {count} 份待签', en: '{count} to sign' },
   'list.select': { zh: '批量签署', en: 'Sign several' },
