@@ -40,23 +40,33 @@ export function assertLength(bytes: Uint8Array, length: number, what: string): U
   return bytes
 }
 
-const hexDigits = '0123456789abcdef'
+const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /** Lower-case hex, two digits a byte. */
 export function bytesToHex(bytes: Uint8Array): string {
   let hex = ''
-  for (const byte of bytes) hex += hexDigits[byte >> 4]! + hexDigits[byte & 15]!
+  for (let i = 0; i < bytes.length; i++) hex += hexPairs[bytes[i]!]!
   return hex
 }
+
+/** Of the character with this code; 16 for what is no digit. */
+const hexValues = Uint8Array.from({ length: 128 }, (_, code) => {
+  const value = '0123456789abcdef'.indexOf(String.fromCharCode(code).toLowerCase())
+  return value < 0 ? 16 : value
+})
 
 /**
  * Hex in either case, without separators or prefix.
  * @throws {CryptoError} crypto.encoding_invalid — odd length or another character.
  */
 export function hexToBytes(hex: string): Uint8Array {
-  if (hex.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(hex)) throw new CryptoError('crypto.encoding_invalid', 'hex')
+  if (hex.length % 2 !== 0) throw new CryptoError('crypto.encoding_invalid', 'hex')
   const bytes = new Uint8Array(hex.length / 2)
-  for (let i = 0; i < bytes.length; i++) bytes[i] = parseInt(hex.slice(2 * i, 2 * i + 2), 16)
+  for (let i = 0; i < bytes.length; i++) {
+    const [high, low] = [hexValues[hex.charCodeAt(2 * i)] ?? 16, hexValues[hex.charCodeAt(2 * i + 1)] ?? 16]
+    if ((high | low) > 15) throw new CryptoError('crypto.encoding_invalid', 'hex')
+    bytes[i] = (high << 4) | low
+  }
   return bytes
 }
 

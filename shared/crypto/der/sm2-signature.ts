@@ -1,6 +1,7 @@
 // Owns SM2Signature ::= SEQUENCE { r INTEGER, s INTEGER } ↔ r ‖ s.
 import { concatBytes, hexToBytes } from '../bytes.ts'
 import { CryptoError } from '../error.ts'
+import { smallBytes } from '../small-bytes.ts'
 import { openFields } from './cursor.ts'
 import { parseDer } from './element.ts'
 import { readUnsignedBytes } from './read.ts'
@@ -18,7 +19,7 @@ export function encodeSm2Signature(signature: Uint8Array): Uint8Array {
   assertRange(signature)
   const [rAt, sAt] = [firstDigit(signature, 0), firstDigit(signature, 32)]
   const [rBytes, sBytes] = [integerBytes(signature, rAt, 32), integerBytes(signature, sAt, 64)]
-  const der = new Uint8Array(6 + rBytes + sBytes)
+  const der = smallBytes(6 + rBytes + sBytes)
   der[0] = TAG.sequence
   der[1] = 4 + rBytes + sBytes
   putInteger(der, 2, signature, rAt, 32, rBytes)

@@ -6,6 +6,7 @@ import { readNamedBits, readSmallInteger, readString } from '../der/read.ts'
 import { TAG } from '../der/tags.ts'
 import { encodeInteger, encodeNamedBits, encodeSequence, encodeUtf8String } from '../der/write.ts'
 import { CryptoError } from '../error.ts'
+import { smallBytes } from '../small-bytes.ts'
 
 /** PKIStatus. @source RFC 3161 §2.4.2; GM/T 0033-2014 §7. */
 export const timestampStatuses = { granted: 0, grantedWithMods: 1, rejection: 2, waiting: 3, revocationWarning: 4, revocationNotification: 5 } as const
@@ -54,7 +55,7 @@ const grantedInfo = encodeSequence(encodeInteger(timestampStatuses.granted))
 /** What is answered nearly always, in one array. */
 function grantedWith(tokenDer: Uint8Array): Uint8Array {
   const content = grantedInfo.length + tokenDer.length
-  const out = new Uint8Array(sizedElement(content))
+  const out = smallBytes(sizedElement(content))
   writeBytes(out, writeBytes(out, writeHeader(out, 0, TAG.sequence, content), grantedInfo), tokenDer)
   return out
 }

@@ -7,6 +7,7 @@ import { concatBytes } from '../bytes.ts'
 import { CryptoError } from '../error.ts'
 import { digestWith } from '../digest.ts'
 import { sm3 } from '../sm3.ts'
+import { smallBytes } from '../small-bytes.ts'
 import { assembleSignedData } from '../cms/assemble.ts'
 import { digestOidOf, signedDataOid, type SignerProfile } from '../cms/profile.ts'
 import { buildSignedAttributes } from '../cms/signed-attributes.ts'
@@ -63,7 +64,8 @@ export function prepareTokenTemplate(fields: TokenWriterFields): TokenTemplate {
   const digestOf = fields.digest ?? (digestOid === OID.sm3 ? (fields.sm3 ?? sm3) : (message: Uint8Array) => digestWith(digestOid, message))
   return {
     attributesOf(tstInfoDer) {
-      const attributes = parts.attributes.slice()
+      const attributes = smallBytes(parts.attributes.length)
+      attributes.set(parts.attributes)
       attributes.set(digestOf(tstInfoDer), parts.digestAt)
       return attributes
     },
@@ -120,7 +122,7 @@ function join(parts: FixedParts, attributes: Uint8Array, signature: Uint8Array, 
   const body = parts.head.length + sizedElement(encapsulated) + parts.certificates.length + sizedElement(signers)
   const explicit = sizedElement(body)
   const whole = parts.typeOid.length + sizedElement(explicit)
-  const out = new Uint8Array(sizedElement(whole))
+  const out = smallBytes(sizedElement(whole))
   let at = writeHeader(out, 0, TAG.sequence, whole)
   at = writeBytes(out, at, parts.typeOid)
   at = writeHeader(out, at, contextTag(0), explicit)

@@ -10,6 +10,7 @@ import { encodeGeneralizedTime, generalizedTimeBytes, readTime, writeGeneralized
 import { ascii, encodeBoolean, encodeContext, encodeElement, encodeInteger, encodeSequence } from '../der/write.ts'
 import { bytesToHex, concatBytes, hexToBytes } from '../bytes.ts'
 import { CryptoError } from '../error.ts'
+import { smallBytes } from '../small-bytes.ts'
 import { readExtensionList } from '../x509/extension-read.ts'
 import { readImprint } from './imprint.ts'
 import type { MessageImprint } from './imprint.ts'
@@ -55,7 +56,7 @@ export function encodeTstInfo(info: TstInfo, constant: PreparedStatement = prepa
   const serialBytes = serial.length + (serial[0]! >> 7)
   const imprintBytes = sizedElement(algorithm.length) + sizedElement(digest.length)
   const content = VERSION.length + policy.length + sizedElement(imprintBytes) + 2 + serialBytes + (fineTime?.length ?? generalizedTimeBytes(info.genTimeMs, true)) + head.length + nonce.length + tail.length
-  const out = new Uint8Array(sizedElement(content))
+  const out = smallBytes(sizedElement(content))
   let at = writeHeader(out, 0, TAG.sequence, content)
   at = writeBytes(out, at, VERSION)
   at = writeBytes(out, at, policy)
