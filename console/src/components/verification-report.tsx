@@ -46,7 +46,7 @@ export function VerificationReport({ report, fileName }: { report: Report; fileN
           { key: 'kind', label: say('report.kind'), children: say(kinds[report.kind]) },
           { key: 'count', label: say('report.count'), children: report.signatures.length },
           ...(report.register ? [{ key: 'factors', label: say('report.factors'), children: report.register.signings.map(({ factors }) => pick(sayFactors(factors)) || '—').join(' · ') }] : []),
-          { key: 'when', label: say('report.verifiedAt'), children: time(report.verifiedAtMs) },
+          { key: 'when', label: say('report.verifiedAt'), ...(report.register && { span: 2 }), children: time(report.verifiedAtMs) },
           {
             key: 'digest',
             label: say('report.digest'),
