@@ -88,7 +88,7 @@ describe('the main path', () => {
     expect(page!.shades).toBeGreaterThan(8)
     await picture(phone.page, 'phone-document')
     await phone.on('zoom-in').click()
-    expect(await phone.text('zoom')).toBe('150%')
+    await expect.poll(() => phone.text('zoom')).toBe('150%')
     await phone.on('zoom-out').click()
     await phone.on('sign').click()
     await phone.on('confirm-sheet').waitFor()

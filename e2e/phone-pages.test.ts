@@ -139,7 +139,7 @@ describe('CO-1 wrong PINs on the phone', () => {
     expect((await screens.hospital.document(documentId)).state).toBe('pending')
     await phone.home()
     await phone.on('tab-me').click()
-    expect(await phone.text('me-device-state')).toContain('锁定')
+    await expect.poll(() => phone.text('me-device-state')).toContain('锁定')
   })
 })
 

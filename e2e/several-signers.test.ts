@@ -50,8 +50,8 @@ describe('MP-3 SE-7 two signers in order', () => {
     const file = await expectSignedPdf(hospital, documentId, 2)
     const [earlier, later] = rawSignatures(file)
     expect(later!.covered.length).toBeGreaterThan(earlier!.covered.length)
-    const events = (await callbacksAt(platform.url)).filter(({ event }) => event?.data.documentId === documentId).map(({ event }) => [event!.type, event!.data.fullySigned])
-    expect(events).toEqual(expect.arrayContaining([['task.signed', false], ['document.signed', true]]))
+    const events = async () => (await callbacksAt(platform.url)).filter(({ event }) => event?.data.documentId === documentId).map(({ event }) => [event!.type, event!.data.fullySigned])
+    await expect.poll(events).toEqual(expect.arrayContaining([['task.signed', false], ['document.signed', true]]))
   })
 })
 

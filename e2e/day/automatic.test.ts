@@ -55,11 +55,11 @@ describe('MA-6 MA-16 automatic signing', () => {
     await phone.on('tab-signed').click()
     await phone.on('list-signed').locator('.yq-task', { hasText: '自动签署的处方' }).click()
     await phone.on('see-flow').click()
-    expect(await phone.text(`flow-under-${DOCTOR}`)).toBe('自动签名')
+    await expect.poll(() => phone.text(`flow-under-${DOCTOR}`)).toBe('自动签名')
     await phone.home()
     await phone.on('tab-me').click()
     await phone.on('history').click()
-    expect(await phone.text('history-list')).toMatch(/自动签署文件\s*自动签署的处方\s*自动\s/)
+    await expect.poll(() => phone.text('history-list')).toMatch(/自动签署文件\s*自动签署的处方\s*自动\s/)
   })
 
   test('closed with the PIN: the next document waits for its signer', async () => {

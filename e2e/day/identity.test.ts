@@ -56,7 +56,7 @@ describe('MP-1 MA-17 identity', () => {
   test('the log of own actions says what proved it, and that it was for development', async () => {
     await phone.on('tab-me').click()
     await phone.on('history').click()
-    expect(await phone.text('history-list')).toContain('身份验证（演示用核验）')
+    await expect.poll(() => phone.text('history-list')).toContain('身份验证（演示用核验）')
     expect(await phone.text('history-list')).toContain('开通签名')
   })
   test('MA-4 five wrong PINs lock; proved by the same rule, the same PIN signs again', async () => {

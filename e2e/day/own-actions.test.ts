@@ -52,7 +52,7 @@ describe('MP-7 the certificates of all signers', () => {
     const shown = await b.text('signer-certificate-1-facts')
     for (const words of [nameA, '签发证书', '证书序列号', '时间戳时间', '签署时间']) expect(shown).toContain(words)
     await b.on('signer-certificate-2').click()
-    expect(await b.text('signer-certificate-2-facts')).toContain(nameB)
+    await expect.poll(() => b.text('signer-certificate-2-facts')).toContain(nameB)
     const serials = await Promise.all([1, 2].map(async (order) => /[0-9A-F]{16,40}/.exec(await b.text(`signer-certificate-${order}-facts`))![0]))
     expect(serials[0]).not.toBe(serials[1])
   })

@@ -25,7 +25,7 @@ async function signWithoutPin(title: string): Promise<void> {
   await phone.on('sign').click()
   await phone.on('confirm-sheet').or(phone.on('unseen-sheet')).first().waitFor()
   if (await phone.on('unseen-sheet').isVisible()) await phone.on('unseen-sign').click()
-  expect(await phone.text('confirm-go')).toBe('确认签署（免密）')
+  await expect.poll(() => phone.text('confirm-go')).toBe('确认签署（免密）')
   await phone.on('confirm-go').click()
   await phone.signed()
 }
@@ -114,7 +114,7 @@ describe('MP-6 PIN-free signing', () => {
     await phone.on('sign').click()
     await phone.on('confirm-sheet').or(phone.on('unseen-sheet')).first().waitFor()
     if (await phone.on('unseen-sheet').isVisible()) await phone.on('unseen-sign').click()
-    expect(await phone.text('confirm-go')).toBe('确认，输入签名密码')
+    await expect.poll(() => phone.text('confirm-go')).toBe('确认，输入签名密码')
     await phone.on('confirm-go').click()
     await phone.press('pin', PIN)
     await phone.on('blocked-sheet').waitFor()
