@@ -42,13 +42,16 @@ async function build(names) {
     try {
       if (isFresh(name)) continue // another process built it meanwhile
       const hash = hashSources(clients[name].sources)
-      await runStep(clients[name].title, npmCommand(['run', `build:${name}`]), `build-${name}`)
+      await runStep(clients[name].title, forUse(npmCommand(['run', `build:${name}`])), `build-${name}`)
       writeBuiltHash(name, hash)
     } finally {
       release()
     }
   }
 }
+
+/** What is built is kept and served afterwards: never with what tests have in NODE_ENV, which would make it a developer's version. */
+const forUse = ({ options, ...program }) => ({ ...program, options: { ...options, env: { ...options.env, NODE_ENV: 'production' } } })
 
 function isFresh(name) {
   const { sources, output } = clients[name]
