@@ -12,6 +12,8 @@ export type PlainHandler = (head: PlainHead) => AnswerPlain | undefined
 
 const MOST_HEAD_BYTES = 4096
 const MOST_HEADS = 512
+/** Longer than clients are told: a request on its way in the last moment is not met by a closed door. As Node does. */
+const GRACE_MS = 1000
 const headEnd = Buffer.from('\r\n\r\n')
 
 interface KnownHead {
@@ -95,7 +97,8 @@ export function takePlainRequests(server: Server, handlers: readonly PlainHandle
       if (isOver) return void socket.end()
       // who does not read his answers, or asks on before they are there, is Node's
       if (held.length > 0 || socket.writableNeedDrain) return handOver(Buffer.concat(held))
-      if (socket.timeout !== server.keepAliveTimeout) socket.setTimeout(server.keepAliveTimeout)
+      const patienceMs = server.keepAliveTimeout + GRACE_MS
+      if (socket.timeout !== patienceMs) socket.setTimeout(patienceMs)
     }
 
     function handOver(bytes: Buffer): void {
