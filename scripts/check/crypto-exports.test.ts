@@ -12,6 +12,7 @@ const nameOf = ({ file, name }: { file: string; name: string }) => `${file} ${na
 /** Functions that no standard speaks of. */
 const ownIdeas: Readonly<Record<string, readonly string[]>> = {
   'bytes are joined, compared, erased and shown': ['concatBytes', 'equalBytes', 'wipeBytes', 'assertLength', 'bytesToHex', 'hexToBytes', 'uint32ToBytes', 'uint64ToBytes', 'bytesToUint64', 'lengthPrefixed'].map((name) => `bytes.ts ${name}`),
+  'memory for small results': ['small-bytes.ts smallBytes'],
   'bytes are put into place': ['der/direct-write.ts writeBytes', 'der/direct-write.ts writeDigits', 'der/write.ts ascii'],
   'defaults are filled in': ['cms/enveloped.ts settingsOf'],
   'randomness is fetched ahead': ['random.ts createRandomPool'],
