@@ -34,8 +34,8 @@ export default defineConfig({
     hookTimeout: 240_000,
     // The machine may be busy with other tests.
     expect: { poll: { timeout: 20_000 } },
-    // Twice as many as CI has cores: many files wait for a minute that must pass, a page, another process; the others compute meanwhile.
-    maxWorkers: 4,
+    // One more than CI has cores: while one file waits for a page the others compute. A fourth finds both cores busy.
+    maxWorkers: 3,
     // Test files leave nothing behind in the modules they import: loading those once per worker halves the time of the suite.
     isolate: false,
     sequence: { sequencer: LongestFirst },
