@@ -46,6 +46,21 @@ describe('MA-5 signing by fingerprint or face', () => {
     expect(await counter()).toBe(1)
   })
 
+  test('heard of late, the sheet that is already open offers it', async () => {
+    await push('网络慢时的处方')
+    let release = (): void => undefined
+    const released = new Promise<void>((resolve) => (release = resolve))
+    await phone.page.route('**/cosigning/**', async (route) => {
+      await released
+      await route.continue()
+    })
+    await confirmSheet('网络慢时的处方')
+    expect(await phone.on('confirm-pin').count()).toBe(0)
+    release()
+    await phone.on('confirm-pin').waitFor()
+    await phone.page.unroute('**/cosigning/**')
+  })
+
   test('signs without the PIN; the evidence names method, credential and statement', async () => {
     const { documentId } = await push('指纹签署的处方')
     await confirmSheet('指纹签署的处方')
