@@ -75,6 +75,30 @@ describe('MP-6 PIN-free signing', () => {
     expect(await phone.text('pin-free-record-0')).not.toContain('结束后的处方')
   })
 
+  test('ended while the phone is busy: shown as open until its half is forgotten, and then no new start brings it back', async () => {
+    await open('prescription')
+    await phone.page.evaluate(() => {
+      const { locks } = navigator
+      const request = locks.request.bind(locks) as (name: string, task: () => Promise<unknown>) => Promise<unknown>
+      const free = new Promise<void>((resolve) => globalThis.addEventListener('test-free', () => resolve()))
+      Object.assign(locks, { request: (name: string, task: () => Promise<unknown>) => free.then(() => request(name, task)) })
+    })
+    await phone.on('pin-free-end').click()
+    await expect.poll(() => phone.text('pin-free-end')).toBe('正在关闭…')
+    await phone.page.evaluate(() => globalThis.dispatchEvent(new Event('test-free')))
+    await phone.on('pin-free-strip').waitFor({ state: 'hidden' })
+    await openPage()
+    await phone.on('pin-free-go').waitFor()
+    expect(await phone.on('pin-free-strip').count()).toBe(0)
+    // The server may have heard it from the tap, or from the next look.
+    await expect
+      .poll(async () => {
+        await openPage()
+        return phone.text('pin-free-record-0')
+      })
+      .toContain('由我关闭')
+  })
+
   test('a document out of its scope asks for the PIN; over every sheet the strip is in sight and can be tapped', async () => {
     await open('prescription')
     await screens.hospital.push({ signers: ['D1202'], title: '范围外的报告', documentType: 'laboratory-report' })

@@ -5,7 +5,7 @@ import { biometricDevice } from './platform/index.ts'
 
 export const biometrics = createBiometrics(phone, biometricDevice)
 
-/** Asked once in a run of the app: what is enabled changes only here, or is refused by the server. */
+/** Asked until it was answered once in a run of the app: what is enabled changes only here, or is refused by the server. */
 export const knowBiometrics = (): void => {
   if (!biometrics.state.get().isKnown) void biometrics.refresh().catch(() => undefined)
 }

@@ -82,8 +82,10 @@ export function messagesContract(open: () => Promise<Served>): void {
       const other = await server.addKey({ index: 30 + key.index, purpose: 'encrypt' })
       expect((await client.call('openEnvelope', { keyIndex: other.index, keyValue: CODE, envelope: envelope! })).respValue).toBe(0x0400000d)
       expect((await client.call('openEnvelope', { keyIndex: signer.index, keyValue: CODE, envelope: envelope! })).respValue).toBe(0x04000005)
+      // One block, padded by 01, behind its initial vector: a change in the vector's last octet always spoils the padding; in the block it would fit by chance once in 256.
       const broken = envelope!.slice()
-      broken[broken.length - 1]! ^= 1
+      expect([...broken.slice(-18, -16)]).toEqual([0x80, 16])
+      broken[broken.length - 19]! ^= 1
       expect((await client.call('openEnvelope', { keyIndex: key.index, keyValue: CODE, envelope: broken })).respValue).toBe(0x0400000d)
     })
 

@@ -10,21 +10,22 @@ import { Icon } from './icon.tsx'
 import { useNow } from './use-now.ts'
 
 export function PinFreeStrip() {
-  const { window, endsAtMs } = useStore(pinFree.state)
+  const { window, endsAtMs, isEnding } = useStore(pinFree.state)
   useEffect(refreshPinFree, [])
   useDidShow(refreshPinFree)
-  return window ? <OpenStrip usesLeft={window.usesLeft} endsAtMs={endsAtMs} /> : null
+  return window ? <OpenStrip usesLeft={window.usesLeft} endsAtMs={endsAtMs} isEnding={isEnding} /> : null
 }
 
-function OpenStrip({ usesLeft, endsAtMs }: { usesLeft: number; endsAtMs: number }) {
+function OpenStrip({ usesLeft, endsAtMs, isEnding }: { usesLeft: number; endsAtMs: number; isEnding: boolean }) {
   const { say } = useLanguage()
+  const end = say(isEnding ? 'pinFree.ending' : 'pinFree.end')
   const leftMs = endsAtMs - useNow(1_000)
   if (leftMs <= 0) return null
   return (
     <View className='yq-pin-free' id='pin-free-strip'>
       <Icon name='clock' size={20} />
       <View className='yq-pin-free-text yq-countdown' ariaRole='timer'>{say('pinFree.strip', { time: sayCountdown(leftMs), count: usesLeft })}</View>
-      <View id='pin-free-end' className='yq-pin-free-end' hoverClass='yq-pressed' ariaRole='button' ariaLabel={say('pinFree.end')} onClick={() => void pinFree.end().catch(() => undefined)}>{say('pinFree.end')}</View>
+      <View id='pin-free-end' className='yq-pin-free-end' hoverClass='yq-pressed' ariaRole='button' ariaLabel={end} onClick={() => void pinFree.end().catch(() => undefined)}>{end}</View>
     </View>
   )
 }

@@ -38,8 +38,7 @@ export function createBiometrics(phone: Phone, device: BiometricDevice): Biometr
       await refresh()
     },
     async disable() {
-      state.set((before) => ({ ...before, biometric: undefined }))
-      await disableBiometrics(phone)
+      await disableBiometrics(phone, () => state.set((before) => ({ ...before, biometric: undefined })))
     },
     covering(tasks) {
       const { biometric, isPossible, pinTypes } = state.get()

@@ -29,16 +29,19 @@ export async function enableBiometrics(phone: Phone, device: BiometricDevice, pi
   })
 }
 
-/** The phone forgets its half first, so that nothing is left to use should the network fail. */
-export async function disableBiometrics(phone: Phone): Promise<void> {
+/** The phone forgets its half first, so that nothing is left to use should the network fail. @param onForgotten from here on */
+export async function disableBiometrics(phone: Phone, onForgotten: () => void = () => undefined): Promise<void> {
   const { deviceToken } = await phone.keystore.loadEnrolled()
   await phone.keystore.exclusive(() => phone.keystore.dropBiometric())
+  onForgotten()
   await phone.client.call(disable, {}, { deviceToken })
 }
 
 export async function readBiometrics(phone: Phone): Promise<ResponseOf<typeof getBiometrics>> {
-  const { deviceToken, biometricShare } = await phone.keystore.loadEnrolled()
+  const { deviceToken } = await phone.keystore.loadEnrolled()
   const answer = await phone.client.call(getBiometrics, {}, { deviceToken })
+  // Looked at after the answer: it may have been disabled meanwhile.
+  const { biometricShare } = await phone.keystore.loadEnrolled()
   // A credential that this phone has no share for cannot be used here.
   return answer.biometric?.biometricId === biometricShare?.biometricId ? answer : { ...answer, biometric: null }
 }

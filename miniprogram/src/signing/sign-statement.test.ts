@@ -62,7 +62,41 @@ describe('MP-6 PIN-free window', () => {
     channel.fate = ({ inner }) => (inner?.path.endsWith('close-pin-free-window') ? { lose: 'request', kind: 'offline' } : undefined)
     await expect(endPinFreeWindow(phone, windowId)).rejects.toThrow()
     await expect(signDocuments(phone, [aDocument()], { windowId })).rejects.toThrow(code('phone.window_missing'))
+    expect(hospital.window).not.toBeNull()
+    channel.fate = () => undefined
     expect((await readPinFreeWindow(phone)).window).toBeNull()
+    await expect.poll(() => hospital.window, 'the next look tells the server').toBeNull()
+  })
+  test('looked at while it is being opened: nobody closes it', async () => {
+    let release = (): void => undefined
+    const held = new Promise<void>((resolve) => (release = resolve))
+    const { keepWindow } = phone.keystore
+    phone.keystore.keepWindow = async (window) => {
+      await held
+      await keepWindow(window)
+    }
+    const opening = openPinFreeWindow(phone, choice, PIN)
+    await expect.poll(() => hospital.window).not.toBeNull()
+    expect((await readPinFreeWindow(phone)).window).toBeNull()
+    release()
+    await opening
+    await phone.keystore.exclusive(() => Promise.resolve())
+    expect((await readPinFreeWindow(phone)).window).toMatchObject({ windowId })
+  })
+  test('shown as open until this phone has forgotten its half, however long that takes', async () => {
+    const pinFree = createPinFree(phone)
+    await pinFree.open(choice, PIN)
+    let release = (): void => undefined
+    const signing = phone.keystore.exclusive(() => new Promise<void>((resolve) => (release = resolve)))
+    const ended = pinFree.end()
+    await pinFree.refresh()
+    expect(pinFree.state.get()).toMatchObject({ window: { windowId }, isEnding: true })
+    const overtaken = pinFree.refresh()
+    release()
+    await Promise.all([signing, ended, overtaken])
+    expect(pinFree.state.get()).toMatchObject({ window: undefined, isEnding: false })
+    expect((await phone.keystore.loadEnrolled()).windowShare).toBeUndefined()
+    expect(hospital.window).toBeNull()
   })
   test('the flow asks for no PIN while the window covers what is signed, and for the PIN when it has ended', async () => {
     const pinFree = createPinFree(phone)

@@ -59,19 +59,33 @@ export async function openPinFreeWindow(phone: Phone, choice: WindowChoice, pin:
   })
 }
 
-/** MP-6: one tap. The phone forgets its half first, so that nothing is left to use should the network fail. */
-export async function endPinFreeWindow(phone: Phone, windowId: string): Promise<void> {
+/** MP-6: the phone forgets its half first, so that nothing is left to use should the network fail. @param onForgotten from here on */
+export async function endPinFreeWindow(phone: Phone, windowId: string, onForgotten: () => void = () => undefined): Promise<void> {
   const { deviceToken } = await phone.keystore.loadEnrolled()
   await phone.keystore.exclusive(() => phone.keystore.dropWindow())
+  onForgotten()
   await phone.client.call(closePinFreeWindow, { windowId }, { deviceToken })
 }
 
+/** What is open and can be used here. A window that this phone has no share for is closed: its opening was cut off, or the server never heard that it was ended. */
 export async function readPinFreeWindow(phone: Phone): Promise<ResponseOf<typeof getPinFreeWindow>> {
-  const { deviceToken, windowShare } = await phone.keystore.loadEnrolled()
+  const { deviceToken } = await phone.keystore.loadEnrolled()
   const answer = await phone.client.call(getPinFreeWindow, {}, { deviceToken })
-  // A window that this phone has no share for cannot be used here: it was opened, and the answer was lost.
-  return answer.window?.windowId === windowShare?.windowId ? answer : { ...answer, window: null }
+  // Looked at after the answer: it may have been ended meanwhile.
+  if (answer.window === null || (await hasShareOf(phone, answer.window.windowId))) return answer
+  void closeUnusable(phone, answer.window.windowId).catch(() => undefined)
+  return { ...answer, window: null }
 }
+
+const hasShareOf = async ({ keystore }: Phone, windowId: string): Promise<boolean> => (await keystore.loadEnrolled()).windowShare?.windowId === windowId
+
+/** Not before an opening that is under way, in another tab too, has kept its share. */
+const closeUnusable = (phone: Phone, windowId: string): Promise<void> =>
+  phone.keystore.exclusive(async () => {
+    if (await hasShareOf(phone, windowId)) return
+    const { deviceToken } = await phone.keystore.loadEnrolled()
+    await phone.client.call(closePinFreeWindow, { windowId }, { deviceToken })
+  })
 
 export type WindowRecord = ResponseOf<typeof listPinFreeUses>['windows'][number]
 

@@ -2,10 +2,11 @@
 import type { ReactNode } from 'react'
 import { View } from '@tarojs/components'
 import { useEffect } from 'react'
-import { biometrics } from '../../biometrics.ts'
+import { biometrics, knowBiometrics } from '../../biometrics.ts'
 import type { SignFlow, SignState } from '../../flows/sign-flow.ts'
 import { useStore } from '../../flows/use-store.ts'
 import { useLanguage } from '../../language/language.ts'
+import { pinFree } from '../../pin-free.ts'
 import { watchNetwork } from '../../platform/screen.ts'
 import { Action } from '../action.tsx'
 import { PinSheet } from '../pin-sheet.tsx'
@@ -57,8 +58,11 @@ export function SigningLayer({ flow, state, review, about, onReload, titleOf = (
 /** Finger or face come first where they are enabled; the PIN is always there. */
 function ConfirmActions({ flow }: { flow: SignFlow }) {
   const { say } = useLanguage()
-  // What the phone enabled may be heard of only after the sheet rose.
+  // Both may be heard of, or end, while the sheet is open.
   useStore(biometrics.state)
+  useStore(pinFree.state)
+  // Where the question was lost with the page's other requests, it is put again.
+  useEffect(knowBiometrics, [])
   if (!flow.usesBiometrics()) return <Action id='confirm-go' label={say(flow.needsPin() ? 'signing.confirm.go' : 'pinFree.confirm')} onClick={() => void flow.confirm()} />
   return (
     <>

@@ -20,6 +20,7 @@ export const pinFreeTexts = {
   'pinFree.usesOf': { zh: '{left} / {total} 份', en: '{left} of {total}' },
   'pinFree.endNow': { zh: '立即关闭', en: 'End now' },
   'pinFree.end': { zh: '关闭', en: 'End' },
+  'pinFree.ending': { zh: '正在关闭…', en: 'Ending…' },
   'pinFree.strip': { zh: '免密签名中 {time}，剩 {count} 份', en: 'PIN-free {time}, {count} left' },
   'pinFree.confirm': { zh: '确认签署（免密）', en: 'Confirm (PIN-free)' },
   'pinFree.records': { zh: '使用记录', en: 'What was signed so' },
