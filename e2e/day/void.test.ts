@@ -48,7 +48,7 @@ describe('MA-8 voiding a signed document', () => {
 })
 
 describe('MP-7 the viewer', () => {
-  test('a strip of small pages to jump by, and the page where I sign', async () => {
+  test('a strip of small pages to jump by', async () => {
     await screens.hospital.push({ signers: ['D1202'], title: '多页同意书', sample: 'operation-consent.pdf' })
     await phone.home()
     await phone.openTask('多页同意书')
@@ -59,8 +59,36 @@ describe('MP-7 the viewer', () => {
     await expect.poll(() => phone.text('page-number'), { timeout: 15_000 }).toContain('2')
     await phone.on('thumbnail-1').click()
     await expect.poll(() => phone.text('page-number'), { timeout: 15_000 }).toMatch(/1 ?\//)
+  })
+
+  test('one tap to where I sign: in the middle of the view however large the page is shown, framed for a moment; the same spot once signed', async () => {
+    const { documentId } = await screens.hospital.push({ signers: ['D1202'], title: '跳到签名处', sample: 'operation-consent.pdf' })
+    await phone.home()
+    await phone.openTask('跳到签名处')
+    await phone.on('page-1-image').waitFor()
+    while ((await phone.text('zoom')) !== '300%') await phone.on('zoom-in').click()
     await phone.on('to-signature').click()
+    const spot = phone.on('signature-spot')
+    await spot.waitFor()
     await expect.poll(() => phone.text('page-number'), { timeout: 15_000 }).toMatch(/2/)
+    const middleOf = ({ x, y, width, height }: { x: number; y: number; width: number; height: number }) => ({ x: x + width / 2, y: y + height / 2 })
+    const viewer = (await phone.on('viewer').boundingBox())!
+    await expect.poll(async () => middleOf((await spot.boundingBox())!).y, { timeout: 5_000 }).toBeGreaterThan(viewer.y)
+    const at = middleOf((await spot.boundingBox())!)
+    expect([at.x > viewer.x, at.x < viewer.x + viewer.width, at.y < viewer.y + viewer.height]).toEqual([true, true, true])
+    const shown = await spot.getAttribute('style')
+    await spot.waitFor({ state: 'detached' })
+    await phone.sign(PIN)
+    await phone.signed()
+    expect((await screens.hospital.document(documentId)).state).toBe('signed')
+    await phone.home()
+    await phone.on('tab-signed').click()
+    await phone.on('list-signed').locator('.yq-task', { hasText: '跳到签名处' }).click()
+    await phone.on('view-document').click()
+    await phone.on('page-1-image').waitFor()
+    await phone.on('to-signature').click()
+    await spot.waitFor()
+    expect(await spot.getAttribute('style')).toBe(shown)
   })
 
   test('MP-7 pinched or zoomed to 400 %, the page is fetched in more pixels and stays sharp', async () => {

@@ -10,6 +10,7 @@ import { finishUpload } from './routes/finish-upload.ts'
 import { getDraftPage } from './routes/get-draft-page.ts'
 import { getHandwriting } from './routes/get-handwriting.ts'
 import { getPageImage } from './routes/get-page-image.ts'
+import { getSignaturePlace } from './routes/get-signature-place.ts'
 import { listDrafts } from './routes/list-drafts.ts'
 import { prepareSignature } from './routes/prepare-signature.ts'
 import { putSlice } from './routes/put-slice.ts'
@@ -26,7 +27,7 @@ export default defineFunction<Deps>({
   open: openDeps,
   kernel: (deps) => deps.kernel,
   routes: [
-    prepareSignature, finishSignature, readSigningBytes, readDocument, getPageImage, saveHandwriting, getHandwriting, chooseHandwriting, deleteHandwriting,
+    prepareSignature, finishSignature, readSigningBytes, readDocument, getPageImage, getSignaturePlace, saveHandwriting, getHandwriting, chooseHandwriting, deleteHandwriting,
     listDrafts, beginUpload, putSlice, finishUpload, writeOpinion, getDraftPage, deleteDraft, startDocument, withdrawDocument,
   ],
   background: (deps) => [{ name: 'clear-drafts', everyMs: 60_000, run: () => clearDrafts(deps) }],

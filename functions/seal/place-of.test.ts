@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { getTask } from '@yiqian/shared/protocol/status-sync.ts'
+import { getSignaturePlace } from '@yiqian/shared/protocol/seal.ts'
 import { returnTask } from '@yiqian/shared/protocol/flow.ts'
 import type { SigningTask } from '../_domain/records.ts'
 import { currentFile, pushDocument, signTask, smallPdf, type PushedDocument } from '../_runtime/testing/documents.ts'
@@ -36,10 +36,10 @@ async function signAll({ tasks, status }: PushedDocument, order = [0, 1, 2]): Pr
 describe('SE-9 where signatures without a position stand', () => {
   test('the prescription and its three signers, in any order: where they were placed when it came, on the page that the phone jumps to', async () => {
     const pushed = await pushDocument(platform, application, signers, { content: sample('prescription.pdf') })
-    const { body } = await platform.asDevice(signers[1]!, getTask, { taskId: pushed.tasks[1]!.id })
+    const { body } = await platform.asDevice(signers[1]!, getSignaturePlace, { taskId: pushed.tasks[1]!.id })
     const boxes = await signAll(pushed, [2, 0, 1])
     for (const task of pushed.tasks) expect(placeless(boxes.find(({ fieldName }) => fieldName === `sig_${task.id}`)!)).toEqual(task.position)
-    expect(body.signaturePage).toBe(boxes[0]!.page)
+    expect(body.page).toBe(boxes[0]!.page)
     // Above the line at 458 points below which the pharmacists sign.
     for (const box of boxes) expect(box.y + box.height).toBeLessThan(456)
   })
@@ -69,7 +69,7 @@ describe('SE-9 where signatures without a position stand', () => {
     const pushed = await pushDocument(platform, application, [], { content: smallPdf(['one', 'two']), signerOrder: 'stages', signers: [{ staffNumber: first, stage: 1, position: given }, { staffNumber: second, stage: 2 }] })
     await signTask(platform, signers[0]!, pushed.tasks[0]!.id)
     await platform.asDevice(signers[1]!, returnTask, { taskId: pushed.tasks[1]!.id, toTaskId: pushed.tasks[0]!.id, reason: '剂量需复核' })
-    expect((await platform.asDevice(signers[0]!, getTask, { taskId: pushed.tasks[0]!.id })).body.signaturePage).toBe(2)
+    expect((await platform.asDevice(signers[0]!, getSignaturePlace, { taskId: pushed.tasks[0]!.id })).body.page).toBe(2)
     const boxes = await signAll(pushed, [0, 1])
     expect(boxes.map(({ page }) => page)).toEqual([1, 2, 2])
     expect(touches(boxes[1]!, boxes[2]!)).toBe(false)

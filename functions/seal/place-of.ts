@@ -1,5 +1,6 @@
 // Where the signature of a task stands: as given, else in a free place of the document as it is now.
 import { boxOf, type PdfBox, type PdfKeywordPosition } from '@yiqian/shared/pdf/position.ts'
+import type { FaultFacts } from '@yiqian/shared/protocol/faults.ts'
 import type { SigningTask } from '../_domain/records.ts'
 import { findPlaces, placesUnseen } from '../_runtime/find-places.ts'
 import { LOOKING_LIMIT_MS, locateWithin } from '../_runtime/locate-within.ts'
@@ -21,6 +22,9 @@ export async function placeOf({ database: { stores }, pageImages }: Deps, source
   const [found] = (await findPlaces(source, taken, 1, { pageImages, limitMs: endsAtMs - performance.now() })) ?? []
   return found ?? placesUnseen(source, taken, turnOf(task, tasks)).at(-1)!
 }
+
+/** What a fault about the place names. */
+export const placeFacts = ({ position }: SigningTask): FaultFacts => (position && 'keyword' in position ? { keyword: position.keyword } : {})
 
 /** 1-based, among those without a place, beyond all of the rounds before. */
 const turnOf = (task: SigningTask, tasks: readonly SigningTask[]): number =>

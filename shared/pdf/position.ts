@@ -76,6 +76,27 @@ export function rectangleOn(page: PdfPage, box: PdfBox): readonly [number, numbe
   return [Math.min(x1, x2), Math.min(y1, y2), Math.max(x1, x2), Math.max(y1, y2)]
 }
 
+/** The inverse of {@link rectangleOn}: a /Rect of the page as a reader sees it. @param number of the page, from 1 */
+export function boxOn(page: PdfPage, number: number, [x1, y1, x2, y2]: readonly [number, number, number, number]): PdfBox {
+  const [[ax, ay], [bx, by]] = [turned(page, x1, y1), turned(page, x2, y2)]
+  const unit = page.userUnit
+  return {
+    page: number,
+    x: Math.min(ax, bx) * unit,
+    y: Math.min(ay, by) * unit,
+    width: Math.abs(ax - bx) * unit,
+    height: Math.abs(ay - by) * unit,
+  }
+}
+
+/** A point in the page's own coordinates on the displayed page: from its top left, in page units. */
+function turned({ visible, rotation }: PdfPage, x: number, y: number): readonly [number, number] {
+  if (rotation === 90) return [y - visible.bottom, x - visible.left]
+  if (rotation === 180) return [visible.right - x, y - visible.bottom]
+  if (rotation === 270) return [visible.top - y, visible.right - x]
+  return [x - visible.left, visible.top - y]
+}
+
 /** A point of the displayed page (from its top left, in page units) in the page's own coordinates. */
 function unturned({ visible, rotation }: PdfPage, x: number, y: number): readonly [number, number] {
   if (rotation === 90) return [visible.left + y, visible.bottom + x]

@@ -5,6 +5,7 @@ import type { ThrowawaySigner } from '../../scripts/samples/testing/openssl-sign
 import { pdfsig, pdftotext, qpdfCheck } from '../../scripts/samples/testing/poppler.ts'
 import { handwritingPng, sample, signPdf, signingTimeMs } from '../../scripts/samples/testing/signing.ts'
 import { hasTool } from '../../scripts/samples/testing/tools.ts'
+import { fieldBox } from './field-box.ts'
 import { readPdfSignatures } from './read-signatures.ts'
 
 const sources = [
@@ -52,6 +53,16 @@ async function signedBy(count: number, source: Uint8Array): Promise<readonly Uin
 }
 
 describe.each(sources)('SE-7 %s with three signers', (name) => {
+  test('each field is found where it was put, as a reader sees the page', async () => {
+    const last = (await versionsOf(name)).at(-1)!
+    for (const index of [0, 1, 2]) {
+      const box = fieldBox(last, `sig_${index + 1}`)!
+      const expected = { page: 1, x: 40 + 20 * index, y: 60 + 70 * index, width: 150, height: 48 }
+      for (const key of ['page', 'x', 'y', 'width', 'height'] as const) expect(box[key]).toBeCloseTo(expected[key], 1)
+    }
+    expect(fieldBox(last, 'sig_4')).toBeUndefined()
+  })
+
   test('each revision begins with the one before it, byte for byte', async () => {
     const versions = await versionsOf(name)
     versions.slice(1).forEach((version, index) => {

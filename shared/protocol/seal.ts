@@ -78,6 +78,17 @@ export const getPageImage = contract({
   summary: { zh: '查看页面图像', en: 'Look at a page' },
 })
 
+const part = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
+
+/** Where the signature of a task stands, or will stand if it is signed now: in parts of the page as it is shown, from its top left. */
+export const getSignaturePlace = contract({
+  function: 'seal', operation: 'get-signature-place', access: ['device'], write: false,
+  request: v.strictObject({ taskId: idOf('tsk') }),
+  response: v.strictObject({ page: v.pipe(count, v.minValue(1)), left: part, top: part, width: part, height: part, documentDigestHex: digestHex }),
+  faults: ['task.not_found', 'document.page_missing', 'document.unreadable', 'document.position_invalid', 'document.keyword_missing', 'document.deleted'],
+  summary: { zh: '查看签名位置', en: 'Look where the signature stands' },
+})
+
 /** A handwritten signature as a PNG with transparency. Only its transparency is kept: it is cut out, coloured and written anew, and used from now on. The same picture again changes nothing. */
 export const saveHandwriting = contract({
   function: 'seal', operation: 'save-handwriting', needsConsent: true, access: ['device'],

@@ -66,8 +66,6 @@ export const TaskDetail = v.strictObject({
   closedReason: v.nullable(v.string()),
   /** of my own signature on it, once signed */
   signature: v.nullable(SignatureCard),
-  /** of a PDF: the page that my signature goes on, if that is known before it is laid out */
-  signaturePage: v.nullable(count),
   /** until when I may void it by a statement (`document.void`); null when I may not */
   voidableUntilMs: v.nullable(timeMs),
   /** the hospital's rule: whether the file may be downloaded, and its link sent to colleagues */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { signedBytes } from '@yiqian/shared/pdf/byte-range.ts'
 import { formatSigningTime } from '@yiqian/shared/pdf/appearance.ts'
 import { preparePdfSignature, type PreparedPdfSignature } from '@yiqian/shared/pdf/prepare-signature.ts'
-import { Fault, type FaultFacts } from '@yiqian/shared/protocol/faults.ts'
+import { Fault } from '@yiqian/shared/protocol/faults.ts'
 import { isPdfContent } from '@yiqian/shared/protocol/states.ts'
 import { prepareSignature as contract } from '@yiqian/shared/protocol/seal.ts'
 import { newId } from '../../_domain/new-id.ts'
@@ -12,9 +12,10 @@ import { assertMayAct } from '../../_domain/signing-task/signing-task.ts'
 import { routeFor } from '../../_kernel/route.ts'
 import { withPdfFaults } from '../../_runtime/pdf-fault.ts'
 import type { Deps } from '../deps.ts'
+import { fieldNameOf } from '../field-name.ts'
 import { appearanceOf, impressionForTask, type ChosenImpression } from '../impression-for-task.ts'
 import { loadSigner, type Signer } from '../load-signer.ts'
-import { placeOf } from '../place-of.ts'
+import { placeFacts, placeOf } from '../place-of.ts'
 import { SIGNER_PROFILE } from '../signer-profile.ts'
 
 export const prepareSignature = routeFor<Deps>()(contract, async (deps, { taskId, deviceId, delegationId, documentDigestHex, certificateBase64 }) => {
@@ -42,14 +43,13 @@ export const prepareSignature = routeFor<Deps>()(contract, async (deps, { taskId
 async function layOnPdf(deps: Deps, { source, signer, signingTimeMs, chosen }: { source: Uint8Array; signer: Signer; signingTimeMs: number; chosen: ChosenImpression | undefined }) {
   const { task } = signer
   const words = wordsOf(signer)
-  const facts: FaultFacts = task.position && 'keyword' in task.position ? { keyword: task.position.keyword } : {}
   const { pdf, prepared } = await withPdfFaults(async () => preparePdfSignature({
     pdf: source, font: await deps.fonts(),
     appearance: appearanceOf(chosen, words, formatSigningTime(signingTimeMs)),
     position: await placeOf(deps, source, task),
     locateText: deps.pageImages.locateText,
-    fieldName: task.round === 1 ? `sig_${task.id}` : `sig_${task.id}_${task.round}`, signerName: words.name, signingTimeMs, reason: words.reason, profile: 'pkcs7-detached',
-  }), facts)
+    fieldName: fieldNameOf(task), signerName: words.name, signingTimeMs, reason: words.reason, profile: 'pkcs7-detached',
+  }), placeFacts(task))
   const { digestHex } = await deps.files.put(task.documentId, pdf)
   return { parts: signedBytes(pdf, prepared.byteRange), preparedDigestHex: digestHex, byteRange: [...prepared.byteRange] as [...PreparedPdfSignature['byteRange']] }
 }

@@ -4,6 +4,7 @@ import { fetchFile, findDocument, getDocument, listChanges, listEvidence } from 
 import { startDocument, withdrawDocument, type DraftCard } from '@yiqian/shared/protocol/own-documents.ts'
 import { addColleague, getFlow } from '@yiqian/shared/protocol/flow.ts'
 import type { RequestInputOf } from '@yiqian/shared/protocol/contract.ts'
+import { getSignaturePlace } from '@yiqian/shared/protocol/seal.ts'
 import { getTask, listTasks } from '@yiqian/shared/protocol/status-sync.ts'
 import { nextHex } from '../../_domain/testing/builders.ts'
 import { currentFile, signTask, smallPdf } from '../../_runtime/testing/documents.ts'
@@ -67,7 +68,7 @@ describe('MA-8 where one’s own signature stands', () => {
     const doctor = await freshDoctor(desk)
     const draft = await draftOf(doctor)
     const { documentId, taskId } = (await startWith(doctor, draft, { place: { page: 2, x: 72.5, y: 300 } })).body
-    expect((await desk.platform.asDevice(doctor, getTask, { taskId })).body.signaturePage).toBe(2)
+    expect((await desk.platform.asDevice(doctor, getSignaturePlace, { taskId })).body.page).toBe(2)
     await signTask(desk.platform, doctor, taskId)
     expect(await signatureBoxes(await currentFile(desk.platform, documentId))).toMatchObject([{ page: 2, x: 72.5, y: 300, width: 140, height: 48 }])
   })

@@ -32,19 +32,11 @@ export const getTask = routeFor<Deps>()(contract, async ({ config, database: { s
     requesterNote: document.note,
     closedReason: task.reason ?? document.closedReason,
     signature: await signatureOf(stores, task),
-    signaturePage: signaturePageOf(task, document),
     ...(document.startedByStaffId !== null && { startedBy: await startedBy(stores, document, staffId) }),
     sharing: config.sharing,
     voidableUntilMs: task.staffId === staffId ? voidableUntilMs(document, task, config.voidWithinHours * 3_600_000) : null,
   }
 })
-
-/** A keyword is found only when the signature is laid out. Free places, also of whoever signs again, are on the last page. */
-function signaturePageOf({ position, round }: SigningTask, { contentKind, pageCount }: DocumentRecord): number | null {
-  if (!isPdfContent(contentKind) || pageCount === 0) return null
-  if (position === null || round > 1) return pageCount
-  return 'page' in position ? Math.min(position.page, pageCount) : null
-}
 
 async function startedBy(stores: Stores, document: DocumentRecord, staffId: string): Promise<NonNullable<TaskDetail['startedBy']>> {
   const mayWithdraw = document.startedByStaffId === staffId && document.state === 'pending' && (await stores.tasks.listOfDocument(document.id)).every(({ state }) => state !== 'signed')

@@ -42,6 +42,13 @@ export function pagesLookedAt(layout: PageLayout, scrollTopPx: number, viewHeigh
   })
 }
 
+/** Where to scroll so that a spot of a page, in parts of it, stands in the middle of the view. */
+export function spotInMiddle({ tops, heights }: PageLayout, spot: { page: number; left: number; top: number; width: number; height: number }, { widthPx, view }: { widthPx: number; view: { width: number; height: number } }): { x: number; y: number } {
+  const y = (tops[spot.page - 1] ?? 0) + (spot.top + spot.height / 2) * (heights[spot.page - 1] ?? 0) - view.height / 2
+  const x = (spot.left + spot.width / 2) * widthPx - view.width / 2
+  return { x: Math.max(0, x), y: Math.max(0, y) }
+}
+
 /** 2, 3, 5–8: numbers in short. */
 export function sayPages(pages: readonly number[]): string {
   const runs: [number, number][] = []

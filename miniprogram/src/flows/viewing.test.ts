@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Phone } from '../signing/phone.ts'
 import { jsonLines } from './json-tree.ts'
-import { currentPage, layOutPages, pagesLookedAt, pagesWithin, sayPages } from './page-layout.ts'
+import { currentPage, layOutPages, pagesLookedAt, pagesWithin, sayPages, spotInMiddle } from './page-layout.ts'
 import { createPagePictures } from './page-pictures.ts'
 import { NO_FILTER } from './list-filter.ts'
 import { createTaskList, isNarrowed } from './task-list.ts'
@@ -52,6 +52,15 @@ describe('JSON as lines', () => {
   })
   test('structure inside texts is text', () => expect(jsonLines('{"a":"{\\"b\\":[1,2]}"}')).toEqual([{ depth: 0, key: 'a', isIndex: false, kind: 'text', value: '{"b":[1,2]}' }]))
   test('what is no JSON has no lines', () => expect([jsonLines('{a:1}'), jsonLines(''), jsonLines(`[${'1,'.repeat(6000)}1]`)]).toEqual([undefined, undefined, undefined]))
+})
+
+describe('the way to a signature', () => {
+  const layout = layOutPages([1.5, 1.5, 1.5], 400, 10)
+  const view = { width: 400, height: 500 }
+  test.each([
+    ['at the foot of the second page: in the middle of the view', { page: 2, left: 0.7, top: 0.9, width: 0.2, height: 0.06 }, 400, { x: 120, y: 610 + 0.93 * 600 - 250 }],
+    ['at the very top left: no further than the edge', { page: 1, left: 0, top: 0, width: 0.2, height: 0.06 }, 400, { x: 0, y: 0 }],
+  ])('%s', (_, spot, widthPx, expected) => expect(spotInMiddle(layout, spot, { widthPx, view })).toEqual({ x: expect.closeTo(expected.x, 6), y: expect.closeTo(expected.y, 6) }))
 })
 
 /** A phone of which only the client is asked. */

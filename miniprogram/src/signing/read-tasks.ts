@@ -3,7 +3,7 @@ import { base64ToBytes, bytesToHex } from '@yiqian/shared/crypto/bytes.ts'
 import { Sm3 } from '@yiqian/shared/crypto/sm3.ts'
 import type { RequestInputOf, ResponseOf } from '@yiqian/shared/protocol/contract.ts'
 import { bindWechat, getMe } from '@yiqian/shared/protocol/identity.ts'
-import { getPageImage, readDocument } from '@yiqian/shared/protocol/seal.ts'
+import { getPageImage, getSignaturePlace, readDocument } from '@yiqian/shared/protocol/seal.ts'
 import { getTask, listChoices, listTasks, rejectTask, type TaskDetail } from '@yiqian/shared/protocol/status-sync.ts'
 import type { CallOptions } from '../api/client.ts'
 import { PhoneFault } from '../api/phone-fault.ts'
@@ -34,6 +34,13 @@ export type PictureFormat = 'webp' | 'jpeg'
 /** One page as a picture, `widthPx` wide. The digest says which version it was drawn from. */
 export async function readPage(phone: Phone, input: RequestInputOf<typeof getPageImage>): Promise<ResponseOf<typeof getPageImage>> {
   return phone.client.call(getPageImage, input, { ...(await asDevice(phone)), timeoutMs: 30_000 })
+}
+
+export type SignaturePlace = ResponseOf<typeof getSignaturePlace>
+
+/** Where the signature of a task stands, or will stand. Keywords are looked for up to 2.5 s. */
+export async function readSignaturePlace(phone: Phone, taskId: string): Promise<SignaturePlace> {
+  return phone.client.call(getSignaturePlace, { taskId }, await asDevice(phone))
 }
 
 /** The whole document as it stands now, digested on the way. @throws {PhoneFault} phone.document_mismatch — it changed while it was read */

@@ -190,7 +190,7 @@ function taskOperations(hospital: Hospital): Operations {
     },
     '/status-sync/list-tasks': () => ({ items: cards(), nextCursor: null, counts: { pending: hospital.documents.size, signed: 0, closed: 0 } }),
     '/status-sync/get-task': ({ taskId }: { taskId: string }) => ({
-      task: taskCard(taskId, documentOf(hospital, taskId)), documentVersion: 1, sizeBytes: 1, jsonText: null, signers: [], requesterNote: null, closedReason: null, signature: null, form: null, sharing: 'none', voidableUntilMs: null, signaturePage: null,
+      task: taskCard(taskId, documentOf(hospital, taskId)), documentVersion: 1, sizeBytes: 1, jsonText: null, signers: [], requesterNote: null, closedReason: null, signature: null, form: null, sharing: 'none', voidableUntilMs: null,
     }),
     '/status-sync/reject-task': ({ taskId }: { taskId: string }) => {
       documentOf(hospital, taskId)

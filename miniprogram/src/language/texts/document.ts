@@ -65,6 +65,7 @@ export const documentTexts = {
   'void.done': { zh: '已作废', en: 'Voided' },
   'void.is': { zh: '本文件已作废：{reason}', en: 'This document was voided: {reason}' },
   'document.thumbnails': { zh: '缩略图', en: 'Pages' },
+  'document.signatureSpot': { zh: '签名位置：第 {page} 页', en: 'Where the signature stands: page {page}' },
   'document.toSignature': { zh: '到签名处', en: 'Where I sign' },
   'reject.title': { zh: '拒签这份文件', en: 'Reject this document' },
   'reject.hint': { zh: '请选择或填写原因，发起方会看到。', en: 'Choose or write a reason. The requester will see it.' },

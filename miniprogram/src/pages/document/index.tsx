@@ -84,7 +84,7 @@ export default function DocumentPage() {
       {asOfMs !== undefined && <View id='document-as-of' className='yq-as-of yq-as-of-strip' ariaRole='button' onClick={reload}>{say('list.asOf', { time: sayTime(asOfMs) })}</View>}
       <DocumentHead task={task} requesterNote={detail?.requesterNote ?? null} onDetails={() => setOpen('details')} onBehalfOf={delegationId === undefined ? undefined : delegator} />
       <View className='yq-viewer'>
-        <DocumentBody key={task.documentDigestHex} task={task} form={detail?.form ?? null} signaturePage={detail?.signaturePage ?? null} onUnseen={setUnseen} onChanged={reload} />
+        <DocumentBody key={task.documentDigestHex} task={task} form={detail?.form ?? null} onUnseen={setUnseen} onChanged={reload} />
       </View>
       <DocumentFoot task={task} closedReason={detail?.closedReason ?? null} unseenCount={unseen.length} isForOther={delegationId !== undefined} onSign={sign} onReject={() => setOpen('reject')} />
       {open === 'details' && detail && <DetailsSheet detail={detail} onClose={() => setOpen(undefined)} />}

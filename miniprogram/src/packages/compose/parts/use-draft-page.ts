@@ -11,24 +11,25 @@ export interface DraftPicture {
 }
 
 export function useDraftPage(draftId: string, page: number): { picture: DraftPicture | 'failed' | undefined; retry: () => void } {
-  const [picture, setPicture] = useState<DraftPicture | 'failed'>()
   const [turn, setTurn] = useState(0)
+  const asked = `${draftId} ${page} ${turn}`
+  const [came, setCame] = useState<{ asked: string; picture: DraftPicture | 'failed' }>()
   useEffect(() => {
     let isGone = false
     let made: string | undefined
-    setPicture(undefined)
     const { widthPx, pixelRatio } = screenSize()
     readDraftPage(phone, { draftId, page, widthPx: Math.round(Math.min(1600, widthPx * pixelRatio)) })
       .then(async ({ imageBase64, contentType, widthPoints, heightPoints }) => {
         made = await pictureOf(imageBase64, contentType)
         if (isGone) forgetPicture(made)
-        else setPicture({ source: made, size: { widthPoints, heightPoints } })
+        else setCame({ asked, picture: { source: made, size: { widthPoints, heightPoints } } })
       })
-      .catch(() => !isGone && setPicture('failed'))
+      .catch(() => !isGone && setCame({ asked, picture: 'failed' }))
     return () => {
       isGone = true
       if (made !== undefined) forgetPicture(made)
     }
-  }, [draftId, page, turn])
-  return { picture, retry: useCallback(() => setTurn((before) => before + 1), []) }
+  }, [draftId, page, asked])
+  // Never the picture of the page before, not for a moment: a signature would stand on the wrong one.
+  return { picture: came?.asked === asked ? came.picture : undefined, retry: useCallback(() => setTurn((before) => before + 1), []) }
 }

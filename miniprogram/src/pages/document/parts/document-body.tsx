@@ -13,18 +13,17 @@ export interface DocumentBodyProps {
   task: TaskCard
   /** labels that the push gave for JSON */
   form: DocumentForm | null
-  signaturePage: number | null
   /** pages that were not looked at yet */
   onUnseen: (pages: readonly number[]) => void
   onChanged: () => void
 }
 
-export function DocumentBody({ task, form, signaturePage, onUnseen, onChanged }: DocumentBodyProps) {
+export function DocumentBody({ task, form, onUnseen, onChanged }: DocumentBodyProps) {
   const { say } = useLanguage()
   const isJson = !isPdfContent(task.contentKind)
   useEffect(() => {
     if (isJson) onUnseen([])
   }, [isJson, onUnseen])
   if (task.documentState === 'deleted') return <View className='yq-screen-plain'><EmptyState id='document-deleted' icon='trash' title={say('document.deleted')} /></View>
-  return isJson ? <JsonViewer task={task} form={form} /> : <PageViewer task={task} signaturePage={signaturePage} onUnseen={onUnseen} onChanged={onChanged} />
+  return isJson ? <JsonViewer task={task} form={form} /> : <PageViewer task={task} onUnseen={onUnseen} onChanged={onChanged} />
 }

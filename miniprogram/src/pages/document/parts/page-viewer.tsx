@@ -3,25 +3,28 @@ import { Image, ScrollView, View } from '@tarojs/components'
 import { useEffect, useState } from 'react'
 import type { TaskCard } from '@yiqian/shared/protocol/cards.ts'
 import { Icon } from '../../../components/icon.tsx'
+import { spotInMiddle } from '../../../flows/page-layout.ts'
 import { ZOOM_MOST } from '../../../flows/zoom.ts'
 import { useLanguage } from '../../../language/language.ts'
+import type { SignaturePlace } from '../../../signing/read-tasks.ts'
 import { ThumbnailStrip } from './thumbnail-strip.tsx'
 import { useBox } from './use-box.ts'
 import { usePages, type Pages } from './use-pages.ts'
+import { useSignatureSpot } from './use-signature-spot.ts'
 import { useZoom, type Zoom } from './use-zoom.ts'
 
+/** Of these it stands on a page, or will stand there. */
+const WITH_SIGNATURE: ReadonlySet<string> = new Set(['pending', 'signed'])
 /** Below the last page, so that it ends before the bar does. */
 const ROOM_PX = 12
 
 export interface PageViewerProps {
   task: TaskCard
-  /** where my signature will stand; null when it is not known before it is laid out */
-  signaturePage: number | null
   onUnseen: (pages: readonly number[]) => void
   onChanged: () => void
 }
 
-export function PageViewer({ task, signaturePage, onUnseen, onChanged }: PageViewerProps) {
+export function PageViewer({ task, onUnseen, onChanged }: PageViewerProps) {
   const { say } = useLanguage()
   const box = useBox('#viewer', task.taskId)
   const zoom = useZoom(box)
@@ -32,7 +35,8 @@ export function PageViewer({ task, signaturePage, onUnseen, onChanged }: PageVie
   }, [isChanged, onChanged])
   const isPinching = zoom.live !== undefined
   const [hasStrip, setHasStrip] = useState(false)
-  const goToPage = (page: number): void => zoom.goTo(pages.layout.tops[page - 1] ?? 0)
+  const goToPage = (page: number): void => zoom.goTo({ y: pages.layout.tops[page - 1] ?? 0 })
+  const signature = useSignatureSpot(task, onChanged, (spot) => box && zoom.goTo(spotInMiddle(pages.layout, spot, { widthPx: box.width * zoom.zoom, view: box })))
   return (
     <>
       <View className='yq-viewer-window'>
@@ -50,21 +54,21 @@ export function PageViewer({ task, signaturePage, onUnseen, onChanged }: PageVie
             pages.onScroll(detail.scrollTop)
           }}
         >
-          {box && <PageStack pages={pages} zoom={zoom} widthPx={box.width} />}
+          {box && <PageStack pages={pages} zoom={zoom} widthPx={box.width} spot={signature.spot} />}
         </ScrollView>
         {hasStrip && <ThumbnailStrip task={task} page={pages.page} onPage={goToPage} />}
       </View>
       <View className='yq-viewer-bar'>
         <View className='yq-viewer-place' id='page-number' ariaLabel={say('document.page', { page: pages.page, count: task.pageCount })}>{pages.page} / {task.pageCount}</View>
         {task.pageCount > 1 && <View id='thumbnails-key' className={`yq-viewer-key ${hasStrip ? 'yq-viewer-key-on' : ''}`} hoverClass='yq-pressed' ariaRole='button' onClick={() => setHasStrip(!hasStrip)}>{say('document.thumbnails')}</View>}
-        {task.pageCount > 1 && signaturePage !== null && <View id='to-signature' className='yq-viewer-key' hoverClass='yq-pressed' ariaRole='button' onClick={() => goToPage(signaturePage)}>{say('document.toSignature')}</View>}
+        {WITH_SIGNATURE.has(task.state) && <View id='to-signature' className={`yq-viewer-key ${signature.isBusy || signature.spot ? 'yq-viewer-key-on' : ''}`} hoverClass='yq-pressed' ariaRole='button' onClick={signature.go}>{say('document.toSignature')}</View>}
         <ZoomKeys zoom={zoom} />
       </View>
     </>
   )
 }
 
-function PageStack({ pages: { layout, state, pictures }, zoom: { zoom, live, touch }, widthPx }: { pages: Pages; zoom: Zoom; widthPx: number }) {
+function PageStack({ pages: { layout, state, pictures }, zoom: { zoom, live, touch }, widthPx, spot }: { pages: Pages; zoom: Zoom; widthPx: number; spot: SignaturePlace | undefined }) {
   const { say } = useLanguage()
   const transform = live ? { transform: `scale(${live.scale})`, transformOrigin: `${live.origin.x}px ${live.origin.y}px` } : {}
   return (
@@ -82,12 +86,15 @@ function PageStack({ pages: { layout, state, pictures }, zoom: { zoom, live, tou
             ) : (
               <Image id={`page-${page}-image`} className='yq-doc-page-image' mode='scaleToFill' src={picture.source} />
             )}
+            {spot?.page === page && <View id='signature-spot' className='yq-sign-spot' ariaLabel={say('document.signatureSpot', { page })} style={{ left: inPercent(spot.left), top: inPercent(spot.top), width: inPercent(spot.width), height: inPercent(spot.height) }} />}
           </View>
         )
       })}
     </View>
   )
 }
+
+const inPercent = (part: number): string => `${part * 100}%`
 
 function ZoomKeys({ zoom: { zoom, step } }: { zoom: Zoom }) {
   const { say } = useLanguage()

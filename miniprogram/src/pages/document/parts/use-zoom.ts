@@ -21,8 +21,8 @@ export interface Zoom {
   target: Point
   onScroll(at: Point): void
   step(direction: 1 | -1): void
-  /** brings a height of the content to the top of the viewer */
-  goTo(y: number): void
+  /** brings a point of the content to the top left of the viewer; without x as far across as it is */
+  goTo(at: { x?: number; y: number }): void
   touch: { onTouchStart(event: BaseEventOrig): void; onTouchMove(event: BaseEventOrig): void; onTouchEnd(): void; onTouchCancel(): void; onClick(event: BaseEventOrig): void }
 }
 
@@ -64,7 +64,7 @@ export function useZoom(box: Box | undefined): Zoom {
     live,
     target,
     onScroll: (at) => void (scroll.current = at),
-    goTo: (y) => setTarget((before) => ({ x: before.x, y: y === before.y ? y + 0.01 : y })),
+    goTo: ({ x, y }) => setTarget((before) => ({ x: x === undefined ? before.x : x === before.x ? x + 0.01 : x, y: y === before.y ? y + 0.01 : y })),
     step: (direction) => zoomTo(nextZoom(zoom, direction), centre),
     touch: {
       onTouchStart(event) {
