@@ -1,4 +1,5 @@
 // MA-8: a doctor takes back what was signed, with a reason and the PIN; the hospital system is told, and the trace stays.
+import { PDFDocument } from '@cantoo/pdf-lib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PhonePage } from '../support/phone-page.ts'
 import { openTwoScreens, PIN, type TwoScreens } from '../support/two-screens.ts'
@@ -66,7 +67,7 @@ describe('MP-7 the viewer', () => {
     await phone.home()
     await phone.openTask('跳到签名处')
     await phone.on('page-1-image').waitFor()
-    while ((await phone.text('zoom')) !== '300%') await phone.on('zoom-in').click()
+    while ((await phone.text('zoom')) !== '400%') await phone.on('zoom-in').click()
     await phone.on('to-signature').click()
     const spot = phone.on('signature-spot')
     await spot.waitFor()
@@ -89,6 +90,20 @@ describe('MP-7 the viewer', () => {
     await phone.on('to-signature').click()
     await spot.waitFor()
     expect(await spot.getAttribute('style')).toBe(shown)
+  })
+
+  test('one tap to where I sign, behind pages of another shape: it stays in the middle when they turn out to be so', async () => {
+    const pdf = await PDFDocument.create()
+    for (let page = 1; page <= 6; page++) pdf.addPage(page < 6 ? [842, 400] : [595, 842])
+    await screens.hospital.push({ signers: ['D1202'], title: '横页在前', content: Buffer.from(await pdf.save()) })
+    await phone.home()
+    await phone.openTask('横页在前')
+    await phone.on('page-1-image').waitFor()
+    await phone.on('to-signature').click()
+    await phone.on('page-6-image').waitFor()
+    const [viewer, spot] = [(await phone.on('viewer').boundingBox())!, (await phone.on('signature-spot').boundingBox())!]
+    expect(await phone.text('page-number')).toContain('6')
+    expect([spot.y > viewer.y, spot.y + spot.height < viewer.y + viewer.height]).toEqual([true, true])
   })
 
   test('MP-7 pinched or zoomed to 400 %, the page is fetched in more pixels and stays sharp', async () => {

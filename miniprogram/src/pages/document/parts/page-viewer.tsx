@@ -36,7 +36,7 @@ export function PageViewer({ task, onUnseen, onChanged }: PageViewerProps) {
   const isPinching = zoom.live !== undefined
   const [hasStrip, setHasStrip] = useState(false)
   const goToPage = (page: number): void => zoom.goTo({ y: pages.layout.tops[page - 1] ?? 0 })
-  const signature = useSignatureSpot(task, onChanged, (spot) => box && zoom.goTo(spotInMiddle(pages.layout, spot, { widthPx: box.width * zoom.zoom, view: box })))
+  const signature = useSignatureSpot(task, pages.state, onChanged, (spot) => box && zoom.goTo(spotInMiddle(pages.layout, spot, { widthPx: box.width * zoom.zoom, view: box })))
   return (
     <>
       <View className='yq-viewer-window'>
