@@ -29,6 +29,7 @@ global
   maxconn 500
 defaults
   timeout connect 2s
+  timeout check 5s
   timeout client 60s
   timeout server 60s
   option redispatch

@@ -25,6 +25,8 @@ interface Address {
 
 const ROOT = '/signing/sof'
 const COOKIE = 'SOFSESSION'
+/** Of a refused file, before its sender is cut off. */
+const READ_OUT = { bytes: 64 * 1_048_576, ms: 10_000 }
 const fileFunctions: readonly string[] = ['SOF_SignFile', 'SOF_VerifySignedFile', 'SOF_EncryptFile', 'SOF_DecryptFile']
 
 /** `/signing/sof`, `/signing/sof/SOF_SignData`, `/signing/sof/<directory>`, `/signing/sof/<directory>/SOF_SignData`. */
@@ -64,9 +66,11 @@ export function createSofHandler({ perform, sources, trustedProxies }: SofHttpOp
       }
     }
     const outcome = await perform({ ...call, address, directory: at.directory ?? clientName(request), token: cookieOf(request), ...(isFile && { file: request as AsyncIterable<Buffer> }) })
-    // what is left of a file that was refused is not read
-    if (isFile && !request.readableEnded) response.setHeader('connection', 'close')
-    if ('pieces' in outcome) return sendPieces(response, outcome.pieces)
+    if ('pieces' in outcome) {
+      response.setHeader('connection', 'close')
+      return sendPieces(response, outcome.pieces)
+    }
+    if (isFile && !(await readOut(request))) response.setHeader('connection', 'close')
     sendAnswer(response, outcome.answer, outcome.token)
   }
 
@@ -79,6 +83,16 @@ export function createSofHandler({ perform, sources, trustedProxies }: SofHttpOp
     })
     return true
   }
+}
+
+/** What is left of a file that was refused: whoever is still sending would meet a closed connection instead of the reason. Not without end. @returns whether all was read */
+async function readOut(request: IncomingMessage): Promise<boolean> {
+  if (request.readableEnded || request.destroyed) return request.readableEnded
+  const { promise, resolve } = Promise.withResolvers<boolean>()
+  let left = READ_OUT.bytes
+  const timer = setTimeout(() => resolve(false), READ_OUT.ms)
+  request.on('data', (piece: Buffer) => (left -= piece.length) < 0 && resolve(false)).on('end', () => resolve(true)).on('error', () => resolve(false)).on('close', () => resolve(false))
+  return promise.finally(() => clearTimeout(timer))
 }
 
 /** Of a file: in the query, and in headers SOF-<Name>, where secrets belong. */

@@ -47,6 +47,9 @@ export function filesContract(open: () => Promise<Served>): void {
     test('a wrong code is known before the file is read', async () => {
       expect((await sendFor('SOF_SignFile?CertID=1', { 'sof-passwd': 'wrong-wrong' }, Readable.from([Buffer.alloc(10)]))).sor).toBe('SOR_LoginErr')
     })
+    test('a wrong code before a long file: whoever is still sending hears why', async () => {
+      expect((await sendFor('SOF_SignFile?CertID=1', { 'sof-passwd': 'wrong-wrong' }, Readable.from(megabytes(24)))).sor).toBe('SOR_LoginErr')
+    })
     test('encrypted and decrypted as they come', async () => {
       const encrypted = await send('SOF_EncryptFile', { 'sof-symmkey': SymmKey }, Readable.from(megabytes(8)))
       expect([encrypted.status, encrypted.type, encrypted.body.length]).toEqual([200, 'application/octet-stream', 16 + 8 * MEGABYTE + 16])
