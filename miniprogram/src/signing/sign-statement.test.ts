@@ -65,7 +65,7 @@ describe('MP-6 PIN-free window', () => {
     expect(hospital.window).not.toBeNull()
     channel.fate = () => undefined
     expect((await readPinFreeWindow(phone)).window).toBeNull()
-    await expect.poll(() => hospital.window, 'the next look tells the server').toBeNull()
+    await expect.poll(() => hospital.window, { message: 'the next look tells the server' }).toBeNull()
   })
   test('looked at while it is being opened: nobody closes it', async () => {
     let release = (): void => undefined
