@@ -4,10 +4,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { ensureBuilt } from '../setup/clients.mjs'
 import { cacheFolder, findNode24, root, toolEnvironment } from '../setup/workspace.mjs'
-import { countTests, filesToRunAgain, mergeReports } from './test-count.mjs'
+import { countTests } from './test-count.mjs'
 
 const testReport = path.join(cacheFolder, 'vitest.json')
-const errorCount = path.join(cacheFolder, 'vitest-errors')
 const typeProjects = ['shared', 'functions', 'miniprogram', 'console', '.']
 const compilersAtOnce = 2
 const narrowAtOnce = 2
@@ -82,10 +81,10 @@ function lastLine(output) {
 }
 
 /** Runs a program with our Node. Resolves to `{ ok, output }`; with `shown` the output goes straight to the terminal. */
-function runNode(args, { shown = false, env = {} } = {}) {
+function runNode(args, { shown = false } = {}) {
   return new Promise((resolve) => {
     const stdio = shown ? 'inherit' : ['ignore', 'pipe', 'pipe']
-    const child = spawn(findNode24() ?? process.execPath, args, { cwd: root, env: { ...toolEnvironment(), ...env }, stdio })
+    const child = spawn(findNode24() ?? process.execPath, args, { cwd: root, env: toolEnvironment(), stdio })
     const parts = []
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => parts.push(part))
     child.on('error', (error) => resolve({ ok: false, output: error.message }))
@@ -130,34 +129,15 @@ async function checkWeapp() {
   return runScript('scripts/weapp/check-bundles.ts')
 }
 
-/** @returns undefined where vitest ended without a report */
-async function runVitest(more) {
-  rmSync(testReport, { force: true })
-  rmSync(errorCount, { force: true })
-  const reporters = ['--reporter=default', '--reporter=json', '--reporter=./scripts/check/error-count-reporter.mjs', `--outputFile.json=${testReport}`]
-  const { ok } = await runNode(['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...more], { shown: true, env: { TEST_ERRORS_FILE: errorCount } })
-  if (!existsSync(testReport)) return undefined
-  return { ok, report: JSON.parse(readFileSync(testReport, 'utf8')), errors: existsSync(errorCount) ? Number(readFileSync(errorCount, 'utf8')) : 1 }
-}
-
-/** A few files that failed beside others run once more, alone; what passes then is told by name. docs/decisions/0022 */
-async function runAgainAlone(first) {
-  const files = filesToRunAgain(first.report)
-  const stays = { report: first.report, onlyAlone: [], exitedWell: first.ok }
-  if (first.ok || first.errors > 0 || files.length === 0) return stays
-  process.stdout.write(`\n▸ tests: ${files.length} files run again, alone\n`)
-  const second = await runVitest(['--maxWorkers=1', ...files.map((file) => path.relative(root, file))])
-  return second ? { ...mergeReports(first.report, second.report), exitedWell: second.ok } : stays
-}
-
 async function runTests() {
   mkdirSync(cacheFolder, { recursive: true })
+  rmSync(testReport, { force: true })
   await ensureBuilt(['h5', 'weapp', 'console'])
-  const first = await runVitest([])
-  if (!first) return { ok: false, output: 'vitest wrote no report', counts: { passed: 0, failed: 1, skipped: 0 } }
-  const { report, onlyAlone, exitedWell } = await runAgainAlone(first)
-  const { counts, skippedNames } = countTests(report, exitedWell)
-  for (const name of onlyAlone) process.stdout.write(`  ⚠ 与其他测试同时运行时失败，单独重跑通过 failed beside others, passed alone: ${path.relative(root, name)}\n`)
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${testReport}`]
+  const { ok } = await runNode(['node_modules/vitest/vitest.mjs', 'run', ...reporters], { shown: true })
+  if (!existsSync(testReport))
+    return { ok: false, output: 'vitest wrote no report', counts: { passed: 0, failed: 1, skipped: 0 } }
+  const { counts, skippedNames } = countTests(JSON.parse(readFileSync(testReport, 'utf8')), ok)
   for (const name of skippedNames) process.stdout.write(`  跳过 skipped: ${path.relative(root, name)}\n`)
   return { ok: counts.failed === 0, counts }
 }

@@ -15,13 +15,3 @@ export function countTests(
   report: { testResults: FileReport[] },
   exitedWell: boolean,
 ): { counts: Counts; skippedNames: string[] }
-
-interface Report {
-  testResults: FileReport[]
-}
-
-export const MOST_RUN_AGAIN: number
-
-export function filesToRunAgain(report: Report): string[]
-
-export function mergeReports(first: Report, second: Report): { report: Report; onlyAlone: string[] }

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest'
-import { countTests, filesToRunAgain, mergeReports, MOST_RUN_AGAIN } from './test-count.mjs'
+import { expect, test } from 'vitest'
+import { countTests } from './test-count.mjs'
 import type { Counts } from './test-count.mjs'
 
 type FileReport = Parameters<typeof countTests>[0]['testResults'][number]
@@ -32,22 +32,3 @@ test.each([
   ['nothing ran', [], true, { passed: 0, failed: 1, skipped: 0 }],
   ['everything was skipped', [aFile('skipped', 'skipped')], true, { passed: 0, failed: 1, skipped: 1 }],
 ])('%s', (_, files, exitedWell, expected) => expect(count(files, exitedWell)).toEqual(expected))
-
-describe('files that failed beside others, run again alone', () => {
-  const named = (name: string, file: FileReport): FileReport => ({ ...file, name })
-  const first = { testResults: [named('a', aFile('passed', 'passed')), named('b', aFile('failed', 'passed', 'failed', 'failed')), named('c', aFile('failed'))] }
-  test('only what failed, and nothing where that is too much', () => {
-    expect(filesToRunAgain(first)).toEqual(['b', 'c'])
-    expect(filesToRunAgain({ testResults: [named('a', aFile('passed', 'passed', 'skipped'))] })).toEqual([])
-    expect(filesToRunAgain({ testResults: Array.from({ length: MOST_RUN_AGAIN + 1 }, (_, index) => named(`${index}`, aFile('failed', 'failed'))) })).toEqual([])
-  })
-  test('what passes alone is told by name; what fails again has failed', () => {
-    const { report, onlyAlone } = mergeReports(first, { testResults: [named('b', aFile('failed', 'passed', 'passed', 'failed')), named('c', aFile('passed', 'passed'))] })
-    expect(onlyAlone).toEqual(['b > t1'])
-    expect(countTests(report, false)).toEqual({ counts: { passed: 4, failed: 1, skipped: 0 }, skippedNames: [] })
-  })
-  test('a file that is missing from the second run stays failed', () => {
-    const { report } = mergeReports(first, { testResults: [named('b', aFile('passed', 'passed', 'passed', 'passed'))] })
-    expect(countTests(report, true).counts).toEqual({ passed: 4, failed: 1, skipped: 0 })
-  })
-})

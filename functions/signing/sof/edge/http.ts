@@ -67,7 +67,7 @@ export function createSofHandler({ perform, sources, trustedProxies }: SofHttpOp
     }
     const outcome = await perform({ ...call, address, directory: at.directory ?? clientName(request), token: cookieOf(request), ...(isFile && { file: request as AsyncIterable<Buffer> }) })
     if ('pieces' in outcome) {
-      response.setHeader('connection', 'close')
+      if (!request.readableEnded) response.setHeader('connection', 'close')
       return sendPieces(response, outcome.pieces)
     }
     if (isFile && !(await readOut(request))) response.setHeader('connection', 'close')
